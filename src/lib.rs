@@ -1,0 +1,3 @@
+//! citeguard: cited passages of PDQ cancer summaries, and a guard for what is said about them.
+
+pub mod error;

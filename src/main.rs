@@ -1,0 +1,3 @@
+//! The `citeguard` binary.
+
+fn main() {}
