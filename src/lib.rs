@@ -1,3 +1,13 @@
-//! citeguard: cited passages of PDQ cancer summaries, and a guard for what is said about them.
+#![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod answer;
+pub mod api;
+pub mod cite;
+pub mod cli;
+pub mod config;
+pub mod content;
 pub mod error;
+pub mod index;
+pub mod passage;
+pub mod retrieve;
+pub mod wire;

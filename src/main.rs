@@ -1,3 +1,7 @@
-//! The `citeguard` binary.
+//! The `citeguard` binary; see [`citeguard::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    citeguard::cli::run()
+}

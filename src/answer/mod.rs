@@ -1,0 +1,157 @@
+//! The only place that orders the stages: content, passages, index, question, ranking, citation.
+//!
+//! An [`Engine`] is built once, is immutable, and is shared by every surface. Its methods are synchronous
+//! CPU work; the day of an answer is always handed in.
+
+mod glossary;
+#[cfg(test)]
+mod tests;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+pub use glossary::{Glossary, GlossaryTerm};
+
+use crate::cite::{Citation, CiteSettings, Citer, Freshness, FreshnessPolicy};
+use crate::content::{ContentError, ContentSettings, Library, Problem, load_library};
+use crate::error::ErrorKind;
+use crate::index::{Index, IndexError};
+use crate::passage::PassageSettings;
+use crate::retrieve::{Filters, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve};
+
+/// The settings of every stage.
+#[derive(Clone, Debug)]
+pub struct EngineSettings {
+    /// Where the content is.
+    pub content: ContentSettings,
+    /// How passages are cut.
+    pub passages: PassageSettings,
+    /// How passages are ranked.
+    pub rank: RankSettings,
+    /// How passages are cited.
+    pub cite: CiteSettings,
+}
+
+/// Everything needed to answer.
+pub struct Engine {
+    index: Index,
+    citer: Citer,
+    glossary: Glossary,
+    rank: RankSettings,
+    problems: Vec<Problem>,
+    n_bad_files: usize,
+}
+
+/// Why an engine cannot be built or a question not be worked on.
+#[derive(Debug, Error)]
+pub enum EngineError {
+    /// The content cannot be read.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The index cannot be built.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// The search failed.
+    #[error(transparent)]
+    Retrieve(#[from] RetrieveError),
+}
+
+impl EngineError {
+    /// Its [`ErrorKind`].
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Content(e) => e.kind(),
+            Self::Index(e) => e.kind(),
+            Self::Retrieve(e) => e.kind(),
+        }
+    }
+}
+
+/// What was found for a question, with its citations.
+#[derive(Clone, Debug)]
+pub struct Retrieval {
+    /// Hits, confidence, answerable.
+    pub ranking: Ranking,
+    /// One for each hit, in the same order.
+    pub citations: Vec<Citation>,
+    /// Summaries that the freshness policy withheld on this day.
+    pub n_withheld: usize,
+}
+
+impl Engine {
+    /// Reads the content and builds the index. Bad files are reported by [`Self::problems`], not here.
+    ///
+    /// # Errors
+    /// [`EngineError::Content`] where a folder cannot be read, [`EngineError::Index`] where indexing fails.
+    pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
+        let library = load_library(&settings.content)?;
+        let n_bad_files = library.n_bad_files();
+        let Library { summaries, problems, .. } = library;
+        let index = Index::build(summaries, settings.passages)?;
+        let citer = Citer::new(&index, settings.cite.clone());
+        let glossary = Glossary::build(&index);
+        Ok(Self { index, citer, glossary, rank: settings.rank, problems, n_bad_files })
+    }
+
+    /// Finds and cites passages for a question, as of a day.
+    ///
+    /// # Errors
+    /// [`EngineError::Retrieve`] where the search fails.
+    pub fn retrieve(
+        &self,
+        question: &Question,
+        top_k: TopK,
+        filters: &Filters,
+        as_of: Date,
+    ) -> Result<Retrieval, EngineError> {
+        let is_served = |summary: usize| self.citer.is_served(&self.index, summary, as_of);
+        let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
+        let predicate: Option<&dyn Fn(usize) -> bool> = if withholds { Some(&is_served) } else { None };
+        let ranking = retrieve(&self.index, question, top_k, filters, predicate, &self.rank)?;
+        let hits = ranking.hits.iter();
+        let citations = hits.map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of)).collect();
+        let n_withheld =
+            if withholds { (0..self.index.summaries().len()).filter(|s| !is_served(*s)).count() } else { 0 };
+        Ok(Retrieval { ranking, citations, n_withheld })
+    }
+
+    /// The citation of one passage, as of a day.
+    pub fn cite(&self, position: usize, as_of: Date) -> Citation {
+        self.citer.cite(&self.index, position, 1, as_of)
+    }
+
+    /// How old a summary's review is on a day.
+    pub fn freshness(&self, summary: usize, as_of: Date) -> Freshness {
+        self.citer.freshness(&self.index, summary, as_of)
+    }
+
+    /// Whether the freshness policy lets a summary be served on a day.
+    pub fn is_served(&self, summary: usize, as_of: Date) -> bool {
+        self.citer.is_served(&self.index, summary, as_of)
+    }
+
+    /// The sentence that goes with everything that is shown.
+    pub fn disclaimer(&self) -> &str {
+        include_str!("../../prompts/disclaimer.en.txt").trim_end()
+    }
+
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The glossary terms of the content.
+    pub fn glossary(&self) -> &Glossary {
+        &self.glossary
+    }
+
+    /// Every problem of the content, warnings included, in the order of path and line.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// Content files that are not served because of an error.
+    pub fn n_bad_files(&self) -> usize {
+        self.n_bad_files
+    }
+}

@@ -1,0 +1,124 @@
+//! The HTTP surface: one list of routes, and what every response has in common.
+//!
+//! Handlers are thin: they parse, hand CPU work to [`App::work`], and shape the result with [`crate::wire`].
+//! Every failure becomes one [`Problem`] and is rendered and logged once, in [`edge`]. Nothing here logs a
+//! question or an answer.
+
+mod catalogue;
+mod edge;
+mod health;
+mod problem;
+mod retrieve;
+mod serve;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::response::IntoResponse;
+use axum::{Json, middleware};
+use jiff::civil::Date;
+use tokio::sync::Semaphore;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use problem::Problem;
+pub use serve::{ServeError, serve};
+
+use crate::answer::Engine;
+use crate::config::ServerSettings;
+use crate::error::ErrorKind;
+
+/// What the handlers share; built before the router.
+#[derive(Clone)]
+pub struct AppState(Arc<App>);
+
+struct App {
+    engine: Engine,
+    /// The day that stands in for today, where the clock is set.
+    fixed_today: Option<Date>,
+    request_timeout: Duration,
+    slots: Semaphore,
+}
+
+impl AppState {
+    /// `fixed_today` stands in for today (UTC) in every request that names no day of its own.
+    pub fn new(engine: Engine, settings: &ServerSettings, fixed_today: Option<Date>) -> Self {
+        Self(Arc::new(App {
+            engine,
+            fixed_today,
+            request_timeout: settings.request_timeout,
+            slots: Semaphore::new(settings.max_requests),
+        }))
+    }
+
+    fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    /// The day asked about, or today.
+    fn day(&self, asked: Option<Date>) -> Date {
+        asked.or(self.0.fixed_today).unwrap_or_else(crate::cli::today)
+    }
+
+    /// Runs CPU work where it does not hold up other requests.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Engine) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let state = self.clone();
+        tokio::task::spawn_blocking(move || work(state.engine())).await.unwrap_or_else(|_| {
+            Err(Problem::new(ErrorKind::Internal, "the request failed; nothing was lost, try again"))
+        })
+    }
+}
+
+/// The parts of the OpenAPI document that no route describes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "citeguard",
+        description = "Cited passages of NCI's PDQ cancer information summaries, word for word, with the age of \
+                       their review. Not a medical device; gives no advice.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
+    ),
+    tags(
+        (name = "retrieval", description = "Questions to cited passages"),
+        (name = "catalogue", description = "What the content holds"),
+        (name = "operation", description = "Whether the service runs")
+    )
+)]
+struct Document;
+
+fn routes() -> OpenApiRouter<AppState> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(retrieve::retrieve))
+        .routes(routes!(catalogue::summaries))
+        .routes(routes!(catalogue::summary))
+        .routes(routes!(catalogue::passage))
+        .routes(routes!(catalogue::terms))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+}
+
+/// The OpenAPI document, generated from the handlers and their types.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    routes().into_openapi()
+}
+
+/// All routes with their limits, ready to be served.
+pub fn router(state: AppState, settings: &ServerSettings) -> Router {
+    let (router, document) = routes().split_for_parts();
+    let document = Json(document);
+    router
+        .route("/openapi.json", axum::routing::get(move || async move { document.into_response() }))
+        .fallback(problem::unknown_route)
+        .method_not_allowed_fallback(problem::wrong_method)
+        .layer(DefaultBodyLimit::max(settings.max_body_bytes))
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), edge::edge))
+        .with_state(state)
+}

@@ -1,0 +1,141 @@
+//! A failure of a request, and its one way into a response.
+
+use std::any::Any;
+
+use axum::Json;
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::{BytesRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+
+use crate::answer::EngineError;
+use crate::error::ErrorKind;
+use crate::retrieve::QuestionError;
+use crate::wire::ProblemJson;
+
+/// A failure of a request. As a response it is empty and carries itself as an extension: [`super::edge`]
+/// renders it, because only there the request id is known.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) detail: String,
+}
+
+impl Problem {
+    /// A failure of a kind, with what to change.
+    pub fn new(kind: ErrorKind, detail: impl Into<String>) -> Self {
+        let (status, code) = match kind {
+            ErrorKind::InvalidInput => (StatusCode::BAD_REQUEST, "invalid_input"),
+            ErrorKind::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+            ErrorKind::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
+            ErrorKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        };
+        Self { status, code, detail: detail.into() }
+    }
+
+    fn with(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self { status, code, detail: detail.into() }
+    }
+
+    /// The response a client sees.
+    pub(super) fn render(&self, request_id: &str) -> Response {
+        let body = ProblemJson {
+            r#type: format!("urn:citeguard:problem:{}", self.code),
+            title: self.status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: self.status.as_u16(),
+            detail: self.detail.clone(),
+            code: self.code.to_owned(),
+            request_id: request_id.to_owned(),
+        };
+        let mut response = (self.status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status;
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<EngineError> for Problem {
+    fn from(error: EngineError) -> Self {
+        tracing::error!(error = &error as &dyn std::error::Error, "request failed");
+        Self::new(error.kind(), "the request failed; nothing was lost, try again")
+    }
+}
+
+impl From<QuestionError> for Problem {
+    fn from(error: QuestionError) -> Self {
+        Self::new(error.kind(), error.to_string())
+    }
+}
+
+pub(super) async fn unknown_route(method: Method, uri: Uri) -> Problem {
+    let detail = format!("there is no {method} {}; /openapi.json lists the routes", uri.path());
+    Problem::with(StatusCode::NOT_FOUND, "unknown_route", detail)
+}
+
+pub(super) async fn wrong_method(method: Method, uri: Uri) -> Problem {
+    let detail = format!("{} does not take {method}; the header `allow` names what it takes", uri.path());
+    Problem::with(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}
+
+/// The panic's own message may hold a part of the question: it is not logged.
+pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
+    Problem::new(ErrorKind::Internal, "the request failed; nothing was lost, try again").into_response()
+}
+
+/// A JSON body. Its content type is not asked for: what parses is meant.
+pub(super) struct JsonBody<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
+            BytesRejection::FailedToBufferBody(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                let detail = "the body is larger than `server.max_body_bytes` allows; send less";
+                Problem::with(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
+            }
+            _ => Problem::new(ErrorKind::InvalidInput, "the body could not be read to its end; send it again"),
+        })?;
+        match serde_json::from_slice(&bytes) {
+            Ok(value) => Ok(Self(value)),
+            Err(error) if error.is_data() => Err(Problem::new(ErrorKind::InvalidInput, format!("the body: {error}"))),
+            Err(error) => Err(Problem::with(
+                StatusCode::BAD_REQUEST,
+                "invalid_json",
+                format!("the body is not valid JSON: {error}"),
+            )),
+        }
+    }
+}
+
+/// The query string, with every failure as a [`Problem`].
+pub(super) struct QueryString<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryString<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        Query::from_request_parts(parts, state).await.map(|Query(value)| Self(value)).map_err(
+            |rejection: QueryRejection| {
+                Problem::new(ErrorKind::InvalidInput, format!("the query string: {}", rejection.body_text()))
+            },
+        )
+    }
+}

@@ -1,0 +1,99 @@
+//! The arguments, as clap reads them.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Cited passages of NCI's PDQ cancer summaries, and a guard for what is said about them.
+///
+/// Not a medical device; gives no advice.
+#[derive(Debug, Parser)]
+#[command(name = "citeguard", version, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) globals: Globals,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Globals {
+    /// Settings file [default: config/citeguard.toml where it exists]
+    #[arg(long, global = true, env = "CITEGUARD_CONFIG", value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Folder of content files; may be given more than once [default: content]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) content: Vec<PathBuf>,
+    /// The day that stands in for today, YYYY-MM-DD, for repeatable runs
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(super) as_of: Option<Date>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Serve HTTP (the default)
+    Serve(ServeArgs),
+    /// Find cited passages for a question
+    Retrieve(RetrieveArgs),
+    /// Check the content folder
+    Content(ContentArgs),
+    /// Print the OpenAPI document
+    Openapi,
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::Serve(ServeArgs { listen: None })
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServeArgs {
+    /// Address and port [default: 127.0.0.1:8080]; port 0 takes a free one
+    #[arg(long, value_name = "ADDR")]
+    pub(super) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RetrieveArgs {
+    /// The question, in your own words
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
+    /// Passages wanted at most, 1 to 100 [default: 5; in a batch 10]
+    #[arg(long, value_name = "N")]
+    pub(super) top_k: Option<u64>,
+    /// Questions as JSON lines, {"query_id", "query"}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
+    /// How a batch is printed
+    #[arg(long, value_enum, default_value_t = BatchFormat::Json, requires = "batch")]
+    pub(super) format: BatchFormat,
+    /// Last column of a TREC run
+    #[arg(long, default_value = "citeguard", requires = "batch")]
+    pub(super) tag: String,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum BatchFormat {
+    /// One JSON object a line
+    Json,
+    /// TREC run: qid Q0 passage_id rank score tag
+    Trec,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ContentArgs {
+    #[command(subcommand)]
+    pub(super) command: ContentCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ContentCommand {
+    /// Report every problem of the content folder, with file and line
+    Check,
+}

@@ -1,0 +1,170 @@
+//! `citeguard retrieve`, for one question or a batch.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::args::{BatchFormat, Globals, RetrieveArgs};
+use super::{AnyError, chain, today};
+use crate::answer::{Engine, Retrieval};
+use crate::cite::FreshnessStatus;
+use crate::config::Config;
+use crate::retrieve::{Filters, Question, Ranking, TopK};
+use crate::wire;
+
+/// Results of a batch: what the usual measures look at.
+const BATCH_TOP_K: u64 = 10;
+
+/// A line of a batch. Other keys are left to whoever made the file.
+#[derive(Deserialize)]
+struct BatchLine {
+    #[serde(alias = "id", alias = "_id")]
+    query_id: serde_json::Value,
+    #[serde(alias = "text")]
+    query: String,
+}
+
+pub(super) fn run(config: &Config, args: &RetrieveArgs, globals: &Globals) -> Result<ExitCode, AnyError> {
+    let engine = Engine::new(&config.engine)?;
+    let as_of = globals.as_of.unwrap_or_else(today);
+    match (&args.question, &args.batch) {
+        (_, Some(path)) => run_batch(&engine, path, args, as_of),
+        (Some(question), None) => run_one(&engine, question, args, globals.json, as_of),
+        (None, None) => Err("a question or --batch is needed".into()),
+    }
+}
+
+fn run_one(
+    engine: &Engine,
+    question: &str,
+    args: &RetrieveArgs,
+    is_json: bool,
+    as_of: Date,
+) -> Result<ExitCode, AnyError> {
+    let question = Question::parse(question)?;
+    let top_k = args.top_k.map_or_else(|| Ok(TopK::default()), TopK::parse)?;
+    let started = Instant::now();
+    let retrieval = engine.retrieve(&question, top_k, &Filters::default(), as_of)?;
+    let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let is_found = !retrieval.ranking.hits.is_empty();
+    let mut out = io::stdout().lock();
+    if is_json {
+        let response = wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
+        writeln!(out, "{}", serde_json::to_string_pretty(&response)?)?;
+    } else {
+        print_hits(&mut out, engine, question.as_str(), retrieval, as_of)?;
+    }
+    Ok(if is_found { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn print_hits(
+    out: &mut impl Write,
+    engine: &Engine,
+    question: &str,
+    retrieval: Retrieval,
+    as_of: Date,
+) -> Result<(), AnyError> {
+    let response = wire::retrieve_response(engine, question, retrieval, as_of, 0);
+    if let Some(notice) = &response.notice {
+        writeln!(out, "{notice}\n")?;
+    }
+    for hit in &response.hits {
+        let citation = &hit.citation;
+        writeln!(out, "[{}] {}", citation.number, citation.section.join(" > "))?;
+        if let Some(lead_in) = &hit.passage.lead_in {
+            writeln!(out, "    ({lead_in})")?;
+        }
+        for line in hit.passage.text.lines() {
+            writeln!(out, "    {line}")?;
+        }
+        writeln!(out, "    {}, {}", citation.source, citation.title)?;
+        writeln!(out, "    {}", citation.link)?;
+        writeln!(out, "    Last reviewed {}. {}", citation.last_reviewed, freshness_sentence(citation))?;
+        writeln!(out, "    score {:.3}, passage {}\n", hit.score, hit.passage.id)?;
+    }
+    writeln!(out, "{}", response.disclaimer)?;
+    Ok(())
+}
+
+/// The verdict on a review's age, as a plain statement.
+fn freshness_sentence(citation: &wire::CitationJson) -> String {
+    let due = citation.next_review_due.map(|d| d.to_string()).unwrap_or_default();
+    let status = citation.freshness.status;
+    if status == FreshnessStatus::Overdue.as_str() {
+        let days = citation.freshness.days_overdue.unwrap_or_default();
+        format!("The review is OVERDUE by {days} days, since {due}.")
+    } else if status == FreshnessStatus::Unknown.as_str() {
+        "It is not known when the next review is due.".to_owned()
+    } else {
+        format!("The next review is due on {due}.")
+    }
+}
+
+fn run_batch(engine: &Engine, path: &Path, args: &RetrieveArgs, as_of: Date) -> Result<ExitCode, AnyError> {
+    let top_k = TopK::parse(args.top_k.unwrap_or(BATCH_TOP_K))?;
+    let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
+        Box::new(BufReader::new(file))
+    };
+    let progress = progress_bar();
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut found_any = false;
+    for (index, line) in input.lines().enumerate() {
+        let line = line.map_err(|e| format!("line {}: {e}", index + 1))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let batch_line: BatchLine = serde_json::from_str(&line).map_err(|e| {
+            format!("line {}: {e}; each line is an object with query_id (or id, _id) and query (or text)", index + 1)
+        })?;
+        let query_id = match &batch_line.query_id {
+            serde_json::Value::String(id) => id.clone(),
+            other => other.to_string(),
+        };
+        let ranking = rank_line(engine, &batch_line.query, top_k, as_of)
+            .map_err(|e| format!("line {}: {}", index + 1, chain(e.as_ref())))?;
+        found_any |= !ranking.hits.is_empty();
+        let result = wire::batch_result(engine, &query_id, &ranking);
+        match args.format {
+            BatchFormat::Json => writeln!(out, "{}", serde_json::to_string(&result)?)?,
+            BatchFormat::Trec => {
+                for hit in &result.results {
+                    writeln!(out, "{query_id} Q0 {} {} {:.6} {}", hit.passage_id, hit.rank, hit.score, args.tag)?;
+                }
+            }
+        }
+        progress.inc(1);
+    }
+    out.flush()?;
+    progress.finish_and_clear();
+    Ok(if found_any { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// A question of a batch that cannot be read (empty, too long) finds nothing; it does not end the batch.
+fn rank_line(engine: &Engine, query: &str, top_k: TopK, as_of: Date) -> Result<Ranking, AnyError> {
+    match Question::parse(query) {
+        Ok(question) => Ok(engine.retrieve(&question, top_k, &Filters::default(), as_of)?.ranking),
+        Err(_) => Ok(Ranking { hits: Vec::new(), confidence: 0.0, answerable: false, has_terms: false }),
+    }
+}
+
+/// A bar on standard error once a batch takes more than a second, and only on a terminal.
+fn progress_bar() -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::no_length().with_style(
+        ProgressStyle::with_template("{pos} questions, {per_sec}, {elapsed}")
+            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+    );
+    bar.enable_steady_tick(Duration::from_secs(1));
+    bar
+}

@@ -1,0 +1,71 @@
+//! `citeguard serve`.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use jiff::civil::Date;
+use tokio::signal;
+
+use super::args::ServeArgs;
+use super::{AnyError, start_logging};
+use crate::answer::Engine;
+use crate::api::{AppState, serve};
+use crate::config::Config;
+use crate::content::Severity;
+
+/// Threads for CPU work; more would only take turns on the cores.
+const WORKERS_PER_CORE: usize = 2;
+
+pub(super) fn run(mut config: Config, args: ServeArgs, as_of: Option<Date>) -> Result<ExitCode, AnyError> {
+    let started = Instant::now();
+    start_logging(&config.logging);
+    if let Some(listen) = args.listen {
+        config.server.listen = listen;
+    }
+    let engine = Engine::new(&config.engine)?;
+    for problem in engine.problems().iter().filter(|p| p.severity == Severity::Error) {
+        tracing::warn!(%problem, "content file is not served");
+    }
+    if engine.index().passages().is_empty() {
+        tracing::warn!("there is no content to answer from; `citeguard content check` says why");
+    }
+    let (n_summaries, n_passages) = (engine.index().summaries().len(), engine.index().passages().len());
+    let state = AppState::new(engine, &config.server, as_of);
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(n_cores * WORKERS_PER_CORE)
+        .build()?;
+    runtime.block_on(async {
+        let stop = stop_signal()?;
+        serve(state, &config.server, stop, |address| {
+            let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+            tracing::info!(%address, n_summaries, n_passages, duration_ms, "listening on http://{address}");
+        })
+        .await?;
+        tracing::info!("stopped");
+        Ok(ExitCode::SUCCESS)
+    })
+}
+
+/// Resolves on Ctrl-C or SIGTERM. Handlers are installed before it returns, so that no signal is missed.
+#[cfg(unix)]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
+    let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}
+
+#[cfg(not(unix))]
+fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+    Ok(async {
+        if signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
+}

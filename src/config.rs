@@ -1,0 +1,230 @@
+//! From `config/citeguard.toml` and the environment to a checked [`Config`] made of each room's settings.
+//!
+//! Every key is read by name, with its default and its range, in one place: [`Reader::config`]. All problems
+//! are reported together. Works with no file at all.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::net::SocketAddr;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use config::{Environment, File, FileFormat, Value, ValueKind};
+use thiserror::Error;
+
+use crate::answer::EngineSettings;
+use crate::cite::{CiteSettings, FreshnessPolicy, FreshnessSettings};
+use crate::content::ContentSettings;
+use crate::error::ErrorKind;
+use crate::passage::PassageSettings;
+use crate::retrieve::RankSettings;
+
+/// The file that is read where none is named and it is there.
+pub const DEFAULT_FILE: &str = "config/citeguard.toml";
+
+/// Ready-to-use settings.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The HTTP surface.
+    pub server: ServerSettings,
+    /// Content, passages, ranking, citation.
+    pub engine: EngineSettings,
+    /// How the program logs.
+    pub logging: LoggingSettings,
+}
+
+/// Settings of the HTTP surface.
+#[derive(Clone, Debug)]
+pub struct ServerSettings {
+    /// Where it listens.
+    pub listen: SocketAddr,
+    /// Largest request body.
+    pub max_body_bytes: usize,
+    /// Time a request may take.
+    pub request_timeout: Duration,
+    /// Requests worked on at once.
+    pub max_requests: usize,
+    /// Time that open requests have after a stop signal.
+    pub shutdown_grace: Duration,
+}
+
+/// How the program logs.
+#[derive(Clone, Debug)]
+pub struct LoggingSettings {
+    /// One JSON object a line instead of text.
+    pub is_json: bool,
+    /// `error`, `warn`, `info`, `debug` or `trace`.
+    pub level: String,
+}
+
+/// Everything wrong with the configuration.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// The file cannot be read or is not TOML.
+    #[error("the configuration cannot be read")]
+    Unreadable(#[source] config::ConfigError),
+    /// Keys that do not exist and values that are not allowed.
+    #[error("{}", ProblemList(.0))]
+    Invalid(Vec<String>),
+}
+
+struct ProblemList<'a>(&'a [String]);
+
+impl fmt::Display for ProblemList<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration has {} problem(s)", self.0.len())?;
+        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+    }
+}
+
+impl ConfigError {
+    /// Its [`ErrorKind`].
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::InvalidInput
+    }
+}
+
+impl Config {
+    /// Reads `file`, or [`DEFAULT_FILE`] where it exists and `file` is `None`, then the environment.
+    ///
+    /// # Errors
+    /// [`ConfigError`] with every problem at once.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut builder = config::Config::builder();
+        let path = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|p| p.is_file()));
+        if let Some(path) = path {
+            builder = builder.add_source(File::new(&path.to_string_lossy(), FileFormat::Toml));
+        }
+        let environment = Environment::with_prefix("CITEGUARD").prefix_separator("_").separator("__");
+        let table = builder
+            .add_source(environment.ignore_empty(true))
+            .build()
+            .and_then(|built| built.try_deserialize::<BTreeMap<String, Value>>())
+            .map_err(ConfigError::Unreadable)?;
+        let mut reader = Reader::default();
+        for (key, value) in table {
+            reader.flatten(key, value);
+        }
+        // Named by --config's own environment variable, not a setting.
+        reader.values.remove("config");
+        let config = reader.config();
+        let known = std::mem::take(&mut reader.known);
+        for key in reader.values.keys() {
+            let section = key.split('.').next().unwrap_or_default();
+            let near: Vec<&str> = known.iter().copied().filter(|k| k.split('.').next() == Some(section)).collect();
+            let allowed = if near.is_empty() { known.join(", ") } else { near.join(", ") };
+            reader.problems.push(format!("`{key}` is not a key; known keys are {allowed}"));
+        }
+        if reader.problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(reader.problems)) }
+    }
+}
+
+/// Takes values out of the flattened table and collects what is wrong with them.
+#[derive(Default)]
+struct Reader {
+    values: BTreeMap<String, Value>,
+    known: Vec<&'static str>,
+    problems: Vec<String>,
+}
+
+impl Reader {
+    fn config(&mut self) -> Config {
+        let listen = self.parsed("server.listen", "127.0.0.1:8080", "an address with a port such as 127.0.0.1:8080");
+        let server = ServerSettings {
+            listen,
+            max_body_bytes: self.number("server.max_body_bytes", 1 << 20, 1024..=16 << 20),
+            request_timeout: Duration::from_millis(self.number("server.request_timeout_ms", 5_000, 10..=600_000)),
+            max_requests: self.number("server.max_requests", 256, 1..=10_000),
+            shutdown_grace: Duration::from_millis(self.number("server.shutdown_grace_ms", 10_000, 0..=600_000)),
+        };
+        let content = ContentSettings {
+            dirs: self.list("content.dirs", "content").into_iter().map(PathBuf::from).collect(),
+            max_file_bytes: self.number("content.max_file_bytes", 8 << 20, 1024..=256 << 20),
+        };
+        let passages = PassageSettings { max_words: self.number("passages.max_words", 180, 60..=400) };
+        let policies = [("flag", FreshnessPolicy::Flag), ("withhold", FreshnessPolicy::Withhold)];
+        let freshness = FreshnessSettings {
+            policy: self.choice("freshness.policy", &policies),
+            due_soon_days: self.number("freshness.due_soon_days", 30, 0..=365),
+        };
+        let levels = ["info", "error", "warn", "debug", "trace"].map(|level| (level, level));
+        let logging = LoggingSettings {
+            is_json: self.choice("logging.format", &[("text", false), ("json", true)]),
+            level: self.choice("logging.level", &levels).to_owned(),
+        };
+        let cite = CiteSettings { freshness, ..CiteSettings::default() };
+        // The ranking has no keys, so that the figures measured for it hold for every deployment.
+        let engine = EngineSettings { content, passages, rank: RankSettings::default(), cite };
+        Config { server, engine, logging }
+    }
+
+    fn flatten(&mut self, key: String, value: Value) {
+        match value.kind {
+            ValueKind::Table(table) => {
+                for (inner, value) in table.into_iter().collect::<BTreeMap<_, _>>() {
+                    self.flatten(format!("{key}.{inner}"), value);
+                }
+            }
+            _ => {
+                self.values.insert(key, value);
+            }
+        }
+    }
+
+    fn take(&mut self, key: &'static str) -> Option<Value> {
+        self.known.push(key);
+        self.values.remove(key)
+    }
+
+    fn refuse(&mut self, key: &str, value: &Value, allowed: &str) {
+        self.problems.push(format!("`{key}` is `{value}`; it must be {allowed}"));
+    }
+
+    fn number<T>(&mut self, key: &'static str, default: T, range: RangeInclusive<T>) -> T
+    where
+        T: TryFrom<i64> + PartialOrd + fmt::Display + Copy,
+    {
+        let Some(value) = self.take(key) else { return default };
+        let number = value.clone().into_int().ok().and_then(|n| T::try_from(n).ok()).filter(|n| range.contains(n));
+        number.unwrap_or_else(|| {
+            self.refuse(key, &value, &format!("a whole number from {} to {}", range.start(), range.end()));
+            default
+        })
+    }
+
+    fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, default: &str, allowed: &str) -> T {
+        let fallback = || default.parse().ok().expect("the default is valid");
+        let Some(value) = self.take(key) else { return fallback() };
+        value.clone().into_string().ok().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
+            self.refuse(key, &value, allowed);
+            fallback()
+        })
+    }
+
+    /// The first choice is the default.
+    fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> T {
+        let Some(value) = self.take(key) else { return choices[0].1 };
+        let name = value.clone().into_string().unwrap_or_default();
+        choices.iter().find(|(known, _)| *known == name).map_or_else(
+            || {
+                let names: Vec<String> = choices.iter().map(|(known, _)| format!("\"{known}\"")).collect();
+                self.refuse(key, &value, &names.join(" or "));
+                choices[0].1
+            },
+            |(_, choice)| *choice,
+        )
+    }
+
+    fn list(&mut self, key: &'static str, default: &str) -> Vec<String> {
+        let Some(value) = self.take(key) else { return vec![default.to_owned()] };
+        let items = match value.clone().into_array() {
+            Ok(values) => values.into_iter().map(|v| v.into_string().unwrap_or_default()).collect(),
+            Err(_) => value.to_string().split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>(),
+        };
+        if items.is_empty() || items.iter().any(String::is_empty) {
+            self.refuse(key, &value, "a list of at least one text, none of them empty");
+        }
+        items
+    }
+}

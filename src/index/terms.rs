@@ -1,0 +1,100 @@
+//! The terms of the index, numbered, with the number of passages that hold each.
+
+use std::collections::HashMap;
+
+use super::{IndexLanguage, PlacedTerm, Token};
+
+/// Number of a term; terms of different languages have different numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TermId(u32);
+
+/// Terms by number and the number of passages that hold each.
+#[derive(Debug, Default)]
+pub struct Vocabulary {
+    ids: [HashMap<String, TermId>; 2],
+    n_passages_with: Vec<u32>,
+    n_passages: [u32; 2],
+}
+
+/// The terms of one passage.
+pub(super) struct Indexed {
+    pub(super) placed: Box<[PlacedTerm]>,
+    pub(super) text: Box<[(TermId, u16)]>,
+    pub(super) heading: Box<[TermId]>,
+    pub(super) context: Box<[TermId]>,
+}
+
+impl Vocabulary {
+    /// The number of a term, where the index holds it.
+    pub fn id(&self, language: IndexLanguage, term: &str) -> Option<TermId> {
+        self.ids[language.index()].get(term).copied()
+    }
+
+    /// Every term of a language, in no order.
+    pub fn terms(&self, language: IndexLanguage) -> impl Iterator<Item = (&str, TermId)> {
+        self.ids[language.index()].iter().map(|(term, id)| (term.as_str(), *id))
+    }
+
+    /// How many passages hold the term in text, headings or title.
+    pub fn n_passages_with(&self, term: TermId) -> u32 {
+        self.n_passages_with[term.0 as usize]
+    }
+
+    /// BM25's inverse document frequency, `ln(1 + (N - n + 0.5) / (n + 0.5))`, at least 0.
+    ///
+    /// Source: Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009, with Lucene's `1 +`.
+    /// A term that no passage holds has the value of one held by none of them.
+    #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
+    pub fn idf(&self, language: IndexLanguage, term: Option<TermId>) -> f32 {
+        let n_all = self.n_passages[language.index()] as f32;
+        let n = term.map_or(0.0, |t| self.n_passages_with(t) as f32);
+        (1.0 + (n_all - n + 0.5).max(0.0) / (n + 0.5)).ln()
+    }
+
+    pub(super) fn index(&mut self, language: IndexLanguage, [text, heading, context]: [&[Token]; 3]) -> Indexed {
+        self.n_passages[language.index()] += 1;
+        let placed: Box<[PlacedTerm]> = text
+            .iter()
+            .map(|token| PlacedTerm {
+                term: self.intern(language, &token.term),
+                start: u32::try_from(token.start).unwrap_or(u32::MAX),
+                end: u32::try_from(token.end).unwrap_or(u32::MAX),
+            })
+            .collect();
+        let mut sorted: Vec<TermId> = placed.iter().map(|p| p.term).collect();
+        sorted.sort_unstable();
+        let mut counted: Vec<(TermId, u16)> = Vec::new();
+        for term in sorted {
+            match counted.last_mut() {
+                Some((last, n)) if *last == term => *n = n.saturating_add(1),
+                _ => counted.push((term, 1)),
+            }
+        }
+        let mut distinct = |tokens: &[Token]| -> Box<[TermId]> {
+            let mut ids: Vec<TermId> = tokens.iter().map(|t| self.intern(language, &t.term)).collect();
+            ids.sort_unstable();
+            ids.dedup();
+            ids.into()
+        };
+        let (heading, context) = (distinct(heading), distinct(context));
+        let mut all: Vec<TermId> = counted.iter().map(|(t, _)| *t).chain(heading.iter().copied()).collect();
+        all.extend(context.iter().copied());
+        all.sort_unstable();
+        all.dedup();
+        for term in all {
+            self.n_passages_with[term.0 as usize] += 1;
+        }
+        Indexed { placed, text: counted.into(), heading, context }
+    }
+
+    fn intern(&mut self, language: IndexLanguage, term: &str) -> TermId {
+        if let Some(id) = self.ids[language.index()].get(term) {
+            return *id;
+        }
+        let id =
+            TermId(u32::try_from(self.n_passages_with.len()).expect("fewer than 2^32 distinct terms fit in memory"));
+        self.n_passages_with.push(0);
+        self.ids[language.index()].insert(term.to_owned(), id);
+        id
+    }
+}

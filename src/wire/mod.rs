@@ -1,0 +1,20 @@
+//! The JSON shapes that the surfaces share.
+//!
+//! Core types do not serialise; what crosses a boundary has a type here, so that a rename inside cannot change
+//! the API. Keys are `snake_case`, offsets are UTF-8 bytes with the end exclusive, dates are ISO 8601.
+
+mod catalogue;
+mod citation;
+mod problem;
+mod retrieval;
+
+pub use catalogue::{
+    Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry, TermList,
+    passage_detail, summary_detail, summary_list, term_list,
+};
+pub use citation::{CitationJson, FreshnessJson, citation};
+pub use problem::ProblemJson;
+pub use retrieval::{
+    BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson, PassageJson,
+    RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage, retrieve_response,
+};
