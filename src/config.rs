@@ -74,7 +74,9 @@ struct ProblemList<'a>(&'a [String]);
 impl fmt::Display for ProblemList<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the configuration has {} problem(s)", self.0.len())?;
-        self.0.iter().try_for_each(|problem| write!(f, "\n  {problem}"))
+        self.0
+            .iter()
+            .try_for_each(|problem| write!(f, "\n  {problem}"))
     }
 }
 
@@ -92,11 +94,15 @@ impl Config {
     /// [`ConfigError`] with every problem at once.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         let mut builder = config::Config::builder();
-        let path = file.map(Path::to_owned).or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|p| p.is_file()));
+        let path = file
+            .map(Path::to_owned)
+            .or_else(|| Some(PathBuf::from(DEFAULT_FILE)).filter(|p| p.is_file()));
         if let Some(path) = path {
             builder = builder.add_source(File::new(&path.to_string_lossy(), FileFormat::Toml));
         }
-        let environment = Environment::with_prefix("CITEGUARD").prefix_separator("_").separator("__");
+        let environment = Environment::with_prefix("CITEGUARD")
+            .prefix_separator("_")
+            .separator("__");
         let table = builder
             .add_source(environment.ignore_empty(true))
             .build()
@@ -112,11 +118,25 @@ impl Config {
         let known = std::mem::take(&mut reader.known);
         for key in reader.values.keys() {
             let section = key.split('.').next().unwrap_or_default();
-            let near: Vec<&str> = known.iter().copied().filter(|k| k.split('.').next() == Some(section)).collect();
-            let allowed = if near.is_empty() { known.join(", ") } else { near.join(", ") };
-            reader.problems.push(format!("`{key}` is not a key; known keys are {allowed}"));
+            let near: Vec<&str> = known
+                .iter()
+                .copied()
+                .filter(|k| k.split('.').next() == Some(section))
+                .collect();
+            let allowed = if near.is_empty() {
+                known.join(", ")
+            } else {
+                near.join(", ")
+            };
+            reader
+                .problems
+                .push(format!("`{key}` is not a key; known keys are {allowed}"));
         }
-        if reader.problems.is_empty() { Ok(config) } else { Err(ConfigError::Invalid(reader.problems)) }
+        if reader.problems.is_empty() {
+            Ok(config)
+        } else {
+            Err(ConfigError::Invalid(reader.problems))
+        }
     }
 }
 
@@ -130,20 +150,41 @@ struct Reader {
 
 impl Reader {
     fn config(&mut self) -> Config {
-        let listen = self.parsed("server.listen", "127.0.0.1:8080", "an address with a port such as 127.0.0.1:8080");
+        let listen = self.parsed(
+            "server.listen",
+            "127.0.0.1:8080",
+            "an address with a port such as 127.0.0.1:8080",
+        );
         let server = ServerSettings {
             listen,
             max_body_bytes: self.number("server.max_body_bytes", 1 << 20, 1024..=16 << 20),
-            request_timeout: Duration::from_millis(self.number("server.request_timeout_ms", 5_000, 10..=600_000)),
+            request_timeout: Duration::from_millis(self.number(
+                "server.request_timeout_ms",
+                5_000,
+                10..=600_000,
+            )),
             max_requests: self.number("server.max_requests", 256, 1..=10_000),
-            shutdown_grace: Duration::from_millis(self.number("server.shutdown_grace_ms", 10_000, 0..=600_000)),
+            shutdown_grace: Duration::from_millis(self.number(
+                "server.shutdown_grace_ms",
+                10_000,
+                0..=600_000,
+            )),
         };
         let content = ContentSettings {
-            dirs: self.list("content.dirs", "content").into_iter().map(PathBuf::from).collect(),
+            dirs: self
+                .list("content.dirs", "content")
+                .into_iter()
+                .map(PathBuf::from)
+                .collect(),
             max_file_bytes: self.number("content.max_file_bytes", 8 << 20, 1024..=256 << 20),
         };
-        let passages = PassageSettings { max_words: self.number("passages.max_words", 180, 60..=400) };
-        let policies = [("flag", FreshnessPolicy::Flag), ("withhold", FreshnessPolicy::Withhold)];
+        let passages = PassageSettings {
+            max_words: self.number("passages.max_words", 180, 60..=400),
+        };
+        let policies = [
+            ("flag", FreshnessPolicy::Flag),
+            ("withhold", FreshnessPolicy::Withhold),
+        ];
         let freshness = FreshnessSettings {
             policy: self.choice("freshness.policy", &policies),
             due_soon_days: self.number("freshness.due_soon_days", 30, 0..=365),
@@ -153,10 +194,22 @@ impl Reader {
             is_json: self.choice("logging.format", &[("text", false), ("json", true)]),
             level: self.choice("logging.level", &levels).to_owned(),
         };
-        let cite = CiteSettings { freshness, ..CiteSettings::default() };
+        let cite = CiteSettings {
+            freshness,
+            ..CiteSettings::default()
+        };
         // The ranking has no keys, so that the figures measured for it hold for every deployment.
-        let engine = EngineSettings { content, passages, rank: RankSettings::default(), cite };
-        Config { server, engine, logging }
+        let engine = EngineSettings {
+            content,
+            passages,
+            rank: RankSettings::default(),
+            cite,
+        };
+        Config {
+            server,
+            engine,
+            logging,
+        }
     }
 
     fn flatten(&mut self, key: String, value: Value) {
@@ -178,52 +231,97 @@ impl Reader {
     }
 
     fn refuse(&mut self, key: &str, value: &Value, allowed: &str) {
-        self.problems.push(format!("`{key}` is `{value}`; it must be {allowed}"));
+        self.problems
+            .push(format!("`{key}` is `{value}`; it must be {allowed}"));
     }
 
     fn number<T>(&mut self, key: &'static str, default: T, range: RangeInclusive<T>) -> T
     where
         T: TryFrom<i64> + PartialOrd + fmt::Display + Copy,
     {
-        let Some(value) = self.take(key) else { return default };
-        let number = value.clone().into_int().ok().and_then(|n| T::try_from(n).ok()).filter(|n| range.contains(n));
+        let Some(value) = self.take(key) else {
+            return default;
+        };
+        let number = value
+            .clone()
+            .into_int()
+            .ok()
+            .and_then(|n| T::try_from(n).ok())
+            .filter(|n| range.contains(n));
         number.unwrap_or_else(|| {
-            self.refuse(key, &value, &format!("a whole number from {} to {}", range.start(), range.end()));
+            self.refuse(
+                key,
+                &value,
+                &format!("a whole number from {} to {}", range.start(), range.end()),
+            );
             default
         })
     }
 
-    fn parsed<T: std::str::FromStr>(&mut self, key: &'static str, default: &str, allowed: &str) -> T {
+    fn parsed<T: std::str::FromStr>(
+        &mut self,
+        key: &'static str,
+        default: &str,
+        allowed: &str,
+    ) -> T {
         let fallback = || default.parse().ok().expect("the default is valid");
-        let Some(value) = self.take(key) else { return fallback() };
-        value.clone().into_string().ok().and_then(|text| text.parse().ok()).unwrap_or_else(|| {
-            self.refuse(key, &value, allowed);
-            fallback()
-        })
+        let Some(value) = self.take(key) else {
+            return fallback();
+        };
+        value
+            .clone()
+            .into_string()
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or_else(|| {
+                self.refuse(key, &value, allowed);
+                fallback()
+            })
     }
 
     /// The first choice is the default.
     fn choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> T {
-        let Some(value) = self.take(key) else { return choices[0].1 };
+        let Some(value) = self.take(key) else {
+            return choices[0].1;
+        };
         let name = value.clone().into_string().unwrap_or_default();
-        choices.iter().find(|(known, _)| *known == name).map_or_else(
-            || {
-                let names: Vec<String> = choices.iter().map(|(known, _)| format!("\"{known}\"")).collect();
-                self.refuse(key, &value, &names.join(" or "));
-                choices[0].1
-            },
-            |(_, choice)| *choice,
-        )
+        choices
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map_or_else(
+                || {
+                    let names: Vec<String> = choices
+                        .iter()
+                        .map(|(known, _)| format!("\"{known}\""))
+                        .collect();
+                    self.refuse(key, &value, &names.join(" or "));
+                    choices[0].1
+                },
+                |(_, choice)| *choice,
+            )
     }
 
     fn list(&mut self, key: &'static str, default: &str) -> Vec<String> {
-        let Some(value) = self.take(key) else { return vec![default.to_owned()] };
+        let Some(value) = self.take(key) else {
+            return vec![default.to_owned()];
+        };
         let items = match value.clone().into_array() {
-            Ok(values) => values.into_iter().map(|v| v.into_string().unwrap_or_default()).collect(),
-            Err(_) => value.to_string().split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>(),
+            Ok(values) => values
+                .into_iter()
+                .map(|v| v.into_string().unwrap_or_default())
+                .collect(),
+            Err(_) => value
+                .to_string()
+                .split(',')
+                .map(|s| s.trim().to_owned())
+                .collect::<Vec<_>>(),
         };
         if items.is_empty() || items.iter().any(String::is_empty) {
-            self.refuse(key, &value, "a list of at least one text, none of them empty");
+            self.refuse(
+                key,
+                &value,
+                "a list of at least one text, none of them empty",
+            );
         }
         items
     }

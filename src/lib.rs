@@ -7,6 +7,7 @@ pub mod cli;
 pub mod config;
 pub mod content;
 pub mod error;
+pub mod guard;
 pub mod index;
 pub mod passage;
 pub mod retrieve;

@@ -34,17 +34,33 @@ impl Glossary {
         for indexed in index.passages() {
             for link in &indexed.passage.links {
                 if let LinkTarget::Glossary { cdr_id, url } = &link.target {
-                    let (forms, _) = found.entry(cdr_id).or_insert_with(|| (BTreeMap::new(), url));
+                    let (forms, _) = found
+                        .entry(cdr_id)
+                        .or_insert_with(|| (BTreeMap::new(), url));
                     let form = indexed.passage.text[link.range.clone()].to_lowercase();
                     *forms.entry(form).or_insert(0) += 1;
                 }
             }
         }
         let terms = found.into_iter().filter_map(|(cdr_id, (forms, url))| {
-            let text = forms.iter().max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?.0.clone();
-            let synonyms = forms.keys().filter(|form| **form != text).cloned().collect();
+            let text = forms
+                .iter()
+                .max_by(|a, b| a.1.cmp(b.1).then_with(|| b.0.cmp(a.0)))?
+                .0
+                .clone();
+            let synonyms = forms
+                .keys()
+                .filter(|form| **form != text)
+                .cloned()
+                .collect();
             let n_links = forms.values().sum();
-            Some(GlossaryTerm { cdr_id: cdr_id.to_owned(), text, synonyms, url: url.clone(), n_links })
+            Some(GlossaryTerm {
+                cdr_id: cdr_id.to_owned(),
+                text,
+                synonyms,
+                url: url.clone(),
+                n_links,
+            })
         });
         let mut terms: Vec<GlossaryTerm> = terms.collect();
         terms.sort_by(|a, b| a.text.cmp(&b.text).then_with(|| a.cdr_id.cmp(&b.cdr_id)));
@@ -55,7 +71,9 @@ impl Glossary {
     pub fn search(&self, text: &str) -> impl Iterator<Item = &GlossaryTerm> {
         let wanted = text.trim().to_lowercase();
         self.terms.iter().filter(move |term| {
-            term.cdr_id == wanted || term.text.contains(&wanted) || term.synonyms.iter().any(|s| s.contains(&wanted))
+            term.cdr_id == wanted
+                || term.text.contains(&wanted)
+                || term.synonyms.iter().any(|s| s.contains(&wanted))
         })
     }
 }

@@ -86,11 +86,22 @@ impl Engine {
     pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
         let library = load_library(&settings.content)?;
         let n_bad_files = library.n_bad_files();
-        let Library { summaries, problems, .. } = library;
+        let Library {
+            summaries,
+            problems,
+            ..
+        } = library;
         let index = Index::build(summaries, settings.passages)?;
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
-        Ok(Self { index, citer, glossary, rank: settings.rank, problems, n_bad_files })
+        Ok(Self {
+            index,
+            citer,
+            glossary,
+            rank: settings.rank,
+            problems,
+            n_bad_files,
+        })
     }
 
     /// Finds and cites passages for a question, as of a day.
@@ -106,13 +117,25 @@ impl Engine {
     ) -> Result<Retrieval, EngineError> {
         let is_served = |summary: usize| self.citer.is_served(&self.index, summary, as_of);
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
-        let predicate: Option<&dyn Fn(usize) -> bool> = if withholds { Some(&is_served) } else { None };
+        let predicate: Option<&dyn Fn(usize) -> bool> =
+            if withholds { Some(&is_served) } else { None };
         let ranking = retrieve(&self.index, question, top_k, filters, predicate, &self.rank)?;
         let hits = ranking.hits.iter();
-        let citations = hits.map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of)).collect();
-        let n_withheld =
-            if withholds { (0..self.index.summaries().len()).filter(|s| !is_served(*s)).count() } else { 0 };
-        Ok(Retrieval { ranking, citations, n_withheld })
+        let citations = hits
+            .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))
+            .collect();
+        let n_withheld = if withholds {
+            (0..self.index.summaries().len())
+                .filter(|s| !is_served(*s))
+                .count()
+        } else {
+            0
+        };
+        Ok(Retrieval {
+            ranking,
+            citations,
+            n_withheld,
+        })
     }
 
     /// The citation of one passage, as of a day.

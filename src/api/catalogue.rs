@@ -1,5 +1,8 @@
 //! `GET /v1/summaries`, `/v1/summaries/{id}`, `/v1/passages/{id}`, `/v1/terms`.
-#![expect(unused_qualifications, reason = "utoipa's `params` writes paths that this lint blames on us")]
+#![expect(
+    unused_qualifications,
+    reason = "utoipa's `params` writes paths that this lint blames on us"
+)]
 
 use axum::Json;
 use axum::extract::{Path, State};
@@ -70,8 +73,15 @@ pub(super) async fn summary(
     QueryString(query): QueryString<DayQuery>,
 ) -> Result<Json<SummaryDetail>, Problem> {
     let as_of = state.day(query.as_of);
-    let missing = || Problem::new(ErrorKind::NotFound, "no summary has this id; GET /v1/summaries lists the ids");
-    wire::summary_detail(state.engine(), &id, as_of).map(Json).ok_or_else(missing)
+    let missing = || {
+        Problem::new(
+            ErrorKind::NotFound,
+            "no summary has this id; GET /v1/summaries lists the ids",
+        )
+    };
+    wire::summary_detail(state.engine(), &id, as_of)
+        .map(Json)
+        .ok_or_else(missing)
 }
 
 /// One passage with its citation and its neighbours.
@@ -93,10 +103,13 @@ pub(super) async fn passage(
 ) -> Result<Json<PassageDetail>, Problem> {
     let as_of = state.day(query.as_of);
     let missing = || {
-        let detail = "no passage that is served has this id; it may be of an older edition of the text";
+        let detail =
+            "no passage that is served has this id; it may be of an older edition of the text";
         Problem::new(ErrorKind::NotFound, detail)
     };
-    wire::passage_detail(state.engine(), &id, as_of).map(Json).ok_or_else(missing)
+    wire::passage_detail(state.engine(), &id, as_of)
+        .map(Json)
+        .ok_or_else(missing)
 }
 
 /// Glossary terms of the content with their CDR ids and synonyms.
@@ -110,6 +123,9 @@ pub(super) async fn passage(
         (status = 400, description = "The query string cannot be read", body = ProblemJson, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn terms(State(state): State<AppState>, QueryString(query): QueryString<TermQuery>) -> Json<TermList> {
+pub(super) async fn terms(
+    State(state): State<AppState>,
+    QueryString(query): QueryString<TermQuery>,
+) -> Json<TermList> {
     Json(wire::term_list(state.engine(), &query.q))
 }

@@ -24,7 +24,10 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
     let request_id = request_id(request.headers().get(REQUEST_ID));
     let method = request.method().clone();
     // The route, never the path: a path may hold what a person typed.
-    let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map(|path| path.as_str().to_owned());
     let is_probe = matches!(route.as_deref(), Some("/healthz" | "/readyz"));
 
     let mut response = match state.0.slots.try_acquire() {
@@ -42,18 +45,30 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
             .into_response(),
         },
     };
-    let code = response.extensions_mut().remove::<Problem>().map(|problem| {
-        let allow = response.headers_mut().remove(axum::http::header::ALLOW);
-        response = problem.render(&request_id);
-        if let Some(allow) = allow {
-            response.headers_mut().insert(axum::http::header::ALLOW, allow);
-        }
-        problem.code
-    });
+    let code = response
+        .extensions_mut()
+        .remove::<Problem>()
+        .map(|problem| {
+            let allow = response.headers_mut().remove(axum::http::header::ALLOW);
+            response = problem.render(&request_id);
+            if let Some(allow) = allow {
+                response
+                    .headers_mut()
+                    .insert(axum::http::header::ALLOW, allow);
+            }
+            problem.code
+        });
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
-    log(&method, route.as_deref(), response.status(), code, &request_id, started);
+    log(
+        &method,
+        route.as_deref(),
+        response.status(),
+        code,
+        &request_id,
+        started,
+    );
     response
 }
 
@@ -78,7 +93,10 @@ fn log(
 fn request_id(given: Option<&HeaderValue>) -> String {
     given
         .and_then(|value| value.to_str().ok())
-        .filter(|id| (1..=MAX_REQUEST_ID_CHARS).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_graphic()))
+        .filter(|id| {
+            (1..=MAX_REQUEST_ID_CHARS).contains(&id.len())
+                && id.bytes().all(|b| b.is_ascii_graphic())
+        })
         .map_or_else(new_request_id, str::to_owned)
 }
 
@@ -86,5 +104,8 @@ fn request_id(given: Option<&HeaderValue>) -> String {
 fn new_request_id() -> String {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNTER: AtomicU64 = AtomicU64::new(0);
-    format!("{:016x}", KEY.hash_one(COUNTER.fetch_add(1, Ordering::Relaxed)))
+    format!(
+        "{:016x}",
+        KEY.hash_one(COUNTER.fetch_add(1, Ordering::Relaxed))
+    )
 }

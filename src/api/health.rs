@@ -55,7 +55,10 @@ pub(super) struct FileProblem {
     responses((status = 200, description = "It does", body = Health))
 )]
 pub(super) async fn healthz() -> Json<Health> {
-    Json(Health { status: "ok", version: env!("CARGO_PKG_VERSION") })
+    Json(Health {
+        status: "ok",
+        version: env!("CARGO_PKG_VERSION"),
+    })
 }
 
 /// Whether questions can be answered, and which content files are not served.
@@ -68,10 +71,17 @@ pub(super) async fn healthz() -> Json<Health> {
 )]
 pub(super) async fn readyz(State(state): State<AppState>) -> Response {
     let engine = state.engine();
-    let errors = engine.problems().iter().filter(|p| p.severity == Severity::Error);
+    let errors = engine
+        .problems()
+        .iter()
+        .filter(|p| p.severity == Severity::Error);
     let problems: Vec<FileProblem> = errors
         .map(|p| FileProblem {
-            file: p.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+            file: p
+                .path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default(),
             line: p.line,
             code: p.code.as_str(),
             message: p.message.clone(),

@@ -61,7 +61,9 @@ impl AppState {
 
     /// The day asked about, or today.
     fn day(&self, asked: Option<Date>) -> Date {
-        asked.or(self.0.fixed_today).unwrap_or_else(crate::cli::today)
+        asked
+            .or(self.0.fixed_today)
+            .unwrap_or_else(crate::cli::today)
     }
 
     /// Runs CPU work where it does not hold up other requests.
@@ -70,9 +72,14 @@ impl AppState {
         work: impl FnOnce(&Engine) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
         let state = self.clone();
-        tokio::task::spawn_blocking(move || work(state.engine())).await.unwrap_or_else(|_| {
-            Err(Problem::new(ErrorKind::Internal, "the request failed; nothing was lost, try again"))
-        })
+        tokio::task::spawn_blocking(move || work(state.engine()))
+            .await
+            .unwrap_or_else(|_| {
+                Err(Problem::new(
+                    ErrorKind::Internal,
+                    "the request failed; nothing was lost, try again",
+                ))
+            })
     }
 }
 
@@ -114,7 +121,10 @@ pub fn router(state: AppState, settings: &ServerSettings) -> Router {
     let (router, document) = routes().split_for_parts();
     let document = Json(document);
     router
-        .route("/openapi.json", axum::routing::get(move || async move { document.into_response() }))
+        .route(
+            "/openapi.json",
+            axum::routing::get(move || async move { document.into_response() }),
+        )
         .fallback(problem::unknown_route)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))

@@ -35,11 +35,19 @@ impl Problem {
             ErrorKind::Timeout => (StatusCode::GATEWAY_TIMEOUT, "timeout"),
             ErrorKind::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         };
-        Self { status, code, detail: detail.into() }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+        }
     }
 
     fn with(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into() }
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+        }
     }
 
     /// The response a client sees.
@@ -54,7 +62,10 @@ impl Problem {
         };
         let mut response = (self.status, Json(body)).into_response();
         let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
@@ -74,7 +85,10 @@ impl IntoResponse for Problem {
 impl From<EngineError> for Problem {
     fn from(error: EngineError) -> Self {
         tracing::error!(error = &error as &dyn std::error::Error, "request failed");
-        Self::new(error.kind(), "the request failed; nothing was lost, try again")
+        Self::new(
+            error.kind(),
+            "the request failed; nothing was lost, try again",
+        )
     }
 }
 
@@ -85,18 +99,28 @@ impl From<QuestionError> for Problem {
 }
 
 pub(super) async fn unknown_route(method: Method, uri: Uri) -> Problem {
-    let detail = format!("there is no {method} {}; /openapi.json lists the routes", uri.path());
+    let detail = format!(
+        "there is no {method} {}; /openapi.json lists the routes",
+        uri.path()
+    );
     Problem::with(StatusCode::NOT_FOUND, "unknown_route", detail)
 }
 
 pub(super) async fn wrong_method(method: Method, uri: Uri) -> Problem {
-    let detail = format!("{} does not take {method}; the header `allow` names what it takes", uri.path());
+    let detail = format!(
+        "{} does not take {method}; the header `allow` names what it takes",
+        uri.path()
+    );
     Problem::with(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
 
 /// The panic's own message may hold a part of the question: it is not logged.
 pub(super) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    Problem::new(ErrorKind::Internal, "the request failed; nothing was lost, try again").into_response()
+    Problem::new(
+        ErrorKind::Internal,
+        "the request failed; nothing was lost, try again",
+    )
+    .into_response()
 }
 
 /// A JSON body. Its content type is not asked for: what parses is meant.
@@ -106,16 +130,28 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection {
-            BytesRejection::FailedToBufferBody(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                let detail = "the body is larger than `server.max_body_bytes` allows; send less";
-                Problem::with(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
-            }
-            _ => Problem::new(ErrorKind::InvalidInput, "the body could not be read to its end; send it again"),
-        })?;
+        let bytes =
+            Bytes::from_request(request, state)
+                .await
+                .map_err(|rejection| match rejection {
+                    BytesRejection::FailedToBufferBody(error)
+                        if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+                    {
+                        let detail =
+                            "the body is larger than `server.max_body_bytes` allows; send less";
+                        Problem::with(StatusCode::PAYLOAD_TOO_LARGE, "payload_too_large", detail)
+                    }
+                    _ => Problem::new(
+                        ErrorKind::InvalidInput,
+                        "the body could not be read to its end; send it again",
+                    ),
+                })?;
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(value)),
-            Err(error) if error.is_data() => Err(Problem::new(ErrorKind::InvalidInput, format!("the body: {error}"))),
+            Err(error) if error.is_data() => Err(Problem::new(
+                ErrorKind::InvalidInput,
+                format!("the body: {error}"),
+            )),
             Err(error) => Err(Problem::with(
                 StatusCode::BAD_REQUEST,
                 "invalid_json",
@@ -132,10 +168,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryString<T>
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Query::from_request_parts(parts, state).await.map(|Query(value)| Self(value)).map_err(
-            |rejection: QueryRejection| {
-                Problem::new(ErrorKind::InvalidInput, format!("the query string: {}", rejection.body_text()))
-            },
-        )
+        Query::from_request_parts(parts, state)
+            .await
+            .map(|Query(value)| Self(value))
+            .map_err(|rejection: QueryRejection| {
+                Problem::new(
+                    ErrorKind::InvalidInput,
+                    format!("the query string: {}", rejection.body_text()),
+                )
+            })
     }
 }

@@ -37,7 +37,13 @@ pub(super) async fn retrieve(
             let started = Instant::now();
             let retrieval = engine.retrieve(&question, top_k, &filters, as_of)?;
             let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            Ok(wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us))
+            Ok(wire::retrieve_response(
+                engine,
+                question.as_str(),
+                retrieval,
+                as_of,
+                took_us,
+            ))
         })
         .await?;
     Ok(Json(response))

@@ -16,7 +16,9 @@ use crate::error::ErrorKind;
 #[derive(Debug, Error)]
 pub enum ServeError {
     /// The address cannot be listened on.
-    #[error("cannot listen on {listen}; is another program using it? `--listen` names another address")]
+    #[error(
+        "cannot listen on {listen}; is another program using it? `--listen` names another address"
+    )]
     Listen {
         /// As configured.
         listen: SocketAddr,
@@ -52,14 +54,17 @@ pub async fn serve(
     on_listening: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
     let listen = settings.listen;
-    let listener = TcpListener::bind(listen).await.map_err(|source| ServeError::Listen { listen, source })?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|source| ServeError::Listen { listen, source })?;
     on_listening(listener.local_addr().map_err(ServeError::Listener)?);
     let (stopping, mut stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router(state, settings)).with_graceful_shutdown(async move {
-        stop.await;
-        // The receiver lives as long as the server; a lost signal only means that it ended by itself.
-        drop(stopping);
-    });
+    let server =
+        axum::serve(listener, router(state, settings)).with_graceful_shutdown(async move {
+            stop.await;
+            // The receiver lives as long as the server; a lost signal only means that it ended by itself.
+            drop(stopping);
+        });
     let server = server.into_future();
     tokio::pin!(server);
     tokio::select! {
@@ -69,7 +74,9 @@ pub async fn serve(
     match tokio::time::timeout(settings.shutdown_grace, server).await {
         Ok(result) => result.map_err(ServeError::Listener),
         Err(_) => {
-            tracing::warn!("open requests were cut off after the time that `server.shutdown_grace_ms` allows");
+            tracing::warn!(
+                "open requests were cut off after the time that `server.shutdown_grace_ms` allows"
+            );
             Ok(())
         }
     }

@@ -17,9 +17,15 @@ pub(super) struct Formal {
 impl Formal {
     pub(super) fn new(summary: &Summary) -> Self {
         let front = &summary.front;
-        let board = summary.editorial_board.as_deref().unwrap_or("National Cancer Institute");
+        let board = summary
+            .editorial_board
+            .as_deref()
+            .unwrap_or("National Cancer Institute");
         // In the sources the name stands with or without "PDQ" before it; the reference has it once.
-        let board = board.trim_start_matches("PDQ®").trim_start_matches("PDQ").trim_start();
+        let board = board
+            .trim_start_matches("PDQ®")
+            .trim_start_matches("PDQ")
+            .trim_start();
         let title = match &summary.citation_title {
             Some(title) => title.clone(),
             None => format!("PDQ {}", plain_title(&summary.title)),
@@ -46,7 +52,10 @@ impl Formal {
 
 /// A title without what only tells versions of a page apart: "(PDQ®)–Patient Version", " - NCI".
 pub(super) fn plain_title(title: &str) -> &str {
-    let end = title.find("(PDQ").or_else(|| title.find(" - NCI")).unwrap_or(title.len());
+    let end = title
+        .find("(PDQ")
+        .or_else(|| title.find(" - NCI"))
+        .unwrap_or(title.len());
     let plain = title[..end].trim();
     if plain.is_empty() { title } else { plain }
 }

@@ -29,7 +29,10 @@ pub struct FreshnessSettings {
 
 impl Default for FreshnessSettings {
     fn default() -> Self {
-        Self { policy: FreshnessPolicy::Flag, due_soon_days: DUE_SOON_DAYS }
+        Self {
+            policy: FreshnessPolicy::Flag,
+            due_soon_days: DUE_SOON_DAYS,
+        }
     }
 }
 
@@ -80,17 +83,33 @@ pub struct Freshness {
 ///
 /// The due date is `last_reviewed` plus the frequency's calendar months (30 December plus three months is
 /// 30 March). A review after `as_of` is a mistake or not yet known on that day: it never counts as fresh.
-pub fn judge(last_reviewed: Date, frequency: Option<&ReviewFrequency>, as_of: Date, due_soon_days: u16) -> Freshness {
+pub fn judge(
+    last_reviewed: Date,
+    frequency: Option<&ReviewFrequency>,
+    as_of: Date,
+    due_soon_days: u16,
+) -> Freshness {
     let next_review_due = frequency.and_then(|f| f.due_after(last_reviewed));
-    let unknown = Freshness { status: FreshnessStatus::Unknown, next_review_due, days_overdue: None, as_of };
-    let Some(due) = next_review_due.filter(|_| last_reviewed <= as_of) else { return unknown };
+    let unknown = Freshness {
+        status: FreshnessStatus::Unknown,
+        next_review_due,
+        days_overdue: None,
+        as_of,
+    };
+    let Some(due) = next_review_due.filter(|_| last_reviewed <= as_of) else {
+        return unknown;
+    };
     let days_left = days_between(as_of, due);
     let status = match days_left {
         ..0 => FreshnessStatus::Overdue,
         _ if days_left <= i32::from(due_soon_days) => FreshnessStatus::DueSoon,
         _ => FreshnessStatus::Fresh,
     };
-    Freshness { status, days_overdue: Some((-days_left).max(0)), ..unknown }
+    Freshness {
+        status,
+        days_overdue: Some((-days_left).max(0)),
+        ..unknown
+    }
 }
 
 fn days_between(from: Date, to: Date) -> i32 {

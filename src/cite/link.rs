@@ -19,7 +19,9 @@ const MAX_WORDS: usize = 12;
 pub(super) fn build_links(index: &Index) -> Vec<String> {
     let pages: Vec<String> = index.summaries().iter().map(page_text).collect();
     let passages = index.passages().iter();
-    passages.map(|p| build_link(&index.summaries()[p.summary], &p.passage, &pages[p.summary])).collect()
+    passages
+        .map(|p| build_link(&index.summaries()[p.summary], &p.passage, &pages[p.summary]))
+        .collect()
 }
 
 /// Headings and blocks in reading order, a line each: what the page shows of the summary.
@@ -44,8 +46,14 @@ fn build_link(summary: &Summary, passage: &Passage, page: &str) -> String {
         link.push_str(anchor);
     }
     link.push_str(":~:text=");
-    let parts: Vec<&str> = passage.parts.iter().map(|p| &passage.text[p.range.clone()]).collect();
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return link };
+    let parts: Vec<&str> = passage
+        .parts
+        .iter()
+        .map(|p| &passage.text[p.range.clone()])
+        .collect();
+    let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+        return link;
+    };
     let start = unique_start(first, page);
     if !start.is_unique
         && let Some(before) = text_before(first, section.heading(), page)
@@ -75,10 +83,18 @@ fn unique_start(block: &str, page: &str) -> Start {
     for n in MIN_WORDS.min(most)..=most {
         let phrase = trim_end(&words[..n].join(" "));
         if page.matches(&phrase).nth(1).is_none() {
-            return Start { words: phrase, n_words: n, is_unique: true };
+            return Start {
+                words: phrase,
+                n_words: n,
+                is_unique: true,
+            };
         }
     }
-    Start { words: trim_end(&words[..most].join(" ")), n_words: most, is_unique: false }
+    Start {
+        words: trim_end(&words[..most].join(" ")),
+        n_words: most,
+        is_unique: false,
+    }
 }
 
 fn last_words(block: &str) -> String {

@@ -30,8 +30,12 @@ pub struct CiteSettings {
 impl Default for CiteSettings {
     fn default() -> Self {
         Self {
-            attribution_en: include_str!("../../prompts/attribution.en.txt").trim_end().to_owned(),
-            attribution_es: include_str!("../../prompts/attribution.es.txt").trim_end().to_owned(),
+            attribution_en: include_str!("../../prompts/attribution.en.txt")
+                .trim_end()
+                .to_owned(),
+            attribution_es: include_str!("../../prompts/attribution.es.txt")
+                .trim_end()
+                .to_owned(),
             freshness: FreshnessSettings::default(),
         }
     }
@@ -77,21 +81,33 @@ impl Citer {
             .summaries()
             .iter()
             .map(|summary| {
-                let template =
-                    if summary.front.language == "es" { &settings.attribution_es } else { &settings.attribution_en };
-                let topic = summary.topic.clone().unwrap_or_else(|| formal::plain_title(&summary.title).to_owned());
+                let template = if summary.front.language == "es" {
+                    &settings.attribution_es
+                } else {
+                    &settings.attribution_en
+                };
+                let topic = summary
+                    .topic
+                    .clone()
+                    .unwrap_or_else(|| formal::plain_title(&summary.title).to_owned());
                 SummaryTexts {
                     attribution: template.replace("{topic}", &topic),
-                    short: summary
-                        .front
-                        .citation
-                        .clone()
-                        .unwrap_or_else(|| format!("{}, {}", summary.front.source, summary.last_reviewed().year())),
+                    short: summary.front.citation.clone().unwrap_or_else(|| {
+                        format!(
+                            "{}, {}",
+                            summary.front.source,
+                            summary.last_reviewed().year()
+                        )
+                    }),
                     formal: formal::Formal::new(summary),
                 }
             })
             .collect();
-        Self { links: link::build_links(index), summaries, settings }
+        Self {
+            links: link::build_links(index),
+            summaries,
+            settings,
+        }
     }
 
     /// The citation of the passage at `position`, as of a day.
@@ -111,7 +127,12 @@ impl Citer {
     /// How old a summary's review is on a day.
     pub fn freshness(&self, index: &Index, summary: usize, as_of: Date) -> Freshness {
         let front = &index.summaries()[summary].front;
-        judge(front.last_reviewed, front.review_frequency.as_ref(), as_of, self.settings.freshness.due_soon_days)
+        judge(
+            front.last_reviewed,
+            front.review_frequency.as_ref(),
+            as_of,
+            self.settings.freshness.due_soon_days,
+        )
     }
 
     /// Whether the summary may be served on a day: not where the policy withholds it.

@@ -19,7 +19,11 @@ struct ProblemLine<'a> {
     message: &'a str,
 }
 
-pub(super) fn run(config: &Config, args: &ContentArgs, globals: &Globals) -> Result<ExitCode, AnyError> {
+pub(super) fn run(
+    config: &Config,
+    args: &ContentArgs,
+    globals: &Globals,
+) -> Result<ExitCode, AnyError> {
     match args.command {
         ContentCommand::Check => check(config, globals),
     }
@@ -43,7 +47,11 @@ fn check(config: &Config, globals: &Globals) -> Result<ExitCode, AnyError> {
             writeln!(out, "{problem}")?;
         }
     }
-    let n_warnings = library.problems.iter().filter(|p| p.severity == Severity::Warning).count();
+    let n_warnings = library
+        .problems
+        .iter()
+        .filter(|p| p.severity == Severity::Warning)
+        .count();
     let n_bad = library.n_bad_files();
     if !globals.json {
         writeln!(
@@ -55,7 +63,14 @@ fn check(config: &Config, globals: &Globals) -> Result<ExitCode, AnyError> {
     }
     let is_clean = n_bad == 0 && library.n_files > 0;
     if library.n_files == 0 {
-        writeln!(io::stderr(), "citeguard: the folder holds no content file (*.md)")?;
+        writeln!(
+            io::stderr(),
+            "citeguard: the folder holds no content file (*.md)"
+        )?;
     }
-    Ok(if is_clean { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if is_clean {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }

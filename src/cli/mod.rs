@@ -64,11 +64,16 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
 
 fn start_logging(settings: &LoggingSettings) {
     let filter = EnvFilter::new(format!("{level},tantivy=warn", level = settings.level));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
     if settings.is_json {
         builder.json().flatten_event(true).finish().init();
     } else {
-        builder.with_ansi(io::IsTerminal::is_terminal(&io::stderr())).finish().init();
+        builder
+            .with_ansi(io::IsTerminal::is_terminal(&io::stderr()))
+            .finish()
+            .init();
     }
 }
 
@@ -85,5 +90,7 @@ fn chain(error: &dyn Error) -> String {
 }
 
 fn is_broken_pipe(error: &(dyn Error + Send + Sync + 'static)) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
+    error
+        .downcast_ref::<io::Error>()
+        .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }

@@ -30,7 +30,11 @@ struct BatchLine {
     query: String,
 }
 
-pub(super) fn run(config: &Config, args: &RetrieveArgs, globals: &Globals) -> Result<ExitCode, AnyError> {
+pub(super) fn run(
+    config: &Config,
+    args: &RetrieveArgs,
+    globals: &Globals,
+) -> Result<ExitCode, AnyError> {
     let engine = Engine::new(&config.engine)?;
     let as_of = globals.as_of.unwrap_or_else(today);
     match (&args.question, &args.batch) {
@@ -48,19 +52,26 @@ fn run_one(
     as_of: Date,
 ) -> Result<ExitCode, AnyError> {
     let question = Question::parse(question)?;
-    let top_k = args.top_k.map_or_else(|| Ok(TopK::default()), TopK::parse)?;
+    let top_k = args
+        .top_k
+        .map_or_else(|| Ok(TopK::default()), TopK::parse)?;
     let started = Instant::now();
     let retrieval = engine.retrieve(&question, top_k, &Filters::default(), as_of)?;
     let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
     let is_found = !retrieval.ranking.hits.is_empty();
     let mut out = io::stdout().lock();
     if is_json {
-        let response = wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
+        let response =
+            wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
         writeln!(out, "{}", serde_json::to_string_pretty(&response)?)?;
     } else {
         print_hits(&mut out, engine, question.as_str(), retrieval, as_of)?;
     }
-    Ok(if is_found { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if is_found {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 fn print_hits(
@@ -76,7 +87,12 @@ fn print_hits(
     }
     for hit in &response.hits {
         let citation = &hit.citation;
-        writeln!(out, "[{}] {}", citation.number, citation.section.join(" > "))?;
+        writeln!(
+            out,
+            "[{}] {}",
+            citation.number,
+            citation.section.join(" > ")
+        )?;
         if let Some(lead_in) = &hit.passage.lead_in {
             writeln!(out, "    ({lead_in})")?;
         }
@@ -85,8 +101,17 @@ fn print_hits(
         }
         writeln!(out, "    {}, {}", citation.source, citation.title)?;
         writeln!(out, "    {}", citation.link)?;
-        writeln!(out, "    Last reviewed {}. {}", citation.last_reviewed, freshness_sentence(citation))?;
-        writeln!(out, "    score {:.3}, passage {}\n", hit.score, hit.passage.id)?;
+        writeln!(
+            out,
+            "    Last reviewed {}. {}",
+            citation.last_reviewed,
+            freshness_sentence(citation)
+        )?;
+        writeln!(
+            out,
+            "    score {:.3}, passage {}\n",
+            hit.score, hit.passage.id
+        )?;
     }
     writeln!(out, "{}", response.disclaimer)?;
     Ok(())
@@ -94,7 +119,10 @@ fn print_hits(
 
 /// The verdict on a review's age, as a plain statement.
 fn freshness_sentence(citation: &wire::CitationJson) -> String {
-    let due = citation.next_review_due.map(|d| d.to_string()).unwrap_or_default();
+    let due = citation
+        .next_review_due
+        .map(|d| d.to_string())
+        .unwrap_or_default();
     let status = citation.freshness.status;
     if status == FreshnessStatus::Overdue.as_str() {
         let days = citation.freshness.days_overdue.unwrap_or_default();
@@ -106,7 +134,12 @@ fn freshness_sentence(citation: &wire::CitationJson) -> String {
     }
 }
 
-fn run_batch(engine: &Engine, path: &Path, args: &RetrieveArgs, as_of: Date) -> Result<ExitCode, AnyError> {
+fn run_batch(
+    engine: &Engine,
+    path: &Path,
+    args: &RetrieveArgs,
+    as_of: Date,
+) -> Result<ExitCode, AnyError> {
     let top_k = TopK::parse(args.top_k.unwrap_or(BATCH_TOP_K))?;
     let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
         Box::new(io::stdin().lock())
@@ -137,7 +170,11 @@ fn run_batch(engine: &Engine, path: &Path, args: &RetrieveArgs, as_of: Date) -> 
             BatchFormat::Json => writeln!(out, "{}", serde_json::to_string(&result)?)?,
             BatchFormat::Trec => {
                 for hit in &result.results {
-                    writeln!(out, "{query_id} Q0 {} {} {:.6} {}", hit.passage_id, hit.rank, hit.score, args.tag)?;
+                    writeln!(
+                        out,
+                        "{query_id} Q0 {} {} {:.6} {}",
+                        hit.passage_id, hit.rank, hit.score, args.tag
+                    )?;
                 }
             }
         }
@@ -145,14 +182,25 @@ fn run_batch(engine: &Engine, path: &Path, args: &RetrieveArgs, as_of: Date) -> 
     }
     out.flush()?;
     progress.finish_and_clear();
-    Ok(if found_any { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(if found_any {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
 }
 
 /// A question of a batch that cannot be read (empty, too long) finds nothing; it does not end the batch.
 fn rank_line(engine: &Engine, query: &str, top_k: TopK, as_of: Date) -> Result<Ranking, AnyError> {
     match Question::parse(query) {
-        Ok(question) => Ok(engine.retrieve(&question, top_k, &Filters::default(), as_of)?.ranking),
-        Err(_) => Ok(Ranking { hits: Vec::new(), confidence: 0.0, answerable: false, has_terms: false }),
+        Ok(question) => Ok(engine
+            .retrieve(&question, top_k, &Filters::default(), as_of)?
+            .ranking),
+        Err(_) => Ok(Ranking {
+            hits: Vec::new(),
+            confidence: 0.0,
+            answerable: false,
+            has_terms: false,
+        }),
     }
 }
 

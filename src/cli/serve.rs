@@ -16,20 +16,31 @@ use crate::content::Severity;
 /// Threads for CPU work; more would only take turns on the cores.
 const WORKERS_PER_CORE: usize = 2;
 
-pub(super) fn run(mut config: Config, args: ServeArgs, as_of: Option<Date>) -> Result<ExitCode, AnyError> {
+pub(super) fn run(
+    mut config: Config,
+    args: ServeArgs,
+    as_of: Option<Date>,
+) -> Result<ExitCode, AnyError> {
     let started = Instant::now();
     start_logging(&config.logging);
     if let Some(listen) = args.listen {
         config.server.listen = listen;
     }
     let engine = Engine::new(&config.engine)?;
-    for problem in engine.problems().iter().filter(|p| p.severity == Severity::Error) {
+    for problem in engine
+        .problems()
+        .iter()
+        .filter(|p| p.severity == Severity::Error)
+    {
         tracing::warn!(%problem, "content file is not served");
     }
     if engine.index().passages().is_empty() {
         tracing::warn!("there is no content to answer from; `citeguard content check` says why");
     }
-    let (n_summaries, n_passages) = (engine.index().summaries().len(), engine.index().passages().len());
+    let (n_summaries, n_passages) = (
+        engine.index().summaries().len(),
+        engine.index().passages().len(),
+    );
     let state = AppState::new(engine, &config.server, as_of);
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()

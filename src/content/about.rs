@@ -26,7 +26,8 @@ static EDITORIAL_BOARD: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"PDQ®? (\p{Lu}[\p{L}, &-]*? Editorial Board)\b|(Consejo editorial del? [\p{L}, ]+? del PDQ)®?";
     Regex::new(pattern).expect("the pattern is constant")
 });
-static PMID: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"PMID:\s*(\d+)").expect("the pattern is constant"));
+static PMID: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"PMID:\s*(\d+)").expect("the pattern is constant"));
 static CITATION_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"Editorial Board\. (PDQ [^.]+)\. Bethesda|PDQ®?\. (PDQ [^.]+)\. Bethesda";
     Regex::new(pattern).expect("the pattern is constant")
@@ -53,8 +54,16 @@ pub(super) fn read_facts(sections: &[Section]) -> Facts {
 const WORDS_PER_MENTION: usize = 500;
 
 /// Warns of each `cancerTypes` entry that hardly occurs in the text.
-pub(super) fn warn_unused_cancer_types(front: &FrontMatter, sections: &[Section], problems: &mut Sink<'_>) {
-    let mut text = sections.iter().map(|s| s.heading().to_lowercase()).collect::<Vec<_>>().join(" ");
+pub(super) fn warn_unused_cancer_types(
+    front: &FrontMatter,
+    sections: &[Section],
+    problems: &mut Sink<'_>,
+) {
+    let mut text = sections
+        .iter()
+        .map(|s| s.heading().to_lowercase())
+        .collect::<Vec<_>>()
+        .join(" ");
     for block in sections.iter().flat_map(|s| &s.blocks) {
         text.push(' ');
         text.push_str(&block.text.to_lowercase());
@@ -62,9 +71,10 @@ pub(super) fn warn_unused_cancer_types(front: &FrontMatter, sections: &[Section]
     let n_words = text.split_whitespace().count();
     for cancer_type in &front.cancer_types {
         let name = cancer_type.to_lowercase();
-        let n_mentions =
-            text.matches(name.trim()).count() + mentions_in_url(front, &name) * (n_words / WORDS_PER_MENTION + 1);
-        if name.trim().is_empty() || n_mentions * WORDS_PER_MENTION < n_words.max(WORDS_PER_MENTION) {
+        let n_mentions = text.matches(name.trim()).count()
+            + mentions_in_url(front, &name) * (n_words / WORDS_PER_MENTION + 1);
+        if name.trim().is_empty() || n_mentions * WORDS_PER_MENTION < n_words.max(WORDS_PER_MENTION)
+        {
             let line = front.lines.get("cancerTypes").copied().unwrap_or(1);
             let message = format!(
                 "`cancerTypes` lists `{cancer_type}`, which stands {n_mentions} times in {n_words} words of text; \

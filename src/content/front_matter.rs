@@ -84,7 +84,10 @@ impl ReviewFrequency {
             iso if iso.starts_with('P') && !iso.contains('T') => iso.parse().ok()?,
             _ => return None,
         };
-        (span.signum() == 1).then(|| Self { name: raw.to_owned(), span })
+        (span.signum() == 1).then(|| Self {
+            name: raw.to_owned(),
+            span,
+        })
     }
 
     /// As the front matter names it.
@@ -100,7 +103,10 @@ impl ReviewFrequency {
 }
 
 /// Cuts `text` into the YAML between the first two `---` lines, and what follows with its line number.
-pub(super) fn split<'a>(text: &'a str, problems: &mut Sink<'_>) -> Option<(&'a str, &'a str, usize)> {
+pub(super) fn split<'a>(
+    text: &'a str,
+    problems: &mut Sink<'_>,
+) -> Option<(&'a str, &'a str, usize)> {
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut offset = 0;
     let mut yaml_start = None;
@@ -110,7 +116,9 @@ pub(super) fn split<'a>(text: &'a str, problems: &mut Sink<'_>) -> Option<(&'a s
             None if is_fence(line) => yaml_start = Some(next),
             None if line.trim().is_empty() => {}
             None => break,
-            Some(start) if is_fence(line) => return Some((&text[start..offset], &text[next..], index + 2)),
+            Some(start) if is_fence(line) => {
+                return Some((&text[start..offset], &text[next..], index + 2));
+            }
             Some(_) => {}
         }
         offset = next;
@@ -156,10 +164,16 @@ raw_keys! {
 /// Parses the YAML. A key that nothing uses is a warning with its line.
 pub(super) fn parse(yaml: &str, problems: &mut Sink<'_>) -> Option<RawFrontMatter> {
     let mut bad_yaml = |error: &serde_saphyr::Error| {
-        let line = error.location().map_or(0, |l| usize::try_from(l.line()).unwrap_or(0));
+        let line = error
+            .location()
+            .map_or(0, |l| usize::try_from(l.line()).unwrap_or(0));
         let text = error.without_snippet().to_string();
         let text = text.lines().next().unwrap_or_default();
-        problems.error(ProblemCode::BadYaml, line + 1, format!("the front matter is not valid YAML: {text}"));
+        problems.error(
+            ProblemCode::BadYaml,
+            line + 1,
+            format!("the front matter is not valid YAML: {text}"),
+        );
     };
     let names: BTreeMap<String, IgnoredAny> = match serde_saphyr::from_str(yaml) {
         Ok(names) => names,
@@ -185,28 +199,54 @@ pub(super) fn parse(yaml: &str, problems: &mut Sink<'_>) -> Option<RawFrontMatte
             names.contains_key(key).then(|| (key.to_owned(), index + 2))
         })
         .collect();
-    for name in names.keys().filter(|name| !KNOWN_KEYS.contains(&name.as_str())) {
+    for name in names
+        .keys()
+        .filter(|name| !KNOWN_KEYS.contains(&name.as_str()))
+    {
         let line = lines.get(name).copied().unwrap_or(0);
-        problems.warn(ProblemCode::UnknownKey, line, format!("nothing uses the key `{name}`"));
+        problems.warn(
+            ProblemCode::UnknownKey,
+            line,
+            format!("nothing uses the key `{name}`"),
+        );
     }
     Some(RawFrontMatter { keys, lines })
 }
 
 impl RawFrontMatter {
     /// Checks every value. `h1_title` is the text's own title, used where the key `title` is missing.
-    pub(super) fn check(self, h1_title: Option<&str>, problems: &mut Sink<'_>) -> Option<FrontMatter> {
+    pub(super) fn check(
+        self,
+        h1_title: Option<&str>,
+        problems: &mut Sink<'_>,
+    ) -> Option<FrontMatter> {
         let Self { keys, lines } = self;
-        let mut check = Checker { lines: &lines, problems };
+        let mut check = Checker {
+            lines: &lines,
+            problems,
+        };
         let title = text(keys.title);
         if title.is_none() {
             match h1_title {
-                Some(_) => check.warn("title", "`title` is missing; the text's level-1 heading is used"),
-                None => check.missing("title", "`title` is missing, and the text has no level-1 heading"),
+                Some(_) => check.warn(
+                    "title",
+                    "`title` is missing; the text's level-1 heading is used",
+                ),
+                None => check.missing(
+                    "title",
+                    "`title` is missing, and the text has no level-1 heading",
+                ),
             }
         }
-        let url = check.required("url", keys.url, "the summary's own address").and_then(|raw| check.url(&raw));
+        let url = check
+            .required("url", keys.url, "the summary's own address")
+            .and_then(|raw| check.url(&raw));
         let last_reviewed = check
-            .required("lastReviewed", keys.last_reviewed, "the date of the last review, YYYY-MM-DD")
+            .required(
+                "lastReviewed",
+                keys.last_reviewed,
+                "the date of the last review, YYYY-MM-DD",
+            )
             .and_then(|raw| check.date("lastReviewed", &raw));
         let updated = text(keys.updated).and_then(|raw| check.date("updated", &raw));
         let review_frequency = text(keys.review_frequency);
@@ -288,7 +328,11 @@ impl Checker<'_, '_, '_> {
     fn bad(&mut self, key: &str, raw: &str, expected: &str) {
         let line = self.line(key);
         let raw: String = raw.chars().take(60).collect();
-        self.problems.error(ProblemCode::BadValue, line, format!("`{key}` is `{raw}`; it must be {expected}"));
+        self.problems.error(
+            ProblemCode::BadValue,
+            line,
+            format!("`{key}` is `{raw}`; it must be {expected}"),
+        );
     }
 
     fn required(&mut self, key: &str, value: Option<String>, what: &str) -> Option<String> {
@@ -300,7 +344,9 @@ impl Checker<'_, '_, '_> {
     }
 
     fn url(&mut self, raw: &str) -> Option<Url> {
-        let url = Url::parse(raw).ok().filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
+        let url = Url::parse(raw)
+            .ok()
+            .filter(|u| matches!(u.scheme(), "http" | "https") && u.has_host());
         let Some(mut url) = url else {
             self.bad("url", raw, "an absolute address that begins with https://");
             return None;
@@ -312,7 +358,13 @@ impl Checker<'_, '_, '_> {
     /// Only `YYYY-MM-DD`: other orders are ambiguous, and a wrong date would pass for a fresh one.
     fn date(&mut self, key: &str, raw: &str) -> Option<Date> {
         let is_shaped = raw.len() == 10
-            && raw.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+            && raw.bytes().enumerate().all(|(i, b)| {
+                if i == 4 || i == 7 {
+                    b == b'-'
+                } else {
+                    b.is_ascii_digit()
+                }
+            });
         let date = is_shaped.then(|| raw.parse().ok()).flatten();
         if date.is_none() {
             self.bad(key, raw, "a real calendar date written YYYY-MM-DD");
@@ -322,7 +374,10 @@ impl Checker<'_, '_, '_> {
 
     fn frequency(&mut self, raw: Option<&str>) -> Option<ReviewFrequency> {
         let Some(raw) = raw else {
-            self.warn("reviewFrequency", "`reviewFrequency` is missing, so the freshness of this file is `unknown`");
+            self.warn(
+                "reviewFrequency",
+                "`reviewFrequency` is missing, so the freshness of this file is `unknown`",
+            );
             return None;
         };
         let frequency = ReviewFrequency::parse(raw);
@@ -342,7 +397,11 @@ impl Checker<'_, '_, '_> {
             self.warn("language", "`language` is missing; `en` is assumed");
             return "en".to_owned();
         };
-        let primary = raw.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+        let primary = raw
+            .split(['-', '_'])
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         if !(2..=3).contains(&primary.len()) || !primary.bytes().all(|b| b.is_ascii_lowercase()) {
             self.bad("language", &raw, "a language tag such as `en` or `es`");
         }

@@ -14,10 +14,14 @@ pub(super) fn set_aside(sections: &mut [Section]) {
     for section in sections {
         if section.kind == SectionKind::KeyPoints {
             // An item that no heading repeats would be lost with the box: it stays.
-            section.blocks.retain(|block| !headings.contains(&fold(&block.text)));
+            section
+                .blocks
+                .retain(|block| !headings.contains(&fold(&block.text)));
         }
         drop_captions(&mut section.blocks);
-        section.blocks.retain(|block| !is_navigation(block) && !is_section_pointer(block));
+        section
+            .blocks
+            .retain(|block| !is_navigation(block) && !is_section_pointer(block));
         for block in &mut section.blocks {
             drop_animation_sentences(block);
         }
@@ -35,7 +39,8 @@ fn drop_captions(blocks: &mut Vec<Block>) {
     let mut is_caption = vec![false; blocks.len()];
     for (index, pair) in blocks.windows(2).enumerate() {
         if let Some(alt) = &pair[0].trailing_image_alt {
-            is_caption[index + 1] = pair[1].kind == BlockKind::Paragraph && is_caption_of(&pair[1].text, alt);
+            is_caption[index + 1] =
+                pair[1].kind == BlockKind::Paragraph && is_caption_of(&pair[1].text, alt);
         }
     }
     let mut flags = is_caption.into_iter();
@@ -50,10 +55,15 @@ const MIN_SHARED_WORDS: usize = 2;
 
 fn is_caption_of(text: &str, alt: &str) -> bool {
     let words = |s: &str| -> BTreeSet<String> {
-        fold(s).split(' ').filter(|w| w.chars().count() > 3).map(str::to_owned).collect()
+        fold(s)
+            .split(' ')
+            .filter(|w| w.chars().count() > 3)
+            .map(str::to_owned)
+            .collect()
     };
     let n_words = text.split(' ').count();
-    n_words <= MAX_CAPTION_WORDS && words(text).intersection(&words(alt)).count() >= MIN_SHARED_WORDS
+    n_words <= MAX_CAPTION_WORDS
+        && words(text).intersection(&words(alt)).count() >= MIN_SHARED_WORDS
 }
 
 /// A paragraph that is nothing but a link and says where it goes: "Go to Health Professional Version".
@@ -62,7 +72,8 @@ fn is_navigation(block: &Block) -> bool {
         let pattern = r"(?i)^(go|back|return|skip|ir|volver|regresar|pasar)\s+(to|a|al)\b";
         Regex::new(pattern).expect("the pattern is constant")
     });
-    let is_whole_link = matches!(block.links.as_slice(), [link] if link.range == (0..block.text.len()));
+    let is_whole_link =
+        matches!(block.links.as_slice(), [link] if link.range == (0..block.text.len()));
     is_whole_link && NAVIGATION.is_match(&block.text)
 }
 
@@ -80,7 +91,10 @@ fn is_section_pointer(block: &Block) -> bool {
         let pattern = r"(?i)\blisted below\b|\b(a continuación|más adelante|abajo)\b";
         Regex::new(pattern).expect("the pattern is constant")
     });
-    let leads_to_section = block.links.iter().any(|l| matches!(l.target, LinkTarget::Section { .. }));
+    let leads_to_section = block
+        .links
+        .iter()
+        .any(|l| matches!(l.target, LinkTarget::Section { .. }));
     block.kind == BlockKind::Paragraph
         && (leads_to_section || LISTED_BELOW.is_match(&block.text))
         && POINTER.is_match(&block.text)
@@ -93,8 +107,14 @@ fn drop_animation_sentences(block: &mut Block) {
         Regex::new(pattern).expect("the pattern is constant")
     });
     while let Some(found) = ANIMATION.find(&block.text).map(|m| m.range()) {
-        block.links.retain(|l| l.range.end <= found.start || l.range.start >= found.end);
-        for Link { range, .. } in block.links.iter_mut().filter(|l| l.range.start >= found.end) {
+        block
+            .links
+            .retain(|l| l.range.end <= found.start || l.range.start >= found.end);
+        for Link { range, .. } in block
+            .links
+            .iter_mut()
+            .filter(|l| l.range.start >= found.end)
+        {
             *range = range.start - found.len()..range.end - found.len();
         }
         block.text.replace_range(found, "");

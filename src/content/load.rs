@@ -32,7 +32,10 @@ pub struct Library {
 impl Library {
     /// Files that are not served because of an error.
     pub fn n_bad_files(&self) -> usize {
-        let bad = self.problems.iter().filter(|p| p.severity == Severity::Error);
+        let bad = self
+            .problems
+            .iter()
+            .filter(|p| p.severity == Severity::Error);
         bad.map(|p| &p.path).collect::<BTreeSet<_>>().len()
     }
 }
@@ -70,17 +73,25 @@ impl ContentError {
 pub fn load_library(settings: &ContentSettings) -> Result<Library, ContentError> {
     let mut paths = Vec::new();
     for dir in &settings.dirs {
-        find_files(dir, &mut paths).map_err(|source| ContentError::Folder { path: dir.clone(), source })?;
+        find_files(dir, &mut paths).map_err(|source| ContentError::Folder {
+            path: dir.clone(),
+            source,
+        })?;
     }
     paths.sort();
     paths.dedup();
-    let mut library = Library { n_files: paths.len(), ..Library::default() };
+    let mut library = Library {
+        n_files: paths.len(),
+        ..Library::default()
+    };
     for path in &paths {
         match read_limited(path, settings.max_file_bytes) {
             Ok(bytes) => {
                 let (summary, problems) = parse_file(path, &bytes);
                 library.problems.extend(problems);
-                library.summaries.extend(summary.filter(|s| s.front.status == Status::Active));
+                library
+                    .summaries
+                    .extend(summary.filter(|s| s.front.status == Status::Active));
             }
             Err(problem) => library.problems.push(problem),
         }
@@ -104,7 +115,10 @@ fn find_files(dir: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
             }
             if kind.is_dir() {
                 dirs.push(path);
-            } else if path.extension().is_some_and(|e| e.eq_ignore_ascii_case("md")) {
+            } else if path
+                .extension()
+                .is_some_and(|e| e.eq_ignore_ascii_case("md"))
+            {
                 paths.push(path);
             }
         }
@@ -113,35 +127,72 @@ fn find_files(dir: &Path, paths: &mut Vec<PathBuf>) -> io::Result<()> {
 }
 
 fn read_limited(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-    let problem = |code, message| Problem { path: path.to_owned(), line: 0, severity: Severity::Error, code, message };
-    let unreadable = |e: io::Error| problem(ProblemCode::Unreadable, format!("the file cannot be read: {e}"));
+    let problem = |code, message| Problem {
+        path: path.to_owned(),
+        line: 0,
+        severity: Severity::Error,
+        code,
+        message,
+    };
+    let unreadable = |e: io::Error| {
+        problem(
+            ProblemCode::Unreadable,
+            format!("the file cannot be read: {e}"),
+        )
+    };
     let metadata = fs::metadata(path).map_err(unreadable)?;
     if !metadata.is_file() {
-        return Err(problem(ProblemCode::Unreadable, "this is not a file".to_owned()));
+        return Err(problem(
+            ProblemCode::Unreadable,
+            "this is not a file".to_owned(),
+        ));
     }
     if metadata.len() > max_bytes {
-        let message =
-            format!("the file has {} bytes; at most {max_bytes} are read (`content.max_file_bytes`)", metadata.len());
+        let message = format!(
+            "the file has {} bytes; at most {max_bytes} are read (`content.max_file_bytes`)",
+            metadata.len()
+        );
         return Err(problem(ProblemCode::TooLarge, message));
     }
     fs::read(path).map_err(unreadable)
 }
 
 fn set_duplicates_aside(library: &mut Library) {
-    library.summaries.sort_by(|a, b| b.last_reviewed().cmp(&a.last_reviewed()).then_with(|| a.path.cmp(&b.path)));
+    library.summaries.sort_by(|a, b| {
+        b.last_reviewed()
+            .cmp(&a.last_reviewed())
+            .then_with(|| a.path.cmp(&b.path))
+    });
     let mut by_key: BTreeMap<String, PathBuf> = BTreeMap::new();
     let mut kept = Vec::with_capacity(library.summaries.len());
     for summary in library.summaries.drain(..) {
-        let url_key = summary.front.url.as_str().trim_end_matches('/').to_ascii_lowercase();
-        let clash = [url_key.as_str(), summary.id.as_str()].iter().find_map(|key| by_key.get(*key));
+        let url_key = summary
+            .front
+            .url
+            .as_str()
+            .trim_end_matches('/')
+            .to_ascii_lowercase();
+        let clash = [url_key.as_str(), summary.id.as_str()]
+            .iter()
+            .find_map(|key| by_key.get(*key));
         if let Some(other) = clash {
             let message = format!(
                 "the same url or id as {}, which is served instead (reviewed later, or first in order)",
                 other.display()
             );
             let line = summary.front.lines.get("url").copied().unwrap_or(0);
-            let (path, severity, code) = (summary.path.clone(), Severity::Error, ProblemCode::Duplicate);
-            library.problems.push(Problem { path, line, severity, code, message });
+            let (path, severity, code) = (
+                summary.path.clone(),
+                Severity::Error,
+                ProblemCode::Duplicate,
+            );
+            library.problems.push(Problem {
+                path,
+                line,
+                severity,
+                code,
+                message,
+            });
             continue;
         }
         by_key.insert(summary.id.as_str().to_owned(), summary.path.clone());

@@ -11,8 +11,16 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 /// A heading or a block, in reading order.
 #[derive(Clone, Debug)]
 pub(super) enum Element {
-    Heading { level: u8, text: InlineText, line: usize },
-    Block { kind: RawBlockKind, text: InlineText, line: usize },
+    Heading {
+        level: u8,
+        text: InlineText,
+        line: usize,
+    },
+    Block {
+        kind: RawBlockKind,
+        text: InlineText,
+        line: usize,
+    },
 }
 
 /// What a block is in the Markdown.
@@ -49,7 +57,11 @@ const ENLARGE_LINK_TEXTS: &[&str] = &["Enlarge", "Ampliar"];
 /// Parses CommonMark with tables. `first_line` is the line of the file on which `markdown` begins.
 pub(super) fn parse_markdown(markdown: &str, first_line: usize) -> Vec<Element> {
     let mut builder = Builder::default();
-    let mut lines = LineCounter { text: markdown, offset: 0, line: first_line };
+    let mut lines = LineCounter {
+        text: markdown,
+        offset: 0,
+        line: first_line,
+    };
     for (event, range) in Parser::new_ext(markdown, Options::ENABLE_TABLES).into_offset_iter() {
         builder.event(event, || lines.line_at(range.start));
     }
@@ -98,7 +110,11 @@ impl Builder {
                 if let Some(level) = self.heading.take()
                     && !text.text.is_empty()
                 {
-                    self.elements.push(Element::Heading { level, text, line: self.line });
+                    self.elements.push(Element::Heading {
+                        level,
+                        text,
+                        line: self.line,
+                    });
                 }
             }
             Event::Start(Tag::List(_)) => {
@@ -109,8 +125,15 @@ impl Builder {
                 self.flush();
                 self.list_depth = self.list_depth.saturating_sub(1);
             }
-            Event::Start(Tag::Item) => self.open(RawBlockKind::ListItem { depth: self.list_depth }, line()),
-            Event::Start(Tag::TableRow | Tag::TableHead) => self.open(RawBlockKind::TableRow, line()),
+            Event::Start(Tag::Item) => self.open(
+                RawBlockKind::ListItem {
+                    depth: self.list_depth,
+                },
+                line(),
+            ),
+            Event::Start(Tag::TableRow | Tag::TableHead) => {
+                self.open(RawBlockKind::TableRow, line())
+            }
             Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
                 let kind = match self.list_depth {
                     0 => RawBlockKind::Paragraph,
@@ -127,8 +150,16 @@ impl Builder {
                 | TagEnd::TableHead,
             ) => self.flush(),
             Event::Start(Tag::TableCell) => self.inline.cell(),
-            Event::Start(Tag::Link { link_type, dest_url, .. }) => {
-                let destination = if link_type == LinkType::Email { String::new() } else { dest_url.into_string() };
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                ..
+            }) => {
+                let destination = if link_type == LinkType::Email {
+                    String::new()
+                } else {
+                    dest_url.into_string()
+                };
                 self.inline.link_start(destination);
             }
             Event::End(TagEnd::Link) => self.inline.link_end(),
@@ -136,7 +167,9 @@ impl Builder {
             Event::End(TagEnd::Image) => self.inline.image_end(),
             Event::Text(text) | Event::Code(text) => self.inline.push(&text, false),
             Event::SoftBreak | Event::HardBreak => self.inline.push(" ", true),
-            Event::InlineHtml(html) | Event::Html(html) => self.inline.push(&strip_tags(&html), true),
+            Event::InlineHtml(html) | Event::Html(html) => {
+                self.inline.push(&strip_tags(&html), true)
+            }
             _ => {}
         }
     }
@@ -154,7 +187,11 @@ impl Builder {
             return;
         }
         let kind = kind.unwrap_or(RawBlockKind::Paragraph);
-        self.elements.push(Element::Block { kind, text, line: self.line });
+        self.elements.push(Element::Block {
+            kind,
+            text,
+            line: self.line,
+        });
     }
 }
 
@@ -164,7 +201,8 @@ fn strip_tags(html: &str) -> String {
     let mut rest = html;
     while let Some(open) = rest.find('<') {
         let close = rest[open..].find('>').map(|i| open + i + 1);
-        let is_tag = rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        let is_tag =
+            rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         text.push_str(&rest[..open]);
         match close.filter(|_| is_tag) {
             Some(close) => {
@@ -230,7 +268,8 @@ impl InlineBuilder {
 
     fn push_word(&mut self, word: &str) {
         // A wrapped line may leave the full stop alone on the next one; it belongs to the word before.
-        let joins = self.gap == Gap::Break && word.starts_with(['.', ',', ';', ':', '!', '?', ')', '”']);
+        let joins =
+            self.gap == Gap::Break && word.starts_with(['.', ',', ';', ':', '!', '?', ')', '”']);
         if self.gap != Gap::None && !self.text.is_empty() && !joins {
             self.text.push(' ');
         }
@@ -252,17 +291,27 @@ impl InlineBuilder {
 
     fn link_start(&mut self, destination: String) {
         let (text_len, gap) = (self.text.len(), self.gap);
-        self.open_link = Some(OpenLink { destination, start: None, text_len, gap });
+        self.open_link = Some(OpenLink {
+            destination,
+            start: None,
+            text_len,
+            gap,
+        });
     }
 
     fn link_end(&mut self) {
-        let Some(link) = self.open_link.take() else { return };
+        let Some(link) = self.open_link.take() else {
+            return;
+        };
         let Some(start) = link.start else { return };
         if ENLARGE_LINK_TEXTS.contains(&&self.text[start..]) {
             self.text.truncate(link.text_len);
             self.gap = link.gap;
         } else if !link.destination.is_empty() {
-            self.links.push(RawLink { range: start..self.text.len(), destination: link.destination });
+            self.links.push(RawLink {
+                range: start..self.text.len(),
+                destination: link.destination,
+            });
         }
     }
 
@@ -282,7 +331,11 @@ impl InlineBuilder {
     fn finish(&mut self) -> InlineText {
         let done = std::mem::take(self);
         let text = done.text.trim_end().to_owned();
-        InlineText { text, links: done.links, trailing_image_alt: done.trailing_image_alt }
+        InlineText {
+            text,
+            links: done.links,
+            trailing_image_alt: done.trailing_image_alt,
+        }
     }
 }
 

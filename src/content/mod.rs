@@ -50,7 +50,11 @@ impl SummaryId {
             }
         }
         let id = id.trim_end_matches('-');
-        Self(if id.is_empty() { "root".to_owned() } else { id.to_owned() })
+        Self(if id.is_empty() {
+            "root".to_owned()
+        } else {
+            id.to_owned()
+        })
     }
 
     /// The id as it stands in URLs and JSON.
@@ -68,9 +72,13 @@ impl fmt::Display for SummaryId {
 /// The digits of a CDR id in any of the forms NCI uses (`CDR0000062955`, `62955`), without leading zeros.
 fn cdr_number(raw: &str) -> Option<&str> {
     let raw = raw.trim();
-    let digits = raw.strip_prefix("CDR").or_else(|| raw.strip_prefix("cdr")).unwrap_or(raw);
+    let digits = raw
+        .strip_prefix("CDR")
+        .or_else(|| raw.strip_prefix("cdr"))
+        .unwrap_or(raw);
     let digits = digits.trim_start_matches('0');
-    (!digits.is_empty() && digits.len() <= 10 && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+    (!digits.is_empty() && digits.len() <= 10 && digits.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(digits)
 }
 
 /// For whom a summary is written: an element of NCI's `pdqCG.dtd`.
@@ -94,7 +102,9 @@ impl Audience {
     /// # Errors
     /// `None` for any other name than `patient` and `health_professional`.
     pub fn parse(name: &str) -> Option<Self> {
-        [Self::Patient, Self::HealthProfessional].into_iter().find(|a| a.as_str() == name)
+        [Self::Patient, Self::HealthProfessional]
+            .into_iter()
+            .find(|a| a.as_str() == name)
     }
 }
 
@@ -158,8 +168,16 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
-            problems.error(ProblemCode::NotUtf8, line, "the file is not UTF-8 text from here on; save it as UTF-8");
+            let line = bytes[..error.valid_up_to()]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count()
+                + 1;
+            problems.error(
+                ProblemCode::NotUtf8,
+                line,
+                "the file is not UTF-8 text from here on; save it as UTF-8",
+            );
             return None;
         }
     };
@@ -202,8 +220,10 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
 /// SHA-256 as 64 lower-case hex digits.
 pub fn hex_digest(bytes: &[u8]) -> String {
     use std::fmt::Write as _;
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
-        hex
-    })
+    Sha256::digest(bytes)
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            write!(hex, "{byte:02x}").expect("writing to a String cannot fail");
+            hex
+        })
 }

@@ -79,7 +79,13 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, line, severity, code, message } = self;
+        let Self {
+            path,
+            line,
+            severity,
+            code,
+            message,
+        } = self;
         write!(f, "{}:", path.display())?;
         if *line > 0 {
             write!(f, "{line}:")?;
@@ -96,7 +102,10 @@ pub(super) struct Sink<'a> {
 
 impl<'a> Sink<'a> {
     pub(super) fn new(path: &'a Path) -> Self {
-        Self { path, problems: Vec::new() }
+        Self {
+            path,
+            problems: Vec::new(),
+        }
     }
 
     pub(super) fn error(&mut self, code: ProblemCode, line: usize, message: impl Into<String>) {
@@ -108,7 +117,13 @@ impl<'a> Sink<'a> {
     }
 
     fn push(&mut self, severity: Severity, code: ProblemCode, line: usize, message: String) {
-        self.problems.push(Problem { path: self.path.to_owned(), line, severity, code, message });
+        self.problems.push(Problem {
+            path: self.path.to_owned(),
+            line,
+            severity,
+            code,
+            message,
+        });
     }
 
     pub(super) fn into_sorted(mut self) -> Vec<Problem> {

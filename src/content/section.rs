@@ -103,8 +103,12 @@ pub enum LinkTarget {
 }
 
 /// Headings of boxes that repeat the headings below them, as NCI writes them.
-const KEY_POINTS_HEADINGS: &[&str] =
-    &["key points", "key points for this section", "puntos importantes", "puntos clave"];
+const KEY_POINTS_HEADINGS: &[&str] = &[
+    "key points",
+    "key points for this section",
+    "puntos importantes",
+    "puntos clave",
+];
 
 /// Beginnings of top headings that are about the summary or lead elsewhere, in NCI's standing wordings.
 const ABOUT_HEADING_STARTS: &[&str] = &[
@@ -141,9 +145,15 @@ pub(super) fn display_title(elements: &[Element]) -> Option<String> {
 
 /// Builds the sections. Level-1 titles at the head of the text are no sections.
 pub(super) fn build_sections(elements: &[Element], url: &Url) -> Vec<Section> {
-    let n_titles = elements.iter().take_while(|e| matches!(e, Element::Heading { level: 1, .. })).count();
+    let n_titles = elements
+        .iter()
+        .take_while(|e| matches!(e, Element::Heading { level: 1, .. }))
+        .count();
     let headings = heading_paths(&elements[n_titles..]);
-    let resolver = Resolver { url, paths: &headings };
+    let resolver = Resolver {
+        url,
+        paths: &headings,
+    };
     let mut sections: Vec<Section> = Vec::new();
     let mut next_heading = headings.iter();
     for element in &elements[n_titles..] {
@@ -151,12 +161,26 @@ pub(super) fn build_sections(elements: &[Element], url: &Url) -> Vec<Section> {
             Element::Heading { level, line, .. } => {
                 let path = next_heading.next().cloned().unwrap_or_default();
                 let kind = section_kind(&path);
-                sections.push(Section { path, level: *level, kind, anchor: None, blocks: Vec::new(), line: *line });
+                sections.push(Section {
+                    path,
+                    level: *level,
+                    kind,
+                    anchor: None,
+                    blocks: Vec::new(),
+                    line: *line,
+                });
             }
             Element::Block { kind, text, line } => {
                 if sections.is_empty() {
                     let (path, kind) = (Vec::new(), SectionKind::Topic);
-                    sections.push(Section { path, level: 0, kind, anchor: None, blocks: Vec::new(), line: *line });
+                    sections.push(Section {
+                        path,
+                        level: 0,
+                        kind,
+                        anchor: None,
+                        blocks: Vec::new(),
+                        line: *line,
+                    });
                 }
                 let block = resolver.block(*kind, text, *line);
                 if let Some(section) = sections.last_mut() {
@@ -189,11 +213,17 @@ fn heading_paths(elements: &[Element]) -> Vec<Vec<String>> {
 
 fn section_kind(path: &[String]) -> SectionKind {
     let folded = |s: &String| s.trim_end_matches(':').to_lowercase();
-    if path.last().is_some_and(|h| KEY_POINTS_HEADINGS.contains(&folded(h).as_str())) {
+    if path
+        .last()
+        .is_some_and(|h| KEY_POINTS_HEADINGS.contains(&folded(h).as_str()))
+    {
         return SectionKind::KeyPoints;
     }
     let top = path.first().map(folded).unwrap_or_default();
-    if ABOUT_HEADING_STARTS.iter().any(|start| top.starts_with(start)) {
+    if ABOUT_HEADING_STARTS
+        .iter()
+        .any(|start| top.starts_with(start))
+    {
         SectionKind::About
     } else {
         SectionKind::Topic
@@ -213,9 +243,19 @@ impl Resolver<'_> {
             RawBlockKind::ListItem { depth } => BlockKind::ListItem { depth },
             RawBlockKind::TableRow => BlockKind::TableRow,
         };
-        let links = text.links.iter().filter_map(|link| self.link(&text.text, link)).collect();
+        let links = text
+            .links
+            .iter()
+            .filter_map(|link| self.link(&text.text, link))
+            .collect();
         let trailing_image_alt = text.trailing_image_alt.clone();
-        Block { kind, text: text.text.clone(), links, line, trailing_image_alt }
+        Block {
+            kind,
+            text: text.text.clone(),
+            links,
+            line,
+            trailing_image_alt,
+        }
     }
 
     /// `None` for a destination that is no address and for one that is neither `http` nor `https`:
@@ -229,14 +269,24 @@ impl Resolver<'_> {
             LinkTarget::Glossary { cdr_id, url }
         } else if url.fragment().is_some() && is_same_page(&url, self.url) {
             let words = &text[raw.range.clone()];
-            match self.paths.iter().find(|path| path.last().is_some_and(|h| h.eq_ignore_ascii_case(words))) {
-                Some(path) => LinkTarget::Section { path: path.clone(), url },
+            match self
+                .paths
+                .iter()
+                .find(|path| path.last().is_some_and(|h| h.eq_ignore_ascii_case(words)))
+            {
+                Some(path) => LinkTarget::Section {
+                    path: path.clone(),
+                    url,
+                },
                 None => LinkTarget::Page(self.url.clone()),
             }
         } else {
             LinkTarget::Page(url)
         };
-        Some(Link { range: raw.range.clone(), target })
+        Some(Link {
+            range: raw.range.clone(),
+            target,
+        })
     }
 }
 
@@ -244,8 +294,11 @@ impl Resolver<'_> {
 fn glossary_id(url: &Url) -> Option<String> {
     let path = url.path().to_ascii_lowercase();
     let id = if path.ends_with("/popdefinition.aspx") {
-        url.query_pairs().find(|(key, _)| key.eq_ignore_ascii_case("id")).map(|(_, id)| id.into_owned())
-    } else if path.contains("/dictionaries/cancer-terms/def/") || path.contains("/diccionarios/diccionario-cancer/def/")
+        url.query_pairs()
+            .find(|(key, _)| key.eq_ignore_ascii_case("id"))
+            .map(|(_, id)| id.into_owned())
+    } else if path.contains("/dictionaries/cancer-terms/def/")
+        || path.contains("/diccionarios/diccionario-cancer/def/")
     {
         path.rsplit('/').next().map(str::to_owned)
     } else {

@@ -1,8 +1,8 @@
 //! Turns text into terms: words in lower case without accents, stop words removed, stemmed.
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language as StemmerLanguage, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
-    StopWordFilter, TextAnalyzer, TokenStream,
+    AsciiFoldingFilter, Language as StemmerLanguage, LowerCaser, RemoveLongFilter, SimpleTokenizer,
+    Stemmer, StopWordFilter, TextAnalyzer, TokenStream,
 };
 
 /// A language that the index analyses: terms of one are never compared with terms of another.
@@ -20,7 +20,11 @@ impl IndexLanguage {
 
     /// For a primary language subtag.
     pub fn of(tag: &str) -> Self {
-        if tag == "es" { Self::Spanish } else { Self::English }
+        if tag == "es" {
+            Self::Spanish
+        } else {
+            Self::English
+        }
     }
 
     /// Position in [`Self::ALL`].
@@ -69,7 +73,11 @@ impl Analyzer {
         let mut tokens = Vec::new();
         while stream.advance() {
             let token = stream.token();
-            tokens.push(Token { term: token.text.clone(), start: token.offset_from, end: token.offset_to });
+            tokens.push(Token {
+                term: token.text.clone(),
+                start: token.offset_from,
+                end: token.offset_to,
+            });
         }
         tokens
     }
@@ -80,7 +88,9 @@ fn build(language: StemmerLanguage, stop_words: &[&str]) -> TextAnalyzer {
         .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
         .filter(LowerCaser)
         .filter(AsciiFoldingFilter)
-        .filter(StopWordFilter::remove(stop_words.iter().map(|w| (*w).to_owned())))
+        .filter(StopWordFilter::remove(
+            stop_words.iter().map(|w| (*w).to_owned()),
+        ))
         .filter(Stemmer::new(language))
         .build()
 }

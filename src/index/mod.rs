@@ -101,7 +101,8 @@ impl Index {
         let mut schema = Schema::builder();
         let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs);
         let options = TextOptions::default().set_indexing_options(indexing);
-        let text_fields = ["text_en", "text_es"].map(|name| schema.add_text_field(name, options.clone()));
+        let text_fields =
+            ["text_en", "text_es"].map(|name| schema.add_text_field(name, options.clone()));
         let position = schema.add_u64_field(POSITION_FIELD, schema::FAST);
         let mut writer: SingleSegmentIndexWriter<TantivyDocument> = tantivy::Index::builder()
             .schema(schema.build())
@@ -128,7 +129,8 @@ impl Index {
                 writer.add_document(document)?;
 
                 by_id.insert(passage.id.as_str().to_owned(), passages.len());
-                let indexed = vocabulary.index(language, [&text_tokens, &heading_tokens, &context_tokens]);
+                let indexed =
+                    vocabulary.index(language, [&text_tokens, &heading_tokens, &context_tokens]);
                 passages.push(IndexedPassage {
                     passage,
                     summary: summary_position,
@@ -141,10 +143,24 @@ impl Index {
             }
         }
         let searcher = writer.finalize()?.reader()?.searcher();
-        #[expect(clippy::cast_precision_loss, reason = "a mean length needs no more than f32 holds")]
-        let mean_terms = passages.iter().map(|p| p.tokens.len()).sum::<usize>() as f32 / passages.len().max(1) as f32;
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a mean length needs no more than f32 holds"
+        )]
+        let mean_terms = passages.iter().map(|p| p.tokens.len()).sum::<usize>() as f32
+            / passages.len().max(1) as f32;
         let digest = digest(&summaries, &passages);
-        Ok(Self { summaries, passages, by_id, vocabulary, analyzer, searcher, text_fields, mean_terms, digest })
+        Ok(Self {
+            summaries,
+            passages,
+            by_id,
+            vocabulary,
+            analyzer,
+            searcher,
+            text_fields,
+            mean_terms,
+            digest,
+        })
     }
 
     /// All summaries, in the order of their ids.
@@ -210,9 +226,13 @@ impl Index {
     ) -> Result<Vec<usize>, IndexError> {
         let clauses = terms.iter().map(|(language, term, boost)| {
             let term = Term::from_field_text(self.text_fields[language.index()], term);
-            let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-            let query =
-                if (*boost - 1.0).abs() < f32::EPSILON { query } else { Box::new(BoostQuery::new(query, *boost)) };
+            let query: Box<dyn Query> =
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
+            let query = if (*boost - 1.0).abs() < f32::EPSILON {
+                query
+            } else {
+                Box::new(BoostQuery::new(query, *boost))
+            };
             (Occur::Should, query)
         });
         let query = BooleanQuery::new(clauses.collect());
@@ -222,13 +242,22 @@ impl Index {
             Some(admits) => {
                 let admits = std::sync::Arc::new(admits);
                 let predicate = move |position: u64| {
-                    usize::try_from(position).ok().and_then(|p| admits.get(p).copied()).unwrap_or(false)
+                    usize::try_from(position)
+                        .ok()
+                        .and_then(|p| admits.get(p).copied())
+                        .unwrap_or(false)
                 };
-                self.searcher.search(&query, &FilterCollector::new(POSITION_FIELD.to_owned(), predicate, top))?
+                self.searcher.search(
+                    &query,
+                    &FilterCollector::new(POSITION_FIELD.to_owned(), predicate, top),
+                )?
             }
         };
         // One segment, filled in order: a document's id is its passage's position.
-        Ok(found.into_iter().map(|(_, address)| address.doc_id as usize).collect())
+        Ok(found
+            .into_iter()
+            .map(|(_, address)| address.doc_id as usize)
+            .collect())
     }
 }
 
@@ -248,7 +277,10 @@ fn pre_tokenized(groups: &[&Vec<Token>]) -> PreTokenizedString {
         text: token.term.clone(),
         position_length: 1,
     });
-    PreTokenizedString { text: String::new(), tokens: tokens.collect() }
+    PreTokenizedString {
+        text: String::new(),
+        tokens: tokens.collect(),
+    }
 }
 
 fn digest(summaries: &[Summary], passages: &[IndexedPassage]) -> String {
@@ -260,5 +292,7 @@ fn digest(summaries: &[Summary], passages: &[IndexedPassage]) -> String {
         hasher.update(indexed.passage.id.as_str().as_bytes());
     }
     let bytes = hasher.finalize();
-    bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
+    bytes
+        .iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

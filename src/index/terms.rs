@@ -32,7 +32,9 @@ impl Vocabulary {
 
     /// Every term of a language, in no order.
     pub fn terms(&self, language: IndexLanguage) -> impl Iterator<Item = (&str, TermId)> {
-        self.ids[language.index()].iter().map(|(term, id)| (term.as_str(), *id))
+        self.ids[language.index()]
+            .iter()
+            .map(|(term, id)| (term.as_str(), *id))
     }
 
     /// How many passages hold the term in text, headings or title.
@@ -51,7 +53,11 @@ impl Vocabulary {
         (1.0 + (n_all - n + 0.5).max(0.0) / (n + 0.5)).ln()
     }
 
-    pub(super) fn index(&mut self, language: IndexLanguage, [text, heading, context]: [&[Token]; 3]) -> Indexed {
+    pub(super) fn index(
+        &mut self,
+        language: IndexLanguage,
+        [text, heading, context]: [&[Token]; 3],
+    ) -> Indexed {
         self.n_passages[language.index()] += 1;
         let placed: Box<[PlacedTerm]> = text
             .iter()
@@ -71,28 +77,42 @@ impl Vocabulary {
             }
         }
         let mut distinct = |tokens: &[Token]| -> Box<[TermId]> {
-            let mut ids: Vec<TermId> = tokens.iter().map(|t| self.intern(language, &t.term)).collect();
+            let mut ids: Vec<TermId> = tokens
+                .iter()
+                .map(|t| self.intern(language, &t.term))
+                .collect();
             ids.sort_unstable();
             ids.dedup();
             ids.into()
         };
         let (heading, context) = (distinct(heading), distinct(context));
-        let mut all: Vec<TermId> = counted.iter().map(|(t, _)| *t).chain(heading.iter().copied()).collect();
+        let mut all: Vec<TermId> = counted
+            .iter()
+            .map(|(t, _)| *t)
+            .chain(heading.iter().copied())
+            .collect();
         all.extend(context.iter().copied());
         all.sort_unstable();
         all.dedup();
         for term in all {
             self.n_passages_with[term.0 as usize] += 1;
         }
-        Indexed { placed, text: counted.into(), heading, context }
+        Indexed {
+            placed,
+            text: counted.into(),
+            heading,
+            context,
+        }
     }
 
     fn intern(&mut self, language: IndexLanguage, term: &str) -> TermId {
         if let Some(id) = self.ids[language.index()].get(term) {
             return *id;
         }
-        let id =
-            TermId(u32::try_from(self.n_passages_with.len()).expect("fewer than 2^32 distinct terms fit in memory"));
+        let id = TermId(
+            u32::try_from(self.n_passages_with.len())
+                .expect("fewer than 2^32 distinct terms fit in memory"),
+        );
         self.n_passages_with.push(0);
         self.ids[language.index()].insert(term.to_owned(), id);
         id

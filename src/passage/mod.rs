@@ -87,15 +87,36 @@ pub struct PassageLink {
 
 /// Cuts every section of a summary, in reading order.
 pub fn split_summary(summary: &Summary, settings: PassageSettings) -> Vec<Passage> {
-    let slug = summary.front.url.path_segments().and_then(|mut s| s.rfind(|s| !s.is_empty())).unwrap_or("summary");
-    let slug: String =
-        slug.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let slug = summary
+        .front
+        .url
+        .path_segments()
+        .and_then(|mut s| s.rfind(|s| !s.is_empty()))
+        .unwrap_or("summary");
+    let slug: String = slug
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() {
+                c.to_ascii_lowercase()
+            } else {
+                '-'
+            }
+        })
+        .collect();
     let mut seen = std::collections::HashMap::new();
     let mut passages = Vec::new();
     for (index, section) in summary.sections.iter().enumerate() {
         for piece in split_section(section, settings) {
-            let key = format!("{}\n{}\n{}", summary.front.url, section.path.join("\n"), piece.text);
-            let n_before = seen.entry(key.clone()).and_modify(|n| *n += 1).or_insert(0_usize);
+            let key = format!(
+                "{}\n{}\n{}",
+                summary.front.url,
+                section.path.join("\n"),
+                piece.text
+            );
+            let n_before = seen
+                .entry(key.clone())
+                .and_modify(|n| *n += 1)
+                .or_insert(0_usize);
             let digest = hex_digest(format!("{key}\n{n_before}").as_bytes());
             passages.push(Passage {
                 id: PassageId(format!("{slug}-{}", &digest[..ID_HEX_DIGITS])),

@@ -8,8 +8,8 @@ use unicode_segmentation::UnicodeSegmentation;
 ///
 /// Source: those that stand in PDQ patient summaries or in names of people and places there.
 const ABBREVIATIONS: &[&str] = &[
-    "dr", "drs", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "etc", "approx", "no", "fig", "u.s", "u.k",
-    "a.m", "p.m", "sra", "sr", "dra", "p. ej", "ee. uu",
+    "dr", "drs", "mr", "mrs", "ms", "prof", "st", "vs", "e.g", "i.e", "etc", "approx", "no", "fig",
+    "u.s", "u.k", "a.m", "p.m", "sra", "sr", "dra", "p. ej", "ee. uu",
 ];
 
 /// The byte ranges of the sentences of `text`, without the white space around them.
@@ -36,9 +36,13 @@ pub fn sentence_ranges(text: &str) -> Vec<Range<usize>> {
 }
 
 fn ends_in_abbreviation(sentence: &str) -> bool {
-    let Some(stem) = sentence.strip_suffix('.') else { return false };
+    let Some(stem) = sentence.strip_suffix('.') else {
+        return false;
+    };
     let stem = stem.to_lowercase();
     ABBREVIATIONS.iter().any(|a| {
-        stem.strip_suffix(a).is_some_and(|before| before.is_empty() || before.ends_with(|c: char| !c.is_alphanumeric()))
+        stem.strip_suffix(a).is_some_and(|before| {
+            before.is_empty() || before.ends_with(|c: char| !c.is_alphanumeric())
+        })
     })
 }

@@ -25,8 +25,8 @@ struct Run {
 
 /// First words that refer to the sentence before; a passage that begins with one does not stand alone.
 const BACKWARD_WORDS: &[&str] = &[
-    "these", "this", "those", "they", "it", "such", "however", "also", "other", "others", "then", "estos", "estas",
-    "este", "esta", "ello", "sin", "además", "otros", "otras",
+    "these", "this", "those", "they", "it", "such", "however", "also", "other", "others", "then",
+    "estos", "estas", "este", "esta", "ello", "sin", "además", "otros", "otras",
 ];
 
 /// A piece may exceed the limit by this factor to keep a sentence that refers back with what it refers to.
@@ -52,7 +52,11 @@ fn n_atoms_of_next_piece(atoms: &[Atom], max_words: usize) -> usize {
     let mut n_words = atoms[0].n_words;
     for (index, atom) in atoms.iter().enumerate().skip(1) {
         let with_next = n_words + atom.n_words;
-        let fits = if atom.clings { with_next <= allowance } else { with_next <= max_words && n_words < target };
+        let fits = if atom.clings {
+            with_next <= allowance
+        } else {
+            with_next <= max_words && n_words < target
+        };
         if !fits {
             return index;
         }
@@ -66,7 +70,10 @@ fn build_atoms(blocks: &[Block], max_words: usize) -> Vec<Atom> {
     let mut lead_in = None;
     let mut list_is_open = false;
     for (index, block) in blocks.iter().enumerate() {
-        let whole = Run { block: index, range: 0..block.text.len() };
+        let whole = Run {
+            block: index,
+            range: 0..block.text.len(),
+        };
         let n_words = count_words(&block.text);
         match block.kind {
             BlockKind::ListItem { depth } => {
@@ -78,20 +85,40 @@ fn build_atoms(blocks: &[Block], max_words: usize) -> Vec<Atom> {
                         atom.runs.push(whole);
                         atom.n_words += n_words;
                     }
-                    _ => atoms.push(Atom { runs: vec![whole], n_words, lead_in, clings: false }),
+                    _ => atoms.push(Atom {
+                        runs: vec![whole],
+                        n_words,
+                        lead_in,
+                        clings: false,
+                    }),
                 }
             }
             BlockKind::Paragraph | BlockKind::TableRow => {
                 list_is_open = false;
                 lead_in = (block.kind == BlockKind::Paragraph).then_some(index);
-                let leads_list = matches!(blocks.get(index + 1).map(|b| b.kind), Some(BlockKind::ListItem { .. }));
-                let ranges = if n_words > max_words { sentence_ranges(&block.text) } else { vec![whole.range] };
+                let leads_list = matches!(
+                    blocks.get(index + 1).map(|b| b.kind),
+                    Some(BlockKind::ListItem { .. })
+                );
+                let ranges = if n_words > max_words {
+                    sentence_ranges(&block.text)
+                } else {
+                    vec![whole.range]
+                };
                 let n_ranges = ranges.len();
                 for (i, range) in ranges.into_iter().enumerate() {
                     let text = &block.text[range.clone()];
                     let n_words = count_words(text);
                     let clings = refers_back(text) && !(leads_list && i + 1 == n_ranges);
-                    atoms.push(Atom { runs: vec![Run { block: index, range }], n_words, lead_in: None, clings });
+                    atoms.push(Atom {
+                        runs: vec![Run {
+                            block: index,
+                            range,
+                        }],
+                        n_words,
+                        lead_in: None,
+                        clings,
+                    });
                 }
             }
         }
@@ -104,16 +131,27 @@ fn count_words(text: &str) -> usize {
 }
 
 fn refers_back(text: &str) -> bool {
-    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let first = text
+        .split(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
     BACKWARD_WORDS.contains(&first.as_str())
 }
 
 fn build_piece(blocks: &[Block], atoms: &[Atom]) -> Piece {
-    let mut piece = Piece { text: String::new(), parts: Vec::new(), lead_in: None, links: Vec::new() };
+    let mut piece = Piece {
+        text: String::new(),
+        parts: Vec::new(),
+        lead_in: None,
+        links: Vec::new(),
+    };
     let first = &atoms[0];
     if let Some(block) = first.lead_in {
         let text = &blocks[block].text;
-        piece.lead_in = sentence_ranges(text).pop().map(|range| text[range].to_owned());
+        piece.lead_in = sentence_ranges(text)
+            .pop()
+            .map(|range| text[range].to_owned());
     }
     for run in atoms.iter().flat_map(|a| &a.runs) {
         let block = &blocks[run.block];
@@ -121,20 +159,34 @@ fn build_piece(blocks: &[Block], atoms: &[Atom]) -> Piece {
         if continues {
             piece.text.push(' ');
         } else if !piece.text.is_empty() {
-            piece.text.push_str(if block.kind == BlockKind::Paragraph { "\n\n" } else { "\n" });
+            piece.text.push_str(if block.kind == BlockKind::Paragraph {
+                "\n\n"
+            } else {
+                "\n"
+            });
         }
         let start = piece.text.len();
         piece.text.push_str(&block.text[run.range.clone()]);
         let end = piece.text.len();
         match piece.parts.last_mut() {
             Some(part) if continues => part.range.end = end,
-            _ => piece.parts.push(Part { kind: block.kind, range: start..end }),
+            _ => piece.parts.push(Part {
+                kind: block.kind,
+                range: start..end,
+            }),
         }
         let inside = |r: &Range<usize>| run.range.start <= r.start && r.end <= run.range.end;
-        piece.links.extend(block.links.iter().filter(|l| inside(&l.range)).map(|l| PassageLink {
-            range: l.range.start - run.range.start + start..l.range.end - run.range.start + start,
-            target: l.target.clone(),
-        }));
+        piece.links.extend(
+            block
+                .links
+                .iter()
+                .filter(|l| inside(&l.range))
+                .map(|l| PassageLink {
+                    range: l.range.start - run.range.start + start
+                        ..l.range.end - run.range.start + start,
+                    target: l.target.clone(),
+                }),
+        );
     }
     piece
 }

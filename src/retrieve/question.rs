@@ -128,13 +128,19 @@ pub(super) fn admitted(
             let front = &summary.front;
             is_served.is_none_or(|is_served| is_served(position))
                 && filters.audience.is_none_or(|a| front.audience == Some(a))
-                && filters.language.as_ref().is_none_or(|l| front.language.eq_ignore_ascii_case(l))
                 && filters
-                    .cancer_type
+                    .language
                     .as_ref()
-                    .is_none_or(|t| front.cancer_types.iter().any(|own| own.to_lowercase() == t.trim().to_lowercase()))
+                    .is_none_or(|l| front.language.eq_ignore_ascii_case(l))
+                && filters.cancer_type.as_ref().is_none_or(|t| {
+                    front
+                        .cancer_types
+                        .iter()
+                        .any(|own| own.to_lowercase() == t.trim().to_lowercase())
+                })
                 && filters.summary.as_ref().is_none_or(|s| {
-                    s == summary.id.as_str() || s.trim_end_matches('/') == front.url.as_str().trim_end_matches('/')
+                    s == summary.id.as_str()
+                        || s.trim_end_matches('/') == front.url.as_str().trim_end_matches('/')
                 })
         })
         .collect();
@@ -142,9 +148,14 @@ pub(super) fn admitted(
     let in_section = |position: usize| {
         section.as_ref().is_none_or(|wanted| {
             let path = &index.section_of(position).path;
-            path.iter().any(|heading| heading.to_lowercase() == *wanted) || path.join(" > ").to_lowercase() == *wanted
+            path.iter().any(|heading| heading.to_lowercase() == *wanted)
+                || path.join(" > ").to_lowercase() == *wanted
         })
     };
     let passages = index.passages().iter().enumerate();
-    Some(passages.map(|(position, p)| by_summary[p.summary] && in_section(position)).collect())
+    Some(
+        passages
+            .map(|(position, p)| by_summary[p.summary] && in_section(position))
+            .collect(),
+    )
 }

@@ -68,7 +68,11 @@ pub(super) fn rank(
             }
         }
         has_terms |= !words.is_empty();
-        let mut reading = Reading { language, terms: Vec::new(), total_idf: 0.0 };
+        let mut reading = Reading {
+            language,
+            terms: Vec::new(),
+            total_idf: 0.0,
+        };
         for word in words {
             let id = index.vocabulary().id(language, &word);
             let idf = index.vocabulary().idf(language, id);
@@ -80,19 +84,39 @@ pub(super) fn rank(
         }
         readings.push(reading);
     }
-    let mut ranking = Ranking { hits: Vec::new(), confidence: 0.0, answerable: false, has_terms };
+    let mut ranking = Ranking {
+        hits: Vec::new(),
+        confidence: 0.0,
+        answerable: false,
+        has_terms,
+    };
     if clauses.is_empty() {
         return Ok(ranking);
     }
-    let clauses: Vec<(IndexLanguage, &str, f32)> = clauses.iter().map(|(l, w, b)| (*l, w.as_str(), *b)).collect();
+    let clauses: Vec<(IndexLanguage, &str, f32)> = clauses
+        .iter()
+        .map(|(l, w, b)| (*l, w.as_str(), *b))
+        .collect();
     let candidates = index.candidates(&clauses, settings.n_candidates.max(top_k.get()), admits)?;
     let mut scored: Vec<(f32, usize)> = candidates
         .into_iter()
         .map(|position| {
             let passage = &index.passages()[position];
-            let score = score(index, passage, &readings[passage.language.index()], settings);
+            let score = score(
+                index,
+                passage,
+                &readings[passage.language.index()],
+                settings,
+            );
             let is_about = index.section_kind_of(position) != SectionKind::Topic;
-            (if is_about { score * settings.about_factor } else { score }, position)
+            (
+                if is_about {
+                    score * settings.about_factor
+                } else {
+                    score
+                },
+                position,
+            )
         })
         .filter(|(score, _)| *score > 0.0)
         .collect();
@@ -106,20 +130,37 @@ pub(super) fn rank(
         .map(|(index_of_hit, (score, position))| {
             let passage = &index.passages()[position];
             let highlights = highlights(passage, &readings[passage.language.index()]);
-            Hit { position, rank: index_of_hit + 1, score: score.min(1.0), highlights }
+            Hit {
+                position,
+                rank: index_of_hit + 1,
+                score: score.min(1.0),
+                highlights,
+            }
         })
         .collect();
     Ok(ranking)
 }
 
 /// The share of the question's weight that the passage covers, each word's part growing with its frequency.
-fn score(index: &Index, passage: &IndexedPassage, reading: &Reading, settings: &RankSettings) -> f32 {
-    debug_assert_eq!(passage.language, reading.language, "terms of one language are compared");
+fn score(
+    index: &Index,
+    passage: &IndexedPassage,
+    reading: &Reading,
+    settings: &RankSettings,
+) -> f32 {
+    debug_assert_eq!(
+        passage.language, reading.language,
+        "terms of one language are compared"
+    );
     #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
-    let length = 1.0 - settings.b + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
+    let length =
+        1.0 - settings.b + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
     let mut covered = 0.0;
     for term in &reading.terms {
-        let n = passage.text_terms.binary_search_by_key(&term.id, |(id, _)| *id).map_or(0, |i| passage.text_terms[i].1);
+        let n = passage
+            .text_terms
+            .binary_search_by_key(&term.id, |(id, _)| *id)
+            .map_or(0, |i| passage.text_terms[i].1);
         let mut frequency = f32::from(n) / length;
         if passage.heading_terms.binary_search(&term.id).is_ok() {
             frequency += settings.heading_weight;
@@ -129,10 +170,19 @@ fn score(index: &Index, passage: &IndexedPassage, reading: &Reading, settings: &
         }
         covered += term.idf * frequency / (frequency + settings.k1);
     }
-    if reading.total_idf > 0.0 { covered / reading.total_idf } else { 0.0 }
+    if reading.total_idf > 0.0 {
+        covered / reading.total_idf
+    } else {
+        0.0
+    }
 }
 
 fn highlights(passage: &IndexedPassage, reading: &Reading) -> Vec<std::ops::Range<usize>> {
     let is_asked = |id: TermId| reading.terms.iter().any(|t| t.id == id);
-    passage.tokens.iter().filter(|t| is_asked(t.term)).map(|t| t.start as usize..t.end as usize).collect()
+    passage
+        .tokens
+        .iter()
+        .filter(|t| is_asked(t.term))
+        .map(|t| t.start as usize..t.end as usize)
+        .collect()
 }

@@ -145,15 +145,29 @@ pub struct TermEntry {
 /// The catalogue as of a day.
 pub fn summary_list(engine: &Engine, as_of: Date) -> SummaryList {
     let n = engine.index().summaries().len();
-    SummaryList { summaries: (0..n).map(|position| summary_entry(engine, position, as_of)).collect(), as_of }
+    SummaryList {
+        summaries: (0..n)
+            .map(|position| summary_entry(engine, position, as_of))
+            .collect(),
+        as_of,
+    }
 }
 
 /// One summary as of a day; `None` where no summary has the id.
 pub fn summary_detail(engine: &Engine, id: &str, as_of: Date) -> Option<SummaryDetail> {
-    let position = engine.index().summaries().iter().position(|s| s.id.as_str() == id)?;
+    let position = engine
+        .index()
+        .summaries()
+        .iter()
+        .position(|s| s.id.as_str() == id)?;
     let summary = &engine.index().summaries()[position];
     let mut passages: Vec<Vec<String>> = vec![Vec::new(); summary.sections.len()];
-    for indexed in engine.index().passages().iter().filter(|p| p.summary == position) {
+    for indexed in engine
+        .index()
+        .passages()
+        .iter()
+        .filter(|p| p.summary == position)
+    {
         passages[indexed.passage.section].push(indexed.passage.id.as_str().to_owned());
     }
     Some(SummaryDetail {
@@ -184,7 +198,12 @@ fn summary_entry(engine: &Engine, position: usize, as_of: Date) -> SummaryEntry 
         review_frequency: front.review_frequency.as_ref().map(|f| f.name().to_owned()),
         next_review_due: freshness.next_review_due,
         freshness: freshness.into(),
-        n_passages: engine.index().passages().iter().filter(|p| p.summary == position).count(),
+        n_passages: engine
+            .index()
+            .passages()
+            .iter()
+            .filter(|p| p.summary == position)
+            .count(),
         file_sha256: summary.sha256.clone(),
     }
 }
@@ -230,9 +249,17 @@ pub fn passage_detail(engine: &Engine, id: &str, as_of: Date) -> Option<PassageD
         return None;
     }
     let neighbour = |at: Option<usize>| {
-        let at = at.filter(|at| index.passages().get(*at).is_some_and(|p| p.summary == summary))?;
+        let at = at.filter(|at| {
+            index
+                .passages()
+                .get(*at)
+                .is_some_and(|p| p.summary == summary)
+        })?;
         let id = index.passages()[at].passage.id.as_str().to_owned();
-        Some(Neighbour { id, section: index.section_of(at).path.clone() })
+        Some(Neighbour {
+            id,
+            section: index.section_of(at).path.clone(),
+        })
     };
     Some(PassageDetail {
         passage: passage(engine, position, &[]),
@@ -252,5 +279,7 @@ pub fn term_list(engine: &Engine, text: &str) -> TermList {
         url: term.url.to_string(),
         n_links: term.n_links,
     });
-    TermList { terms: terms.collect() }
+    TermList {
+        terms: terms.collect(),
+    }
 }

@@ -28,7 +28,9 @@ pub struct CitationJson {
     /// Headings from the top to the section of the words.
     pub section: Vec<String>,
     /// The summary's address.
-    #[schema(example = "https://www.cancer.gov/types/soft-tissue-sarcoma/patient/gist-treatment-pdq")]
+    #[schema(
+        example = "https://www.cancer.gov/types/soft-tissue-sarcoma/patient/gist-treatment-pdq"
+    )]
     pub url: String,
     /// The address with a text fragment that finds the words.
     pub link: String,
@@ -74,7 +76,11 @@ pub struct FreshnessJson {
 
 impl From<Freshness> for FreshnessJson {
     fn from(freshness: Freshness) -> Self {
-        Self { status: freshness.status.as_str(), days_overdue: freshness.days_overdue, as_of: freshness.as_of }
+        Self {
+            status: freshness.status.as_str(),
+            days_overdue: freshness.days_overdue,
+            as_of: freshness.as_of,
+        }
     }
 }
 

@@ -9,12 +9,13 @@ mod problem;
 mod retrieval;
 
 pub use catalogue::{
-    Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry, TermList,
-    passage_detail, summary_detail, summary_list, term_list,
+    Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry,
+    TermList, passage_detail, summary_detail, summary_list, term_list,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
 pub use problem::ProblemJson;
 pub use retrieval::{
-    BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson, PassageJson,
-    RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage, retrieve_response,
+    BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,
+    PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage,
+    retrieve_response,
 };

@@ -16,7 +16,11 @@ use crate::retrieve::{Filters, Hit};
 #[serde(deny_unknown_fields)]
 pub struct RetrieveRequest {
     /// The question in the asker's own words, 1 to 4000 characters.
-    #[schema(example = "throwing up blood, is that a sign?", min_length = 1, max_length = 4000)]
+    #[schema(
+        example = "throwing up blood, is that a sign?",
+        min_length = 1,
+        max_length = 4000
+    )]
     pub query: String,
     /// Hits wanted at most.
     #[serde(default = "default_top_k")]
@@ -164,7 +168,10 @@ pub struct OffsetsJson {
 
 impl From<&Range<usize>> for OffsetsJson {
     fn from(range: &Range<usize>) -> Self {
-        Self { start: range.start, end: range.end }
+        Self {
+            start: range.start,
+            end: range.end,
+        }
     }
 }
 
@@ -234,12 +241,30 @@ pub fn passage(engine: &Engine, position: usize, highlights: &[Range<usize>]) ->
         let text = passage.text[link.range.clone()].to_owned();
         match &link.target {
             LinkTarget::Glossary { cdr_id, url } => {
-                terms.push(TermJson { text, cdr_id: cdr_id.clone(), url: url.to_string(), start, end });
+                terms.push(TermJson {
+                    text,
+                    cdr_id: cdr_id.clone(),
+                    url: url.to_string(),
+                    start,
+                    end,
+                });
             }
             LinkTarget::Section { path, url } => {
-                links.push(LinkJson { text, url: url.to_string(), section: Some(path.clone()), start, end });
+                links.push(LinkJson {
+                    text,
+                    url: url.to_string(),
+                    section: Some(path.clone()),
+                    start,
+                    end,
+                });
             }
-            LinkTarget::Page(url) => links.push(LinkJson { text, url: url.to_string(), section: None, start, end }),
+            LinkTarget::Page(url) => links.push(LinkJson {
+                text,
+                url: url.to_string(),
+                section: None,
+                start,
+                end,
+            }),
         }
     }
     PassageJson {
@@ -256,7 +281,12 @@ pub fn passage(engine: &Engine, position: usize, highlights: &[Range<usize>]) ->
                     BlockKind::ListItem { depth } => ("list_item", depth),
                     BlockKind::TableRow => ("table_row", 0),
                 };
-                PartJson { kind, depth, start: part.range.start, end: part.range.end }
+                PartJson {
+                    kind,
+                    depth,
+                    start: part.range.start,
+                    end: part.range.end,
+                }
             })
             .collect(),
         highlights: highlights.iter().map(OffsetsJson::from).collect(),
@@ -273,23 +303,38 @@ pub fn retrieve_response(
     as_of: Date,
     took_us: u64,
 ) -> RetrieveResponse {
-    let Retrieval { ranking, citations, n_withheld } = retrieval;
+    let Retrieval {
+        ranking,
+        citations,
+        n_withheld,
+    } = retrieval;
     let notice = notice(&ranking, n_withheld);
-    let hits = ranking.hits.iter().zip(citations).map(|(hit, cited)| HitJson {
-        rank: hit.rank,
-        score: hit.score,
-        passage: passage(engine, hit.position, &hit.highlights),
-        citation: citation(engine, cited),
-    });
+    let hits = ranking
+        .hits
+        .iter()
+        .zip(citations)
+        .map(|(hit, cited)| HitJson {
+            rank: hit.rank,
+            score: hit.score,
+            passage: passage(engine, hit.position, &hit.highlights),
+            citation: citation(engine, cited),
+        });
     RetrieveResponse {
         query: query.to_owned(),
-        outcome: if ranking.hits.is_empty() { "nothing_found" } else { "found" },
+        outcome: if ranking.hits.is_empty() {
+            "nothing_found"
+        } else {
+            "found"
+        },
         answerable: ranking.answerable,
         confidence: ranking.confidence,
         notice,
         hits: hits.collect(),
         disclaimer: engine.disclaimer().to_owned(),
-        index: IndexJson { digest: engine.index().digest().to_owned(), n_passages: engine.index().passages().len() },
+        index: IndexJson {
+            digest: engine.index().digest().to_owned(),
+            n_passages: engine.index().passages().len(),
+        },
         as_of,
         took_us,
     }
@@ -341,12 +386,20 @@ pub struct BatchHit {
 }
 
 /// The line of a batch for a ranking.
-pub fn batch_result(engine: &Engine, query_id: &str, ranking: &crate::retrieve::Ranking) -> BatchResult {
+pub fn batch_result(
+    engine: &Engine,
+    query_id: &str,
+    ranking: &crate::retrieve::Ranking,
+) -> BatchResult {
     let index = engine.index();
     let result = |hit: &Hit| BatchHit {
         rank: hit.rank,
         score: hit.score,
-        passage_id: index.passages()[hit.position].passage.id.as_str().to_owned(),
+        passage_id: index.passages()[hit.position]
+            .passage
+            .id
+            .as_str()
+            .to_owned(),
         url: index.summary_of(hit.position).front.url.to_string(),
         section: index.section_of(hit.position).path.clone(),
         text: index.passages()[hit.position].passage.text.clone(),
