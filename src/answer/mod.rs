@@ -17,7 +17,10 @@ use crate::content::{ContentError, ContentSettings, Library, Problem, load_libra
 use crate::error::ErrorKind;
 use crate::index::{Index, IndexError};
 use crate::passage::PassageSettings;
-use crate::retrieve::{Filters, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve};
+use crate::retrieve::understand::LexiconError;
+use crate::retrieve::{
+    Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
+};
 
 /// The settings of every stage.
 #[derive(Clone, Debug)]
@@ -35,6 +38,7 @@ pub struct EngineSettings {
 /// Everything needed to answer.
 pub struct Engine {
     index: Index,
+    guide: Guide,
     citer: Citer,
     glossary: Glossary,
     rank: RankSettings,
@@ -51,6 +55,9 @@ pub enum EngineError {
     /// The index cannot be built.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A word list cannot be read.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// The search failed.
     #[error(transparent)]
     Retrieve(#[from] RetrieveError),
@@ -62,6 +69,7 @@ impl EngineError {
         match self {
             Self::Content(e) => e.kind(),
             Self::Index(e) => e.kind(),
+            Self::Lexicon(_) => ErrorKind::Internal,
             Self::Retrieve(e) => e.kind(),
         }
     }
@@ -92,10 +100,12 @@ impl Engine {
             ..
         } = library;
         let index = Index::build(summaries, settings.passages)?;
+        let guide = Guide::build(&index)?;
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
         Ok(Self {
             index,
+            guide,
             citer,
             glossary,
             rank: settings.rank,
@@ -119,7 +129,15 @@ impl Engine {
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
         let predicate: Option<&dyn Fn(usize) -> bool> =
             if withholds { Some(&is_served) } else { None };
-        let ranking = retrieve(&self.index, question, top_k, filters, predicate, &self.rank)?;
+        let ranking = retrieve(
+            &self.index,
+            &self.guide,
+            question,
+            top_k,
+            filters,
+            predicate,
+            &self.rank,
+        )?;
         let hits = ranking.hits.iter();
         let citations = hits
             .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))
@@ -161,6 +179,11 @@ impl Engine {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What is known of the content for reading questions.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
     }
 
     /// The glossary terms of the content.

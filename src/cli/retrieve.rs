@@ -195,12 +195,7 @@ fn rank_line(engine: &Engine, query: &str, top_k: TopK, as_of: Date) -> Result<R
         Ok(question) => Ok(engine
             .retrieve(&question, top_k, &Filters::default(), as_of)?
             .ranking),
-        Err(_) => Ok(Ranking {
-            hits: Vec::new(),
-            confidence: 0.0,
-            answerable: false,
-            has_terms: false,
-        }),
+        Err(_) => Ok(Ranking::default()),
     }
 }
 
