@@ -57,7 +57,7 @@ pub(super) fn rank(
     admits: Option<Vec<bool>>,
     settings: &RankSettings,
 ) -> Result<Ranking, IndexError> {
-    let slots = Slots::new(index, &understanding);
+    let slots = Slots::new(index, &understanding, settings);
     let mut ranking = Ranking {
         hits: Vec::new(),
         confidence: 0.0,
@@ -107,7 +107,7 @@ pub(super) fn rank(
 }
 
 impl Slots {
-    fn new(index: &Index, understanding: &Understanding) -> Self {
+    fn new(index: &Index, understanding: &Understanding, settings: &RankSettings) -> Self {
         let vocabulary = index.vocabulary();
         let mut slots = Self {
             of_term: vec![0; vocabulary.n_terms()],
@@ -141,7 +141,10 @@ impl Slots {
             if options.is_empty() {
                 idf = unknown_idf;
             }
-            let weight = unit.weight * idf;
+            // What names the disease is told by the focus; that a passage repeats it tells little more.
+            let topic_factor =
+                1.0 - settings.topic_discount * understanding.focus.strength * unit.topic;
+            let weight = unit.weight * idf * topic_factor;
             slots.total += weight;
             slots.units.push(SlotUnit { weight, options });
         }
@@ -325,12 +328,14 @@ fn score(
     let heaviest_missed =
         missed.map(|u| u.weight).fold(0.0, f32::max) / slots.total.max(f32::EPSILON);
 
-    let kind = guide.kinds().fit(position, &understanding.kinds);
-    let kind_weight = if understanding.kinds.is_empty() {
-        0.0
+    let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
+    let most_asked = asked.fold(0.0, f32::max);
+    let kind = if most_asked > 0.0 {
+        guide.kinds().fit(position, &understanding.kinds) / most_asked
     } else {
-        settings.kind
+        0.0
     };
+    let kind_weight = settings.kind * most_asked;
     let focus = understanding.focus.fits[passage.summary];
     let focus_weight = if index.summaries().len() > 1 {
         settings.focus * understanding.focus.strength

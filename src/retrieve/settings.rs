@@ -31,6 +31,8 @@ pub struct RankSettings {
     pub kind: f32,
     /// Part of the score: the disease named.
     pub focus: f32,
+    /// Share of their weight, `0.0..=1.0`, that words naming the disease lose to the focus.
+    pub topic_discount: f32,
     /// What the score of a passage about the summary itself is multiplied by, `0.0..=1.0`, where the question
     /// asks for no such kind.
     pub about_factor: f32,

@@ -177,8 +177,8 @@ impl Topics {
         found
     }
 
-    /// How well each summary fits the disease named.
-    pub(super) fn focus(&self, units: &[Unit]) -> Focus {
+    /// How well each summary fits the disease named; marks the units that name it.
+    pub(super) fn focus(&self, units: &mut [Unit]) -> Focus {
         let mut fits = vec![0.0; self.summaries.len()];
         // What of each unit any title has, weighted.
         let told: Vec<f32> = units
@@ -199,11 +199,12 @@ impl Topics {
             };
         }
         let mut strength: f32 = 0.0;
+        let mut best_topic: Option<(f32, &Topic)> = None;
         for (summary, topics) in self.summaries.iter().enumerate() {
             for topic in topics {
                 let mut covered: BTreeMap<TermId, f32> = BTreeMap::new();
                 let mut used = 0.0;
-                for unit in units {
+                for unit in units.iter() {
                     let mut best = 0.0_f32;
                     for option in &unit.options {
                         let of_topic = option.terms.iter().filter(|t| topic.terms.contains(t));
@@ -239,7 +240,25 @@ impl Topics {
                 if fit > fits[summary] {
                     fits[summary] = fit;
                 }
+                if best_topic.is_none_or(|(best, _)| fit > best) {
+                    best_topic = Some((fit, topic));
+                }
                 strength = strength.max(fit * (found / CLEAR_IDF).min(1.0));
+            }
+        }
+        if let Some((_, topic)) = best_topic {
+            for unit in units {
+                let share = unit.options.iter().map(|option| {
+                    let n = option
+                        .terms
+                        .iter()
+                        .filter(|t| topic.terms.contains(t))
+                        .count();
+                    let n = u16::try_from(n).unwrap_or(u16::MAX);
+                    let of = u16::try_from(option.terms.len()).unwrap_or(u16::MAX);
+                    option.weight * f32::from(n) / f32::from(of.max(1))
+                });
+                unit.topic = share.fold(0.0, f32::max);
             }
         }
         Focus { fits, strength }

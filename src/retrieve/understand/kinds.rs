@@ -34,17 +34,15 @@ impl Kinds {
         let words = |text: &str| -> Vec<String> {
             analyzer.words(text).into_iter().map(|w| w.term).collect()
         };
-        let bits = |is_of: &dyn Fn(&KindRule) -> bool| {
-            let of = rules.iter().enumerate().filter(|(_, rule)| is_of(rule));
-            of.fold(0, |bits, (i, _)| bits | 1 << i)
-        };
         let by_heading = |heading: &str| {
             let words = words(heading);
-            bits(&|rule| rule.headings.iter().any(|p| p.find(&words).is_some()))
+            bits_of(rules, &|rule| {
+                rule.headings.iter().any(|p| p.find(&words).is_some())
+            })
         };
         let mut kinds = Self {
             names: rules.iter().map(|r| r.name.clone()).collect(),
-            without_heading: bits(&|rule| rule.headings.is_empty()),
+            without_heading: bits_of(rules, &|rule| rule.headings.is_empty()),
             ..Self::default()
         };
         for (position, indexed) in index.passages().iter().enumerate() {
@@ -52,11 +50,19 @@ impl Kinds {
             let (inner, outer) = path
                 .split_last()
                 .map_or(("", &[][..]), |(i, o)| (i.as_str(), o));
-            let inner = by_heading(inner);
-            let outer = outer.iter().fold(0, |bits, h| bits | by_heading(h));
+            let against = path.iter().fold(0, |bits, h| {
+                let words = words(h);
+                bits | bits_of(rules, &|rule| {
+                    rule.unless.iter().any(|p| p.find(&words).is_some())
+                })
+            });
+            let inner = by_heading(inner) & !against;
+            let outer = outer.iter().fold(0, |bits, h| bits | by_heading(h)) & !against;
             let text = if index.section_kind_of(position) == SectionKind::Topic {
                 let words = words(&indexed.passage.text);
-                bits(&|rule| rule.texts.iter().any(|p| p.find(&words).is_some()))
+                bits_of(rules, &|rule| {
+                    rule.texts.iter().any(|p| p.find(&words).is_some())
+                })
             } else {
                 0
             };
@@ -91,7 +97,7 @@ impl Kinds {
         kinds.map(|i| self.names[i].as_str()).collect()
     }
 
-    /// `0.0..=1.0`: how well a passage is of the kinds asked for.
+    /// `0.0..=1.0`: how well a passage is of the kinds asked for, each as much as it is asked.
     pub(in crate::retrieve) fn fit(&self, position: usize, asked: &[(usize, f32)]) -> f32 {
         let places = &self.passages[position];
         let fit = |kind: usize| {
@@ -107,6 +113,12 @@ impl Kinds {
             .map(|(kind, weight)| fit(*kind) * weight)
             .fold(0.0, f32::max)
     }
+}
+
+/// The kinds whose rule `is_of` tells, as bits.
+fn bits_of(rules: &[KindRule], is_of: &dyn Fn(&KindRule) -> bool) -> u32 {
+    let of = rules.iter().enumerate().filter(|(_, rule)| is_of(rule));
+    of.fold(0, |bits, (i, _)| bits | 1 << i)
 }
 
 /// The kinds that a question is after, each with `0.0..=1.0`, in the order of the list.

@@ -37,13 +37,15 @@ pub(super) struct KindRule {
     /// Its name: `symptoms`.
     pub name: String,
     /// Line patterns by their key.
-    pub headings: Vec<Pattern>,
+    pub(super) headings: Vec<Pattern>,
     /// Words of a question that is after this kind.
     pub asks: Vec<Pattern>,
     /// Words that only hint at it.
     pub hints: Vec<Pattern>,
     /// Words of a question that is after this kind when it asks for nothing else.
     pub defaults: Vec<Pattern>,
+    /// Words of the innermost or an outer heading that speak against the kind.
+    pub(super) unless: Vec<Pattern>,
     /// Words that a passage must hold to be of this kind, for kinds without a heading of their own.
     pub texts: Vec<Pattern>,
 }
@@ -259,9 +261,10 @@ fn kinds((file, text): (&'static str, &'static str)) -> Result<Vec<KindRule>, Le
             "hint" => &mut kind.hints,
             "default" => &mut kind.defaults,
             "text" => &mut kind.texts,
+            "unless" => &mut kind.unless,
             other => {
                 return Err(problem(format!(
-                    "`{other}` is no key; write heading, ask, hint, default or text"
+                    "`{other}` is no key; write heading, unless, ask, hint, default or text"
                 )));
             }
         };

@@ -57,6 +57,8 @@ pub struct Unit {
     /// `0.0..=1.0`: how much it belongs to what is asked: courtesies and everyday words count less, as does
     /// the part of a long message that only tells.
     pub weight: f32,
+    /// `0.0..=1.0`: how much of it is in the title of the summary that fits the disease named best.
+    pub topic: f32,
     /// What satisfies it, best first; empty where the content has no word for it.
     pub options: Vec<WordOption>,
 }

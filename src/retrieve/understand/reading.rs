@@ -102,11 +102,12 @@ pub(super) fn understand(guide: &Guide, index: &Index, question: &str) -> Unders
         units.retain(|u| u.weight >= least);
         units.truncate(MAX_UNITS);
     }
+    let focus = guide.topics.focus(&mut units);
     let mut understanding = Understanding {
         language: if is_spanish { "es" } else { "en" },
         has_words: !units.is_empty(),
         diseases: guide.topics.diseases(&row, language),
-        focus: guide.topics.focus(&units),
+        focus,
         units,
         kinds: Vec::new(),
     };
@@ -274,6 +275,7 @@ fn unit(
     Unit {
         text,
         weight,
+        topic: 0.0,
         options,
     }
 }
