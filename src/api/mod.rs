@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod edge;
+mod guard;
 mod health;
 mod problem;
 mod retrieve;
@@ -94,6 +95,7 @@ impl AppState {
     ),
     tags(
         (name = "retrieval", description = "Questions to cited passages"),
+        (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
         (name = "catalogue", description = "What the content holds"),
         (name = "operation", description = "Whether the service runs")
     )
@@ -103,6 +105,9 @@ struct Document;
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(retrieve::retrieve))
+        .routes(routes!(guard::check))
+        .routes(routes!(guard::classify))
+        .routes(routes!(guard::rules))
         .routes(routes!(catalogue::summaries))
         .routes(routes!(catalogue::summary))
         .routes(routes!(catalogue::passage))

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-use crate::answer::EngineError;
+use crate::answer::{CheckError, EngineError};
 use crate::error::ErrorKind;
 use crate::retrieve::QuestionError;
 use crate::wire::ProblemJson;
@@ -89,6 +89,12 @@ impl From<EngineError> for Problem {
             error.kind(),
             "the request failed; nothing was lost, try again",
         )
+    }
+}
+
+impl From<CheckError> for Problem {
+    fn from(error: CheckError) -> Self {
+        Self::new(error.kind(), error.to_string())
     }
 }
 

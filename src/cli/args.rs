@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::guard::GroundingMode;
+
 /// Cited passages of NCI's PDQ cancer summaries, and a guard for what is said about them.
 ///
 /// Not a medical device; gives no advice.
@@ -40,6 +42,12 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Find cited passages for a question
     Retrieve(RetrieveArgs),
+    /// Decide whether a drafted answer may be shown
+    Check(CheckArgs),
+    /// Say what kind of question a question is
+    Classify(ClassifyArgs),
+    /// List the guard's rules
+    Rules,
     /// Check the content folder
     Content(ContentArgs),
     /// Print the OpenAPI document
@@ -96,4 +104,53 @@ pub(super) struct ContentArgs {
 pub(super) enum ContentCommand {
     /// Report every problem of the content folder, with file and line
     Check,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// The draft; - or nothing reads standard input
+    #[arg(conflicts_with = "batch")]
+    pub(super) file: Option<PathBuf>,
+    /// The question that the draft answers
+    #[arg(long, value_name = "Q", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
+    /// Passages the draft rests on: a JSON array, or plain text with a passage a paragraph
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(super) passages: Option<PathBuf>,
+    /// Whether claims are checked against passages
+    #[arg(long, value_enum, default_value_t = Grounding::Auto)]
+    pub(super) grounding: Grounding,
+    /// Drafts as JSON lines, {"id", "text", "question"?, "passages"?}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Grounding {
+    /// Where there are passages
+    Auto,
+    /// Without passages against the whole content
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Grounding> for GroundingMode {
+    fn from(grounding: Grounding) -> Self {
+        match grounding {
+            Grounding::Auto => Self::Auto,
+            Grounding::Always => Self::Always,
+            Grounding::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ClassifyArgs {
+    /// The question
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
+    /// Questions as JSON lines, {"id", "text"}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
 }

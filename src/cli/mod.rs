@@ -5,7 +5,9 @@
 #![expect(clippy::print_stderr, reason = "a command line talks to its user")]
 
 mod args;
+mod batch;
 mod content;
+mod guard;
 mod retrieve;
 mod serve;
 
@@ -53,6 +55,9 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
     match args.command.unwrap_or_default() {
         Command::Serve(serve) => serve::run(config, serve, args.globals.as_of),
         Command::Retrieve(retrieve) => retrieve::run(&config, &retrieve, &args.globals),
+        Command::Check(check) => guard::check(&config, &check, &args.globals),
+        Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
+        Command::Rules => guard::rules(&config, &args.globals),
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;

@@ -188,6 +188,16 @@ impl Guard {
         &RULES
     }
 
+    /// What the policy lets a rule do.
+    pub fn mode_of(&self, code: &str) -> RuleMode {
+        self.policy.mode(code)
+    }
+
+    /// A text that users read, such as `disclaimer`, with the contact routes filled in.
+    pub fn text(&self, name: &str, language: Language) -> &str {
+        self.texts.text(name, language)
+    }
+
     /// Digest of everything that can change a verdict: version, rule modes, lexicons, texts, limits.
     /// SHA-256 in hexadecimal.
     pub fn policy_digest(&self) -> &str {

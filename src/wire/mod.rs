@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod citation;
+mod guard;
 mod problem;
 mod retrieval;
 
@@ -13,6 +14,11 @@ pub use catalogue::{
     TermList, passage_detail, summary_detail, summary_list, term_list,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
+pub use guard::{
+    CheckLine, CheckPassage, CheckPassageWithId, CheckRequest, ClassifyLine, ClassifyRequest,
+    ExemptJson, FindingJson, GroundingJson, QuestionJson, RuleJson, RuleList, SupportJson,
+    VerdictJson, check_line, question, rule_list, verdict,
+};
 pub use problem::ProblemJson;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
+use super::guard::{QuestionJson, question as wire_question};
 use crate::answer::{Engine, Retrieval};
 use crate::content::{Audience, BlockKind, LinkTarget};
 use crate::retrieve::{Filters, Hit};
@@ -106,6 +107,8 @@ pub struct RetrieveResponse {
     /// Why nothing was found, or what else a reader should know; left out where there is nothing to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
+    /// What kind of question it is.
+    pub question: QuestionJson,
     /// Best first.
     pub hits: Vec<HitJson>,
     /// The sentence that goes with everything shown from this response.
@@ -329,6 +332,7 @@ pub fn retrieve_response(
         answerable: ranking.answerable,
         confidence: ranking.confidence,
         notice,
+        question: wire_question(&engine.guard().classify(query), query),
         hits: hits.collect(),
         disclaimer: engine.disclaimer().to_owned(),
         index: IndexJson {
