@@ -21,6 +21,7 @@ use crate::wire::{self, PassageDetail, ProblemJson, SummaryDetail, SummaryList, 
 #[into_params(parameter_in = Query)]
 pub(super) struct DayQuery {
     /// `YYYY-MM-DD`; today (UTC) where it is left out.
+    #[serde(default, deserialize_with = "crate::wire::day")]
     #[param(value_type = Option<String>, format = Date)]
     as_of: Option<Date>,
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::content::parse_iso_date;
 use crate::guard::GroundingMode;
 
 /// Cited passages of NCI's PDQ cancer summaries, and a guard for what is said about them.
@@ -29,11 +30,15 @@ pub(super) struct Globals {
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) content: Vec<PathBuf>,
     /// The day that stands in for today, YYYY-MM-DD, for repeatable runs
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = parse_day)]
     pub(super) as_of: Option<Date>,
     /// Print JSON
     #[arg(long, global = true)]
     pub(super) json: bool,
+}
+
+fn parse_day(raw: &str) -> Result<Date, &'static str> {
+    parse_iso_date(raw).ok_or("write a real calendar date as YYYY-MM-DD")
 }
 
 #[derive(Debug, Subcommand)]

@@ -20,6 +20,7 @@ pub use guard::{
     VerdictJson, check_line, question, rule_list, verdict,
 };
 pub use problem::ProblemJson;
+pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,
     PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage,
