@@ -30,6 +30,7 @@ pub use problem::Problem;
 pub use serve::{ServeError, serve};
 
 use crate::answer::Engine;
+use crate::clock::Clock;
 use crate::config::ServerSettings;
 use crate::error::ErrorKind;
 
@@ -39,18 +40,17 @@ pub struct AppState(Arc<App>);
 
 struct App {
     engine: Engine,
-    /// The day that stands in for today, where the clock is set.
-    fixed_today: Option<Date>,
+    clock: Clock,
     request_timeout: Duration,
     slots: Semaphore,
 }
 
 impl AppState {
-    /// `fixed_today` stands in for today (UTC) in every request that names no day of its own.
-    pub fn new(engine: Engine, settings: &ServerSettings, fixed_today: Option<Date>) -> Self {
+    /// `clock` gives the day of every request that names none of its own.
+    pub fn new(engine: Engine, settings: &ServerSettings, clock: Clock) -> Self {
         Self(Arc::new(App {
             engine,
-            fixed_today,
+            clock,
             request_timeout: settings.request_timeout,
             slots: Semaphore::new(settings.max_requests),
         }))
@@ -62,9 +62,7 @@ impl AppState {
 
     /// The day asked about, or today.
     fn day(&self, asked: Option<Date>) -> Date {
-        asked
-            .or(self.0.fixed_today)
-            .unwrap_or_else(crate::cli::today)
+        asked.unwrap_or_else(|| self.0.clock.today())
     }
 
     /// Runs CPU work where it does not hold up other requests.

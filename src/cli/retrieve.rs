@@ -8,11 +8,12 @@ use std::time::Instant;
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::AnyError;
 use super::args::{BatchFormat, Globals, RetrieveArgs};
 use super::batch::{open, parse_lines};
-use super::{AnyError, today};
 use crate::answer::{Engine, Retrieval};
 use crate::cite::FreshnessStatus;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::retrieve::{Filters, Question, Ranking, TopK};
 use crate::wire;
@@ -35,7 +36,7 @@ pub(super) fn run(
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
     let engine = Engine::new(&config.engine)?;
-    let as_of = globals.as_of.unwrap_or_else(today);
+    let as_of = Clock::new(globals.as_of).today();
     match (&args.question, &args.batch) {
         (_, Some(path)) => run_batch(&engine, path, args, as_of),
         (Some(question), None) => run_one(&engine, question, args, globals.json, as_of),

@@ -59,7 +59,7 @@ pub(super) fn rank(
 ) -> Result<Ranking, IndexError> {
     let mut readings = Vec::new();
     let mut clauses: Vec<(IndexLanguage, String, f32)> = Vec::new();
-    let mut has_terms = false;
+    let mut has_terms = true;
     for language in IndexLanguage::ALL {
         let mut words: Vec<String> = Vec::new();
         for token in index.analyzer().tokens(question.as_str(), language) {
@@ -67,7 +67,8 @@ pub(super) fn rank(
                 words.push(token.term);
             }
         }
-        has_terms |= !words.is_empty();
+        // What every analyzer but one reads as nothing but function words is no more than that in the other.
+        has_terms &= !words.is_empty();
         let mut reading = Reading {
             language,
             terms: Vec::new(),
