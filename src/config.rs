@@ -107,7 +107,7 @@ impl Config {
         let table = builder
             .add_source(environment.ignore_empty(true))
             .build()
-            .and_then(|built| built.try_deserialize::<BTreeMap<String, Value>>())
+            .and_then(config::Config::try_deserialize::<BTreeMap<String, Value>>)
             .map_err(ConfigError::Unreadable)?;
         let mut reader = Reader::default();
         for (key, value) in table {

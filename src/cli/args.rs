@@ -1,4 +1,8 @@
 //! The arguments, as clap reads them.
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help text, where backticks would be printed"
+)]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;

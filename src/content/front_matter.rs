@@ -9,7 +9,7 @@ use std::fmt;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Deserialize;
-use serde::de::{self, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use url::Url;
 
 use super::problem::Sink;
@@ -194,10 +194,10 @@ pub(super) fn parse(
     first_line: usize,
     problems: &mut Sink<'_>,
 ) -> Option<RawFrontMatter> {
-    let parsed = serde_saphyr::from_str::<BTreeMap<String, IgnoredAny>>(yaml)
+    let parsed = serde_saphyr::from_str::<Keys>(yaml)
         .and_then(|names| Ok((names, serde_saphyr::from_str::<RawKeys>(yaml)?)));
     let (names, keys) = match parsed {
-        Ok((names, keys)) => (names.into_keys().collect::<BTreeSet<_>>(), keys),
+        Ok((Keys(names), keys)) => (names, keys),
         Err(error) => {
             let line = error
                 .location()
@@ -424,6 +424,33 @@ impl Checker<'_, '_, '_> {
             self.bad("language", &raw, "a language tag such as `en` or `es`");
         }
         primary
+    }
+}
+
+/// The keys of the YAML's top level, whatever their values are.
+struct Keys(BTreeSet<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeysVisitor;
+
+        impl<'de> Visitor<'de> for KeysVisitor {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("keys with values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                let mut keys = BTreeSet::new();
+                while let Some((key, IgnoredAny)) = map.next_entry::<String, IgnoredAny>()? {
+                    keys.insert(key);
+                }
+                Ok(Keys(keys))
+            }
+        }
+
+        deserializer.deserialize_map(KeysVisitor)
     }
 }
 

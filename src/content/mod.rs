@@ -168,11 +168,7 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count()
-                + 1;
+            let line = count_lines(&bytes[..error.valid_up_to()]) + 1;
             problems.error(
                 ProblemCode::NotUtf8,
                 line,
@@ -215,6 +211,15 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
         sha256: hex_digest(bytes),
         front,
     })
+}
+
+/// Line breaks in `bytes`.
+#[expect(
+    clippy::naive_bytecount,
+    reason = "files are read once at start; a crate for this would save microseconds"
+)]
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'\n').count()
 }
 
 /// SHA-256 as 64 lower-case hex digits.
