@@ -1,0 +1,283 @@
+//! Word and phrase classes as data.
+//!
+//! A lexicon file has sections `[class.name]`, each with one phrase a line; `#` starts a comment, on a line of
+//! its own or after a phrase. Phrases are folded and tokenised by the text layer, so that they meet the text in
+//! its own form ("can't" in a file matches "cannot" in a text). A `*` at the end of a word matches any ending of
+//! at least zero letters. Files are checked once, when the guard is built; an error names file and line.
+
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use crate::guard::text::{self, Token};
+
+/// A class of phrases, by number; the order is that of first mention.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ClassId(u16);
+
+impl ClassId {
+    /// The number, from 0.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// Where a phrase of a class stands: token positions within the slice that was searched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Match {
+    /// The class.
+    pub class: ClassId,
+    /// Token positions, end exclusive.
+    pub tokens: Range<usize>,
+}
+
+/// Phrase classes, ready for search.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    classes: BTreeMap<String, ClassId>,
+    names: Vec<String>,
+    /// Phrases by their first word.
+    exact: HashMap<String, Vec<Phrase>>,
+    /// Phrases whose first word has an open ending, by the first letters of that word.
+    open: HashMap<String, Vec<Phrase>>,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    class: ClassId,
+    words: Vec<Pattern>,
+}
+
+#[derive(Debug)]
+enum Pattern {
+    Word(String),
+    Beginning(String),
+}
+
+/// Letters by which phrases with an open first word are filed.
+const KEY_LEN: usize = 3;
+
+/// What can be wrong with a lexicon file.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("lexicon {file}, line {line}: {problem}")]
+pub struct LexiconError {
+    /// The file's name.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, in words.
+    pub problem: String,
+}
+
+impl Lexicon {
+    /// Reads files given as (name, text).
+    ///
+    /// # Errors
+    /// A phrase before the first section, an unreadable section name, an empty phrase, a phrase given twice in
+    /// one class, an open ending that is too short to be filed.
+    pub fn parse(files: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
+        let mut lexicon = Lexicon::default();
+        let mut seen: BTreeMap<(ClassId, String), usize> = BTreeMap::new();
+        for (file, text) in files {
+            let mut class = None;
+            for (index, raw) in text.lines().enumerate() {
+                let problem = |problem: String| LexiconError {
+                    file: (*file).to_owned(),
+                    line: index + 1,
+                    problem,
+                };
+                let line = raw.split('#').next().unwrap_or_default().trim();
+                if line.is_empty() {
+                    continue;
+                }
+                if let Some(name) = line.strip_prefix('[') {
+                    let name = name
+                        .strip_suffix(']')
+                        .filter(|name| is_class_name(name))
+                        .ok_or_else(|| {
+                            problem(format!(
+                                "`{line}` is not a section such as `[question.emergency]`"
+                            ))
+                        })?;
+                    class = Some(lexicon.class_or_new(name));
+                    continue;
+                }
+                let class =
+                    class.ok_or_else(|| problem("a phrase before the first section".to_owned()))?;
+                let words = patterns(line).map_err(problem)?;
+                if let Some(first) = seen.insert((class, format!("{words:?}")), index + 1) {
+                    return Err(problem(format!(
+                        "`{line}` stands in this class already (line {first})"
+                    )));
+                }
+                lexicon.insert(Phrase { class, words });
+            }
+        }
+        Ok(lexicon)
+    }
+
+    /// The class of this name, if a file has it.
+    pub fn class(&self, name: &str) -> Option<ClassId> {
+        self.classes.get(name).copied()
+    }
+
+    /// The name of a class.
+    pub fn name(&self, class: ClassId) -> &str {
+        &self.names[class.index()]
+    }
+
+    /// Number of classes.
+    pub fn n_classes(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Every phrase of every class in `tokens`, by start, then by class; phrases may overlap.
+    ///
+    /// Phrases cross no sign but those they contain. Cost: tokens times the phrases that share their first word.
+    pub fn matches(&self, tokens: &[Token]) -> Vec<Match> {
+        let mut found = Vec::new();
+        for (at, token) in tokens.iter().enumerate() {
+            let exact = self.exact.get(&token.text);
+            let open = prefix(&token.text).and_then(|key| self.open.get(key));
+            let from = found.len();
+            for phrase in exact.into_iter().chain(open).flatten() {
+                let end = at + phrase.words.len();
+                if tokens
+                    .get(at..end)
+                    .is_some_and(|tokens| phrase.fits(tokens))
+                {
+                    found.push(Match {
+                        class: phrase.class,
+                        tokens: at..end,
+                    });
+                }
+            }
+            found[from..].sort_by_key(|found| (found.class, found.tokens.end));
+        }
+        found
+    }
+
+    fn class_or_new(&mut self, name: &str) -> ClassId {
+        if let Some(class) = self.classes.get(name) {
+            return *class;
+        }
+        let class = ClassId(u16::try_from(self.names.len()).unwrap_or(u16::MAX));
+        self.names.push(name.to_owned());
+        self.classes.insert(name.to_owned(), class);
+        class
+    }
+
+    fn insert(&mut self, phrase: Phrase) {
+        let (map, key) = match &phrase.words[0] {
+            Pattern::Word(word) => (&mut self.exact, word.clone()),
+            Pattern::Beginning(word) => (&mut self.open, prefix(word).unwrap_or(word).to_owned()),
+        };
+        map.entry(key).or_default().push(phrase);
+    }
+}
+
+impl Phrase {
+    fn fits(&self, tokens: &[Token]) -> bool {
+        self.words
+            .iter()
+            .zip(tokens)
+            .all(|(pattern, token)| match pattern {
+                Pattern::Word(word) => *word == token.text,
+                Pattern::Beginning(word) => token.text.starts_with(word.as_str()),
+            })
+    }
+}
+
+fn prefix(word: &str) -> Option<&str> {
+    word.get(..KEY_LEN)
+}
+
+fn is_class_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.bytes().all(|byte| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'.' | b'_' | b'-')
+        })
+}
+
+fn patterns(line: &str) -> Result<Vec<Pattern>, String> {
+    let mut words = Vec::new();
+    for part in line.split_whitespace() {
+        let (part, is_open) = match part.strip_suffix('*') {
+            Some(part) => (part, true),
+            None => (part, false),
+        };
+        let analysis = text::analyse(part);
+        let n_words = analysis.tokens().len();
+        for (index, token) in analysis.tokens().iter().enumerate() {
+            words.push(if is_open && index + 1 == n_words {
+                if token.text.len() < KEY_LEN || !token.text.is_ascii() {
+                    return Err(format!(
+                        "`{part}*` needs {KEY_LEN} ASCII letters before the star"
+                    ));
+                }
+                Pattern::Beginning(token.text.clone())
+            } else {
+                Pattern::Word(token.text.clone())
+            });
+        }
+    }
+    if words.is_empty() {
+        return Err(format!("`{line}` holds no word"));
+    }
+    Ok(words)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[track_caller]
+    fn check(file: &str, text: &str, expected: &[(&str, &str)]) {
+        let lexicon = Lexicon::parse(&[("test.txt", file)]).unwrap();
+        let analysis = text::analyse(text);
+        let tokens = analysis.tokens();
+        let found: Vec<(String, String)> = lexicon
+            .matches(tokens)
+            .into_iter()
+            .map(|found| {
+                let words: Vec<&str> = tokens[found.tokens.clone()]
+                    .iter()
+                    .map(|token| token.text.as_str())
+                    .collect();
+                (lexicon.name(found.class).to_owned(), words.join(" "))
+            })
+            .collect();
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(class, words)| (class.as_str(), words.as_str()))
+            .collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn phrases_and_open_endings_are_found() {
+        check(
+            "# acts\n[act]\nstop\nride it out # idiom\n[object]\nmetasta*\n",
+            "Stop; ride it out. Metastatic.",
+            &[
+                ("act", "stop"),
+                ("act", "ride it out"),
+                ("object", "metastatic"),
+            ],
+        );
+    }
+
+    #[test]
+    fn contractions_meet_their_long_forms() {
+        check("[no]\ncan't\n", "It cannot be.", &[("no", "can not")]);
+    }
+
+    #[test]
+    fn an_error_names_file_and_line() {
+        let error = Lexicon::parse(&[("a.txt", "[x]\nyes\nyes\n")]).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "lexicon a.txt, line 3: `yes` stands in this class already (line 2)"
+        );
+    }
+}

@@ -1,0 +1,327 @@
+//! The guard: whether a drafted answer may be shown, and what kind of question a question is.
+//!
+//! Text in, values out: nothing is looked up, no clock is read, and the same input and policy give the same
+//! bytes. [`text`] says what a reader would read; [`verbatim`] exempts quotations of the cited passages; then the
+//! rules look: [`advice`] (personalized advice), [`ground`] and [`marks`] (claims and citation marks), [`source`]
+//! (reuse of the source). [`question`] sorts questions. A rejected draft is replaced by a safe text, an inner fault
+//! counts as a rejection, and [`disclaimer`] puts the disclaimer on whatever leaves.
+
+pub mod advice;
+pub mod disclaimer;
+pub mod finding;
+pub mod ground;
+pub mod language;
+pub mod lexicon;
+pub mod marks;
+pub mod policy;
+pub mod question;
+pub mod rule;
+pub mod source;
+pub mod span;
+pub mod text;
+pub mod verbatim;
+pub mod verdict;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::LazyLock;
+
+pub use finding::Finding;
+pub use lexicon::LexiconError;
+pub use policy::{GuardSettings, Texts};
+pub use rule::{Rule, RuleMode};
+pub use span::Span;
+pub use verdict::{
+    CitedPassage, Decision, Draft, Exempt, GroundingMode, Language, Placed, QuestionClass,
+    QuestionVerdict, Support, SupportStatus, Verdict,
+};
+
+use crate::error::ErrorKind;
+use policy::Policy;
+use text::analyse;
+
+/// What keeps a guard from being built.
+#[derive(Debug, thiserror::Error)]
+pub enum GuardError {
+    /// A lexicon file is wrong.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// A room asks for a class that no lexicon file has.
+    #[error("no lexicon file has the class `{0}`")]
+    MissingClass(String),
+    /// A mode is set for a code that no rule has.
+    #[error("no rule has the code `{0}`")]
+    UnknownRule(String),
+    /// A text is replaced that does not exist.
+    #[error("no text is called `{0}`")]
+    UnknownText(String),
+    /// The contact routes cannot be read.
+    #[error("the contact routes cannot be read: {0}")]
+    Contacts(String),
+}
+
+impl GuardError {
+    /// All of these are faults of files or settings.
+    pub fn kind(&self) -> ErrorKind {
+        ErrorKind::InvalidInput
+    }
+}
+
+/// Lexicon files by room, for the policy digest.
+const LEXICON_FILES: &[&[(&str, &str)]] = &[
+    advice::LEXICON,
+    ground::LEXICON,
+    question::LEXICON,
+    language::LEXICON,
+];
+
+/// All rules, by code.
+static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
+    let mut rules: Vec<Rule> = [advice::RULES, ground::RULES, marks::RULES, source::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain([INPUT_TOO_LONG, INNER_FAULT])
+        .collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules
+});
+
+/// `GU001`: an answer longer than the guard reads.
+const INPUT_TOO_LONG: Rule = Rule {
+    code: "GU001",
+    category: "too_long",
+    title: "an answer longer than the guard reads",
+    page: include_str!("../../docs/rules/GU001.md"),
+};
+
+/// `GU002`: a fault inside the guard.
+const INNER_FAULT: Rule = Rule {
+    code: "GU002",
+    category: "fault",
+    title: "a fault inside the guard while it read the answer",
+    page: include_str!("../../docs/rules/GU002.md"),
+};
+
+/// The guard. Immutable; share it freely.
+#[derive(Debug)]
+pub struct Guard {
+    policy: Policy,
+    texts: Texts,
+    max_answer_bytes: usize,
+    max_question_bytes: usize,
+    max_safe_passages: usize,
+    advice: advice::Advice,
+    grounder: ground::Grounder,
+    classifier: question::Classifier,
+}
+
+impl Guard {
+    /// Builds the guard: checks lexicons, texts and rule modes once.
+    ///
+    /// # Errors
+    /// The first thing that is wrong in a lexicon, a text, the contact routes or a rule's mode.
+    pub fn new(settings: &GuardSettings) -> Result<Guard, GuardError> {
+        let contacts = parse_contacts(&settings.contacts)?;
+        let mut texts = settings.texts.clone();
+        texts.fill(&contacts);
+        Ok(Guard {
+            policy: Policy::new(settings, &texts, &RULES)?,
+            texts,
+            max_answer_bytes: settings.max_answer_bytes,
+            max_question_bytes: settings.max_question_bytes,
+            max_safe_passages: settings.max_safe_passages,
+            advice: advice::Advice::new()?,
+            grounder: ground::Grounder::new()?,
+            classifier: question::Classifier::new()?,
+        })
+    }
+
+    /// Whether a drafted answer may be shown, why not, and what may be shown.
+    ///
+    /// Never panics outward: a fault inside gives a rejection by `GU002` with the safe text.
+    pub fn check(&self, draft: &Draft<'_>) -> Verdict {
+        let findings = if draft.answer.len() > self.max_answer_bytes {
+            let span = Span::new(0, draft.answer.len());
+            Err(Finding::new(
+                INPUT_TOO_LONG.code,
+                INPUT_TOO_LONG.category,
+                span,
+                format!(
+                    "the answer has {} bytes, more than {}",
+                    span.len(),
+                    self.max_answer_bytes
+                ),
+            ))
+        } else {
+            catch_unwind(AssertUnwindSafe(|| self.read(draft))).map_err(|_| {
+                Finding::new(
+                    INNER_FAULT.code,
+                    INNER_FAULT.category,
+                    Span::new(0, draft.answer.len()),
+                    "the guard failed while it read the answer",
+                )
+            })
+        };
+        match findings {
+            Ok(read) => self.decide(draft, read),
+            Err(fault) => self.decide(
+                draft,
+                Read {
+                    language: Language::English,
+                    findings: vec![fault],
+                    exempt: Vec::new(),
+                    support: Vec::new(),
+                },
+            ),
+        }
+    }
+
+    /// What kind of question this is. Of a question that is too long the beginning is read.
+    pub fn classify(&self, question: &str) -> QuestionVerdict {
+        self.classifier.classify(&analyse(self.clip(question)))
+    }
+
+    /// All rules, by code.
+    pub fn rules(&self) -> &'static [Rule] {
+        &RULES
+    }
+
+    /// Digest of everything that can change a verdict: version, rule modes, lexicons, texts, limits.
+    /// SHA-256 in hexadecimal.
+    pub fn policy_digest(&self) -> &str {
+        self.policy.digest()
+    }
+
+    fn read(&self, draft: &Draft<'_>) -> Read {
+        let answer = analyse(draft.answer);
+        let question = draft.question.map(|question| analyse(self.clip(question)));
+        let exempt = verbatim::exempt(&answer, draft.passages);
+        let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
+        findings.extend(source::findings(&answer));
+        let is_grounded = match draft.grounding {
+            GroundingMode::Auto => !draft.passages.is_empty(),
+            GroundingMode::Always => true,
+            GroundingMode::Never => false,
+        };
+        let mut support = Vec::new();
+        if is_grounded {
+            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages);
+            support = statuses;
+            findings.extend(unsupported);
+            findings.extend(marks::findings(&answer, draft.passages, &support));
+        }
+        Read {
+            language: language_of(&answer, question.as_ref()),
+            findings,
+            exempt,
+            support,
+        }
+    }
+
+    fn decide(&self, draft: &Draft<'_>, read: Read) -> Verdict {
+        let Read {
+            language,
+            mut findings,
+            exempt,
+            support,
+        } = read;
+        findings.retain_mut(|finding| {
+            let mode = self.policy.mode(finding.rule);
+            finding.is_enforced = mode == RuleMode::Enforce;
+            mode != RuleMode::Off
+        });
+        findings.sort_by_key(|finding| (finding.span, finding.rule));
+        let is_rejected = findings.iter().any(|finding| finding.is_enforced);
+        let (decision, body) = if is_rejected {
+            (
+                Decision::Reject,
+                Cow::Owned(self.safe_text(draft, language)),
+            )
+        } else {
+            (Decision::Allow, Cow::Borrowed(draft.answer))
+        };
+        let (text, disclaimer) = disclaimer::place(&body, self.texts.text("disclaimer", language));
+        Verdict {
+            decision,
+            findings,
+            exempt,
+            support,
+            text,
+            disclaimer,
+            language,
+            policy_digest: self.policy.digest().to_owned(),
+        }
+    }
+
+    /// What is shown in place of a rejected draft.
+    fn safe_text(&self, draft: &Draft<'_>, language: Language) -> String {
+        let question = draft.question.map(|question| self.classify(question));
+        let is_emergency =
+            question.is_some_and(|question| question.class == QuestionClass::Emergency);
+        let mut parts = Vec::new();
+        if is_emergency {
+            parts.push(self.texts.text("safe-emergency", language).to_owned());
+        }
+        let mut passages = String::new();
+        for (index, passage) in draft
+            .passages
+            .iter()
+            .take(self.max_safe_passages)
+            .enumerate()
+        {
+            if index == 0 {
+                passages.push_str(self.texts.text("safe-passages", language));
+            }
+            passages.push_str("\n\n> ");
+            passages.push_str(
+                &passage
+                    .text
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
+            );
+            passages.push_str(&format!(" [{}]", index + 1));
+        }
+        let body = self
+            .texts
+            .text("safe", language)
+            .replace("{passages}", &passages);
+        parts.extend(
+            body.split("\n\n")
+                .filter(|part| !part.trim().is_empty())
+                .map(str::to_owned),
+        );
+        parts.join("\n\n")
+    }
+
+    /// As much of a question as is read, cut at a character boundary.
+    fn clip<'t>(&self, question: &'t str) -> &'t str {
+        let mut end = question.len().min(self.max_question_bytes);
+        while !question.is_char_boundary(end) {
+            end -= 1;
+        }
+        &question[..end]
+    }
+}
+
+/// What was read in a draft, before the policy decides.
+struct Read {
+    language: Language,
+    findings: Vec<Finding>,
+    exempt: Vec<Exempt>,
+    support: Vec<Support>,
+}
+
+/// The language a reader expects: that of the answer, or that of the question where the answer's cannot be told.
+fn language_of(answer: &text::Analysis<'_>, question: Option<&text::Analysis<'_>>) -> Language {
+    match (language::detect(answer), question.map(language::detect)) {
+        (Language::Spanish, _) | (_, Some(Language::Spanish)) => Language::Spanish,
+        (language, _) => language,
+    }
+}
+
+fn parse_contacts(text: &str) -> Result<BTreeMap<String, String>, GuardError> {
+    toml::from_str(text).map_err(|error| GuardError::Contacts(error.message().to_owned()))
+}

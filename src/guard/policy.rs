@@ -1,0 +1,194 @@
+//! What a deployment may set, and the digest that names the result.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest, Sha256};
+
+use crate::guard::rule::{Rule, RuleMode};
+use crate::guard::verdict::Language;
+use crate::guard::{GuardError, LEXICON_FILES};
+
+/// Settings of the guard; [`GuardSettings::default`] holds the files of this crate.
+#[derive(Clone, Debug)]
+pub struct GuardSettings {
+    /// Modes of rules by code; a rule that is not named is enforced.
+    pub rule_modes: BTreeMap<String, RuleMode>,
+    /// Longest answer read, in bytes, `1..`; a longer one is rejected unread. Default 200,000.
+    pub max_answer_bytes: usize,
+    /// Longest question read, in bytes, `1..`; of a longer one this much is read. Default 20,000.
+    pub max_question_bytes: usize,
+    /// Passages shown in a safe text, a count; 0 shows none. Default 2.
+    pub max_safe_passages: usize,
+    /// Texts that users read.
+    pub texts: Texts,
+    /// Contact routes as TOML, in the form of `config/guard/contacts.toml`.
+    pub contacts: String,
+}
+
+impl Default for GuardSettings {
+    fn default() -> GuardSettings {
+        GuardSettings {
+            rule_modes: BTreeMap::new(),
+            max_answer_bytes: 200_000,
+            max_question_bytes: 20_000,
+            max_safe_passages: 2,
+            texts: Texts::default(),
+            contacts: include_str!("../../config/guard/contacts.toml").to_owned(),
+        }
+    }
+}
+
+/// Texts that users read, by name and language tag, such as `safe.en`.
+#[derive(Clone, Debug)]
+pub struct Texts(BTreeMap<String, String>);
+
+impl Default for Texts {
+    fn default() -> Texts {
+        let embedded = [
+            (
+                "disclaimer.en",
+                include_str!("../../prompts/disclaimer.en.txt"),
+            ),
+            (
+                "disclaimer.es",
+                include_str!("../../prompts/disclaimer.es.txt"),
+            ),
+            ("safe.en", include_str!("../../prompts/safe.en.txt")),
+            ("safe.es", include_str!("../../prompts/safe.es.txt")),
+            (
+                "safe-passages.en",
+                include_str!("../../prompts/safe-passages.en.txt"),
+            ),
+            (
+                "safe-passages.es",
+                include_str!("../../prompts/safe-passages.es.txt"),
+            ),
+            (
+                "safe-emergency.en",
+                include_str!("../../prompts/safe-emergency.en.txt"),
+            ),
+            (
+                "safe-emergency.es",
+                include_str!("../../prompts/safe-emergency.es.txt"),
+            ),
+            (
+                "safe-self-harm.en",
+                include_str!("../../prompts/safe-self-harm.en.txt"),
+            ),
+            (
+                "safe-self-harm.es",
+                include_str!("../../prompts/safe-self-harm.es.txt"),
+            ),
+        ];
+        Texts(
+            embedded
+                .into_iter()
+                .map(|(name, text)| (name.to_owned(), text.trim().to_owned()))
+                .collect(),
+        )
+    }
+}
+
+impl Texts {
+    /// Puts `text` in the place of the text called `name`.
+    ///
+    /// # Errors
+    /// [`GuardError::UnknownText`] where there is no text of that name.
+    pub fn replace(&mut self, name: &str, text: &str) -> Result<(), GuardError> {
+        let known = self
+            .0
+            .get_mut(name)
+            .ok_or_else(|| GuardError::UnknownText(name.to_owned()))?;
+        text.trim().clone_into(known);
+        Ok(())
+    }
+
+    /// The text called `name` in `language`; languages without texts of their own read English.
+    pub fn text(&self, name: &str, language: Language) -> &str {
+        let tag = match language {
+            Language::Spanish => "es",
+            Language::English | Language::Other => "en",
+        };
+        self.0
+            .get(&format!("{name}.{tag}"))
+            .map_or("", String::as_str)
+    }
+
+    /// Fills the contact routes in.
+    pub(super) fn fill(&mut self, contacts: &BTreeMap<String, String>) {
+        for text in self.0.values_mut() {
+            for (key, value) in contacts {
+                *text = text.replace(&format!("{{{key}}}"), value);
+            }
+        }
+    }
+}
+
+/// The settings as the guard uses them.
+#[derive(Debug)]
+pub(super) struct Policy {
+    modes: BTreeMap<String, RuleMode>,
+    digest: String,
+}
+
+impl Policy {
+    /// # Errors
+    /// [`GuardError::UnknownRule`] where a mode is set for a code that no rule has.
+    pub(super) fn new(
+        settings: &GuardSettings,
+        texts: &Texts,
+        rules: &[Rule],
+    ) -> Result<Policy, GuardError> {
+        if let Some(code) = settings
+            .rule_modes
+            .keys()
+            .find(|code| !rules.iter().any(|rule| rule.code == code.as_str()))
+        {
+            return Err(GuardError::UnknownRule(code.clone()));
+        }
+        let mut hash = Sha256::new();
+        let mut add = |part: &str| {
+            // Lengths keep neighbouring parts apart.
+            hash.update((part.len() as u64).to_le_bytes());
+            hash.update(part.as_bytes());
+        };
+        add(env!("CARGO_PKG_VERSION"));
+        for rule in rules {
+            add(rule.code);
+            add(settings
+                .rule_modes
+                .get(rule.code)
+                .copied()
+                .unwrap_or_default()
+                .name());
+        }
+        for (name, text) in LEXICON_FILES.iter().flat_map(|files| files.iter()) {
+            add(name);
+            add(text);
+        }
+        for (name, text) in &texts.0 {
+            add(name);
+            add(text);
+        }
+        add(&settings.max_answer_bytes.to_string());
+        add(&settings.max_question_bytes.to_string());
+        add(&settings.max_safe_passages.to_string());
+        let digest = hash
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(Policy {
+            modes: settings.rule_modes.clone(),
+            digest,
+        })
+    }
+
+    pub(super) fn mode(&self, code: &str) -> RuleMode {
+        self.modes.get(code).copied().unwrap_or_default()
+    }
+
+    pub(super) fn digest(&self) -> &str {
+        &self.digest
+    }
+}

@@ -1,0 +1,150 @@
+//! Cuts the cells of one block into sentences.
+
+use std::ops::Range;
+
+use crate::guard::text::block::trim;
+use crate::guard::text::fold::Cell;
+use crate::guard::text::inline::is_name_ending;
+
+/// Words whose full stop ends no sentence, in folded form without that stop.
+///
+/// Source: titles, Latin and measuring abbreviations met in PDQ and MedlinePlus texts, English and Spanish.
+const ABBREVIATIONS: [&str; 41] = [
+    "dr", "dra", "mr", "mrs", "ms", "prof", "st", "sr", "sra", "jr", "vs", "etc", "approx", "no",
+    "fig", "figs", "e.g", "i.e", "eg", "ie", "cf", "al", "u.s", "u.k", "ee", "uu", "p.ej", "ej",
+    "p", "a.m", "p.m", "ph.d", "m.d", "inc", "dept", "ud", "uds", "aprox", "pag", "vol", "tel",
+];
+
+/// Of these a full stop may end a sentence as well; before a word it does not.
+const MAY_END: [&str; 7] = ["etc", "a.m", "p.m", "m.d", "ph.d", "no", "al"];
+
+/// Ranges of `cells`, one a sentence, in order; together they hold every cell.
+pub(super) fn split(cells: &[Cell]) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < cells.len() {
+        if is_terminator(cells[at].c)
+            && let Some(end) = sentence_end(cells, at)
+        {
+            if !trim(&cells[start..end]).is_empty() {
+                sentences.push(start..end);
+            }
+            start = end;
+            at = end;
+        } else {
+            at += 1;
+        }
+    }
+    if start < cells.len() {
+        sentences.push(start..cells.len());
+    }
+    sentences
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '。' | '؟')
+}
+
+/// Where the sentence ends whose terminator stands at `at`, after closing quotes, brackets and citation marks.
+fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
+    let c = |at: usize| cells.get(at).map(|cell| cell.c);
+    let mut end = at + 1;
+    while c(end).is_some_and(is_terminator) {
+        end += 1;
+    }
+    let is_ellipsis = end - at > 1 && c(at) == Some('.');
+    while matches!(c(end), Some('"' | '\'' | ')')) {
+        end += 1;
+    }
+    let mut with_marks = end;
+    while let Some(mark_end) = mark_end(cells, with_marks) {
+        with_marks = mark_end;
+    }
+    let had_mark = with_marks > end;
+    let end = with_marks;
+    match c(end) {
+        None | Some(' ') => {}
+        // The space after the full stop is missing.
+        Some(next) if next.is_alphabetic() || matches!(next, '¿' | '¡') => {
+            if !had_mark && c(at) == Some('.') && !is_missing_space(cells, at) {
+                return None;
+            }
+        }
+        Some(_) => return None,
+    }
+    if c(at) == Some('.') && !is_ellipsis && !had_mark {
+        let word = word_before(cells, at);
+        let is_last = trim(&cells[end..]).is_empty();
+        let is_short = ABBREVIATIONS.contains(&word.as_str()) || is_initial(&word);
+        if is_short && !is_last && !(MAY_END.contains(&word.as_str()) && !next_is_word(cells, end))
+        {
+            return None;
+        }
+    }
+    Some(end)
+}
+
+/// End of a citation mark such as `[1]` or ` [2, 3]` that starts at `at` or after one space.
+fn mark_end(cells: &[Cell], at: usize) -> Option<usize> {
+    /// Longest mark, in cells.
+    const MAX_MARK: usize = 24;
+    let mut open = at;
+    while open < at + 2 && cells.get(open)?.c == ' ' {
+        open += 1;
+    }
+    if cells.get(open)?.c != '[' {
+        return None;
+    }
+    let len = cells[open + 1..]
+        .iter()
+        .take(MAX_MARK)
+        .position(|cell| !matches!(cell.c, '0'..='9' | ',' | ' ' | '-' | ';' | '^'))?;
+    (len > 0 && cells[open + 1 + len].c == ']').then_some(open + len + 2)
+}
+
+/// Whether the full stop at `at` stands between two words that belong to two sentences.
+fn is_missing_space(cells: &[Cell], at: usize) -> bool {
+    let before: String = word_before(cells, at);
+    let after: String = cells[at + 1..]
+        .iter()
+        .map(|cell| cell.c)
+        .take_while(|c| c.is_alphanumeric())
+        .collect();
+    before.chars().count() >= 2
+        && after.chars().count() >= 2
+        && !before.contains('.')
+        && !is_name_ending(&after)
+        && cells
+            .get(at + 1 + after.chars().count())
+            .is_none_or(|cell| {
+                !matches!(cell.c, '.' | '/' | '@') || is_end(cells, at + 1 + after.chars().count())
+            })
+}
+
+fn is_end(cells: &[Cell], at: usize) -> bool {
+    cells.get(at + 1).is_none_or(|cell| cell.c == ' ')
+}
+
+/// The letters, digits and inner full stops before `at`, at most 12.
+fn word_before(cells: &[Cell], at: usize) -> String {
+    let from = cells[..at]
+        .iter()
+        .rev()
+        .take(12)
+        .take_while(|cell| cell.c.is_alphanumeric() || cell.c == '.')
+        .count();
+    cells[at - from..at].iter().map(|cell| cell.c).collect()
+}
+
+/// One letter such as an initial; "I" and Spanish one-letter words are too rare at a sentence end to matter.
+fn is_initial(word: &str) -> bool {
+    let mut chars = word.chars();
+    matches!((chars.next(), chars.next()), (Some(c), None) if c.is_alphabetic() && c != 'i')
+}
+
+fn next_is_word(cells: &[Cell], at: usize) -> bool {
+    trim(&cells[at..])
+        .first()
+        .is_some_and(|cell| cell.c.is_alphanumeric())
+}

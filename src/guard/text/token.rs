@@ -1,0 +1,306 @@
+//! Cuts the cells of one sentence into tokens.
+
+use crate::guard::span::Span;
+use crate::guard::text::Unit;
+use crate::guard::text::fold::Cell;
+use crate::guard::text::vocabulary::{self, is_known};
+
+/// A normalised word, number, sign or citation mark.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Lower case, without accents and disguises; contractions are spelled out ("don't" gives "do" and "not").
+    pub text: String,
+    /// The original bytes; tokens of one contraction share them.
+    pub span: Span,
+    /// What kind of token this is.
+    pub kind: TokenKind,
+    /// Whether it stands between quotation marks.
+    pub is_quoted: bool,
+}
+
+/// What kind of token this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    /// Letters, perhaps with digits ("imatinib", "nf1").
+    Word,
+    /// Digits with inner points or commas ("400", "2.5", "1,000").
+    Number,
+    /// Any other sign, one a token. Hyphens inside words are not tokens: "follow-up" gives "follow" and "up".
+    Punct,
+    /// A citation mark; the text is what stands between the brackets ("1", "2, 3").
+    Mark,
+}
+
+impl Token {
+    /// Whether the token is this sign.
+    pub fn is_punct(&self, sign: &str) -> bool {
+        self.kind == TokenKind::Punct && self.text == sign
+    }
+
+    /// Whether the token is a word or a number.
+    pub fn is_wordlike(&self) -> bool {
+        matches!(self.kind, TokenKind::Word | TokenKind::Number)
+    }
+}
+
+/// Appends the tokens of one sentence.
+pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
+    let mut at = 0;
+    while at < cells.len() {
+        let rest = &cells[at..];
+        let len = if rest[0].c == ' ' {
+            1
+        } else if let Some(len) = mark(rest, tokens) {
+            len
+        } else if let Some(len) = number(rest, tokens) {
+            len
+        } else if let Some(len) = word(rest, tokens) {
+            len
+        } else {
+            if !is_inner_hyphen(cells, at) {
+                push(
+                    tokens,
+                    rest[0].c.to_string(),
+                    rest[0].span,
+                    TokenKind::Punct,
+                );
+            }
+            1
+        };
+        at += len;
+    }
+}
+
+fn push(tokens: &mut Vec<Token>, text: String, span: Span, kind: TokenKind) {
+    tokens.push(Token {
+        text,
+        span,
+        kind,
+        is_quoted: false,
+    });
+}
+
+/// A hyphen between two letters, or between a number and a letter ("2-cm").
+fn is_inner_hyphen(cells: &[Cell], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| cells[at].c), cells.get(at + 1))
+    else {
+        return false;
+    };
+    cells[at].c == '-'
+        && before.is_alphanumeric()
+        && after.c.is_alphanumeric()
+        && !(before.is_numeric() && after.c.is_numeric())
+}
+
+fn mark(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
+    /// Longest mark, in cells.
+    const MAX_MARK: usize = 24;
+    if cells[0].c != '[' {
+        return None;
+    }
+    let len = cells[1..]
+        .iter()
+        .take(MAX_MARK)
+        .position(|cell| !matches!(cell.c, '0'..='9' | ',' | ' ' | '-' | ';' | '^'))?;
+    let inner = &cells[1..=len];
+    if cells[len + 1].c != ']' || !inner.iter().any(|cell| cell.c.is_ascii_digit()) {
+        return None;
+    }
+    let text: String = inner.iter().map(|cell| cell.c).collect();
+    push(
+        tokens,
+        text.trim().to_owned(),
+        span_of(&cells[..len + 2]),
+        TokenKind::Mark,
+    );
+    Some(len + 2)
+}
+
+fn number(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
+    let is_digit = |at: usize| cells.get(at).is_some_and(|cell| cell.c.is_ascii_digit());
+    if !is_digit(0) {
+        return None;
+    }
+    let mut len = 1;
+    while is_digit(len)
+        || (cells
+            .get(len)
+            .is_some_and(|cell| matches!(cell.c, '.' | ','))
+            && is_digit(len + 1))
+    {
+        len += 1;
+    }
+    // Digits at the start of a word may be disguised letters ("4void"); a unit glued to its number is not.
+    let n_letters = cells[len..]
+        .iter()
+        .take_while(|cell| is_word_char(cell.c))
+        .count();
+    if n_letters >= 2 {
+        let raw: String = cells[..len + n_letters].iter().map(|cell| cell.c).collect();
+        if vocabulary::unleet(&raw).is_some() {
+            return None;
+        }
+    }
+    push(
+        tokens,
+        cells[..len].iter().map(|cell| cell.c).collect(),
+        span_of(&cells[..len]),
+        TokenKind::Number,
+    );
+    Some(len)
+}
+
+fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '@' | '$')
+}
+
+fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
+    let c = |at: usize| cells.get(at).map(|cell| cell.c);
+    let is_start = cells[0].c.is_alphanumeric()
+        || (matches!(cells[0].c, '@' | '$') && c(1).is_some_and(char::is_alphabetic));
+    if !is_start {
+        return None;
+    }
+    let mut len = 1;
+    loop {
+        match c(len) {
+            Some(next) if is_word_char(next) => len += 1,
+            Some('\'') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
+            // A sign for a letter in the middle of a word ("st!ll").
+            Some('!' | '|') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
+            _ => break,
+        }
+    }
+    let word = &cells[..len];
+    let raw: String = word.iter().map(|cell| cell.c).collect();
+    let span = span_of(word);
+    if let Some((base, rest)) = raw.split_once('\'') {
+        push_contraction(base, rest, span, tokens);
+        return Some(len);
+    }
+    if let Some(parts) = vocabulary::bare_contraction(&raw) {
+        for part in parts {
+            push(tokens, (*part).to_owned(), span, TokenKind::Word);
+        }
+        return Some(len);
+    }
+    if !is_known(&raw) {
+        if let Some(plain) = vocabulary::unleet(&raw) {
+            push(tokens, plain, span, TokenKind::Word);
+            return Some(len);
+        }
+        if let Some(cuts) = hidden_cuts(word, &raw) {
+            let mut from = 0;
+            for to in cuts {
+                let part = &word[from..to];
+                push(
+                    tokens,
+                    part.iter().map(|cell| cell.c).collect(),
+                    span_of(part),
+                    TokenKind::Word,
+                );
+                from = to;
+            }
+            return Some(len);
+        }
+    }
+    push(tokens, raw, span, TokenKind::Word);
+    Some(len)
+}
+
+/// Ends of the words that were run together, where spaces were replaced by something invisible or squeezed out.
+fn hidden_cuts(word: &[Cell], raw: &str) -> Option<Vec<usize>> {
+    if word.iter().any(|cell| cell.is_joined) {
+        return vocabulary::segment(raw);
+    }
+    let mut cuts: Vec<usize> = (1..word.len())
+        .filter(|at| word[*at].after_invisible)
+        .collect();
+    if cuts.is_empty() {
+        return None;
+    }
+    cuts.push(word.len());
+    let mut from = 0;
+    let all_known = cuts.iter().all(|to| {
+        let part: String = word[from..*to].iter().map(|cell| cell.c).collect();
+        from = *to;
+        is_known(&part)
+    });
+    all_known.then_some(cuts)
+}
+
+/// Spells a contraction out; an unknown ending such as the possessive stays as its own token.
+fn push_contraction(base: &str, rest: &str, span: Span, tokens: &mut Vec<Token>) {
+    let mut word = |text: &str| push(tokens, text.to_owned(), span, TokenKind::Word);
+    match (base, rest) {
+        ("can", "t") => ["can", "not"].into_iter().for_each(word),
+        ("won", "t") => ["will", "not"].into_iter().for_each(word),
+        ("shan", "t") => ["shall", "not"].into_iter().for_each(word),
+        ("let", "s") => ["let", "us"].into_iter().for_each(word),
+        ("it" | "that" | "there" | "he" | "she" | "what" | "here" | "who", "s") => {
+            word(base);
+            word("is");
+        }
+        (_, "t") if base.len() > 1 && base.ends_with('n') => {
+            word(&base[..base.len() - 1]);
+            word("not");
+        }
+        (_, "m") => {
+            word(base);
+            word("am");
+        }
+        (_, "re") => {
+            word(base);
+            word("are");
+        }
+        (_, "ve") => {
+            word(base);
+            word("have");
+        }
+        (_, "ll") => {
+            word(base);
+            word("will");
+        }
+        (_, "d") => {
+            word(base);
+            word("would");
+        }
+        (_, "s") => {
+            word(base);
+            word("'s");
+        }
+        _ => {
+            word(base);
+            word(rest);
+        }
+    }
+}
+
+fn span_of(cells: &[Cell]) -> Span {
+    match (cells.first(), cells.last()) {
+        (Some(first), Some(last)) => first.span.union(last.span),
+        _ => Span::new(0, 0),
+    }
+}
+
+/// Sets [`Token::is_quoted`] on what stands between quotation marks of one block.
+///
+/// A mark that is never closed opens nothing, so that a stray inch sign cannot turn a whole answer into a quotation.
+pub(super) fn mark_quotations(tokens: &mut [Token], units: &[Unit]) {
+    for block in units.chunk_by(|a, b| a.block == b.block) {
+        let (Some(first), Some(last)) = (block.first(), block.last()) else {
+            continue;
+        };
+        let tokens = &mut tokens[first.tokens.start..last.tokens.end];
+        for sign in ["\"", "'"] {
+            let marks: Vec<usize> = (0..tokens.len())
+                .filter(|at| tokens[*at].is_punct(sign))
+                .collect();
+            for pair in marks.chunks_exact(2) {
+                for token in &mut tokens[pair[0] + 1..pair[1]] {
+                    token.is_quoted = true;
+                }
+            }
+        }
+    }
+}
