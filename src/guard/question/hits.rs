@@ -9,28 +9,28 @@ use super::pattern::{ClassId, Part, PatternSet, TermId};
 
 /// Words `start..end` of a message (end exclusive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hit {
+pub(super) struct Hit {
     /// Index of the first word.
-    pub(crate) start: u32,
+    pub(super) start: u32,
     /// Index after the last word.
-    pub(crate) end: u32,
+    pub(super) end: u32,
 }
 
 /// Where each class matched, in order of start, then end.
-pub(crate) struct Hits {
+pub(super) struct Hits {
     by_class: Vec<Vec<Hit>>,
 }
 
 impl Hits {
     /// Matches every class of `set` against `message`.
-    pub(crate) fn find(set: &PatternSet, message: &Message) -> Self {
+    pub(super) fn find(set: &PatternSet, message: &Message<'_>) -> Self {
         let mut terms = Vec::new();
         let mut bounds = Vec::with_capacity(message.words.len() + 1);
         bounds.push(0_usize);
         let mut one = Vec::new();
         for word in &message.words {
             one.clear();
-            set.terms_of(&word.text, &mut one);
+            set.terms_of(word.text, &mut one);
             terms.extend_from_slice(&one);
             bounds.push(terms.len());
         }
@@ -75,13 +75,13 @@ impl Hits {
     }
 
     /// All hits of a class.
-    pub(crate) fn of(&self, class: ClassId) -> &[Hit] {
+    pub(super) fn of(&self, class: ClassId) -> &[Hit] {
         &self.by_class[usize::from(class.0)]
     }
 }
 
 struct Search<'a> {
-    message: &'a Message,
+    message: &'a Message<'a>,
     terms: Vec<TermId>,
     bounds: Vec<usize>,
     by_class: Vec<Vec<Hit>>,
@@ -120,18 +120,19 @@ impl Search<'_> {
         let Some((part, rest)) = parts.split_first() else {
             return Some(at);
         };
-        match *part {
-            Part::Term(term) if at < to && self.has_term(at, term) => self.end_of(rest, at + 1, from, to),
+        match part {
+            Part::Term(term) if at < to && self.has_term(at, *term) => self.end_of(rest, at + 1, from, to),
             Part::Class(class) if at < to => {
-                self.hits_at(class, at).iter().find_map(|hit| self.end_of(rest, hit.end as usize, from, to))
+                self.hits_at(*class, at).iter().find_map(|hit| self.end_of(rest, hit.end as usize, from, to))
             }
             Part::Gap(count) => {
-                (at..=to.min(at + usize::from(count))).find_map(|next| self.end_of(rest, next, from, to))
+                (at..=to.min(at + usize::from(*count))).find_map(|next| self.end_of(rest, next, from, to))
             }
             Part::Start if at == from => self.end_of(rest, at, from, to),
             Part::End if at == to => self.end_of(rest, at, from, to),
-            Part::NotTerm(term) if at >= to || !self.has_term(at, term) => self.end_of(rest, at, from, to),
-            Part::NotClass(class) if at >= to || self.hits_at(class, at).is_empty() => {
+            Part::Not(sequences)
+                if sequences.iter().all(|parts| self.end_of(parts, at, from, to).is_none()) =>
+            {
                 self.end_of(rest, at, from, to)
             }
             _ => None,

@@ -13,7 +13,7 @@
 //! | `?part` | the part or nothing |
 //! | `~4` | up to four words of any kind |
 //! | `^`, `$` | the beginning, the end of a sentence |
-//! | `!part` | not followed by this part; consumes nothing |
+//! | `!part` | not followed by this part (a word, a class or a list); takes no word |
 //!
 //! The same file read twice gives the same [`PatternSet`]. Nothing here knows what the classes mean.
 
@@ -22,7 +22,7 @@ use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::LexiconFault;
+use crate::guard::lexicon::LexiconError;
 
 /// Stands in a pattern for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -30,21 +30,21 @@ const NUMBER: &str = "<number>";
 /// Words a gap may skip at most; keeps the work for one start position bounded.
 const MAX_GAP: u8 = 12;
 /// Gaps in one pattern at most, for the same reason.
-const MAX_GAPS: usize = 3;
+const MAX_GAPS: usize = 4;
 /// Alternatives one line may unfold to, so that a slip cannot make a huge table.
-const MAX_ALTERNATIVES: usize = 256;
+const MAX_ALTERNATIVES: usize = 1024;
 
 /// A class of patterns, by its position in the files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ClassId(pub(crate) u16);
+pub(super) struct ClassId(pub(super) u16);
 
 /// A word, beginning or ending that some pattern names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct TermId(pub(crate) u32);
+pub(super) struct TermId(pub(super) u32);
 
 /// One step of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Part {
+pub(super) enum Part {
     /// A word with this term.
     Term(TermId),
     /// A hit of this class.
@@ -55,25 +55,23 @@ pub(crate) enum Part {
     Start,
     /// The end of a sentence.
     End,
-    /// The next word has not this term.
-    NotTerm(TermId),
-    /// No hit of this class begins here.
-    NotClass(ClassId),
+    /// None of these sequences follows.
+    Not(Box<[Box<[Part]>]>),
 }
 
 /// The patterns of one class, sorted by how they begin.
 #[derive(Debug, Default)]
-pub(crate) struct Class {
+pub(super) struct Class {
     /// Patterns that begin with a class, with that class first.
-    pub(crate) by_class: Vec<(ClassId, Box<[Part]>)>,
+    pub(super) by_class: Vec<(ClassId, Box<[Part]>)>,
     /// Patterns that can begin anywhere: those with an anchor first.
-    pub(crate) anchored: Vec<Box<[Part]>>,
+    pub(super) anchored: Vec<Box<[Part]>>,
 }
 
 /// All classes of all files.
 #[derive(Debug, Default)]
-pub(crate) struct PatternSet {
-    pub(crate) classes: Vec<Class>,
+pub(super) struct PatternSet {
+    pub(super) classes: Vec<Class>,
     names: HashMap<Box<str>, ClassId>,
     words: HashMap<Box<str>, Vec<TermId>>,
     beginnings: HashMap<Box<str>, Vec<TermId>>,
@@ -81,7 +79,7 @@ pub(crate) struct PatternSet {
     /// The term of a word or of a list of words such as `(a|b)`, by how the file writes it.
     terms: HashMap<Box<str>, TermId>,
     /// For each term, the patterns that begin with it: class and the whole pattern.
-    pub(crate) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
+    pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
     longest_affix: usize,
 }
 
@@ -90,14 +88,14 @@ impl PatternSet {
     ///
     /// # Errors
     /// The first line that cannot be read, by file and line.
-    pub(crate) fn parse(files: &[(&'static str, &str)]) -> Result<Self, LexiconFault> {
+    pub(super) fn parse(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
         let mut set = Self::default();
         for &(file, text) in files {
             let mut current = None;
             for (number, raw) in text.lines().enumerate() {
                 let line = fold_diacritics(raw.split('#').next().unwrap_or_default());
                 let line = line.trim();
-                let fault = |problem: String| LexiconFault { file, line: number + 1, problem };
+                let fault = |problem: String| LexiconError { file: file.to_owned(), line: number + 1, problem };
                 if line.is_empty() {
                     continue;
                 }
@@ -115,12 +113,12 @@ impl PatternSet {
     }
 
     /// The class of this name, if a file defines it.
-    pub(crate) fn class(&self, name: &str) -> Option<ClassId> {
+    pub(super) fn class(&self, name: &str) -> Option<ClassId> {
         self.names.get(name).copied()
     }
 
     /// Every term that `word` has, in ascending order.
-    pub(crate) fn terms_of(&self, word: &str, terms: &mut Vec<TermId>) {
+    pub(super) fn terms_of(&self, word: &str, terms: &mut Vec<TermId>) {
         let mut add = |found: Option<&Vec<TermId>>| terms.extend(found.into_iter().flatten());
         add(self.words.get(word));
         if word.starts_with(|c: char| c.is_ascii_digit()) {
@@ -151,20 +149,24 @@ impl PatternSet {
         let mut alternatives = Vec::new();
         unfold(line, &mut alternatives)?;
         for words in alternatives {
-            let parts = words.iter().map(|word| self.part(class, word)).collect::<Result<Vec<_>, _>>()?;
+            let parts = self.parts(class, &words)?;
             if parts.iter().filter(|part| matches!(part, Part::Gap(_))).count() > MAX_GAPS {
                 return Err(format!("more than {MAX_GAPS} gaps"));
             }
             match parts.first() {
-                Some(&Part::Term(term)) => self.by_term[term.0 as usize].push((class, parts.into())),
+                Some(&Part::Term(term)) => self.by_term[term.0 as usize].push((class, parts)),
                 Some(&Part::Class(first)) => {
-                    self.classes[class.0 as usize].by_class.push((first, parts.into()));
+                    self.classes[class.0 as usize].by_class.push((first, parts));
                 }
-                Some(Part::Start) => self.classes[class.0 as usize].anchored.push(parts.into()),
+                Some(Part::Start) => self.classes[class.0 as usize].anchored.push(parts),
                 _ => return Err("a pattern begins with a word, a class or ^".to_owned()),
             }
         }
         Ok(())
+    }
+
+    fn parts(&mut self, class: ClassId, words: &[String]) -> Result<Box<[Part]>, String> {
+        words.iter().map(|word| self.part(class, word)).collect()
     }
 
     fn part(&mut self, class: ClassId, word: &str) -> Result<Part, String> {
@@ -175,11 +177,10 @@ impl PatternSet {
             return Ok(Part::End);
         }
         if let Some(rest) = word.strip_prefix('!') {
-            return match self.part(class, rest)? {
-                Part::Term(term) => Ok(Part::NotTerm(term)),
-                Part::Class(class) => Ok(Part::NotClass(class)),
-                _ => Err(format!("`{word}`: only a word or a class can be excluded")),
-            };
+            let mut sequences = Vec::new();
+            unfold(rest, &mut sequences)?;
+            let sequences = sequences.iter().map(|words| self.parts(class, words));
+            return Ok(Part::Not(sequences.collect::<Result<_, _>>()?));
         }
         if let Some(count) = word.strip_prefix('~') {
             let count: u8 = count.parse().map_err(|_| format!("`{word}`: not a gap"))?;
@@ -227,7 +228,7 @@ impl PatternSet {
 }
 
 /// The text without diacritics, as [`Message`](super::message::Message) has its words.
-pub(crate) fn fold_diacritics(text: &str) -> String {
+pub(super) fn fold_diacritics(text: &str) -> String {
     text.nfd().filter(|&c| !is_combining_mark(c)).collect()
 }
 
@@ -241,7 +242,11 @@ fn unfold(line: &str, out: &mut Vec<Vec<String>>) -> Result<(), String> {
             rest = &rest[1..];
         }
         let mut choices: Vec<Vec<String>> = Vec::new();
-        if rest.starts_with('(') {
+        if let Some(group) = rest.strip_prefix("!(") {
+            let close = group.find(')').ok_or("a parenthesis is not closed")?;
+            choices.push(vec![rest[..close + 3].to_owned()]);
+            rest = &group[close + 1..];
+        } else if rest.starts_with('(') {
             let close = rest.find(')').ok_or("a parenthesis is not closed")?;
             let is_word = |choice: &&str| !choice.contains([' ', '@', '!', '~', '?', '^', '$']);
             let (words, longer): (Vec<&str>, Vec<&str>) =
