@@ -34,7 +34,12 @@ impl Hits {
             terms.extend_from_slice(&one);
             bounds.push(terms.len());
         }
-        let mut search = Search { message, terms, bounds, by_class: vec![Vec::new(); set.classes.len()] };
+        let mut search = Search {
+            message,
+            terms,
+            bounds,
+            by_class: vec![Vec::new(); set.classes.len()],
+        };
         // Patterns that begin with a word wait for their class's turn, because they may go on with a class.
         let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
         for at in 0..message.words.len() {
@@ -71,7 +76,9 @@ impl Hits {
             found.dedup();
             search.by_class[number] = found;
         }
-        Self { by_class: search.by_class }
+        Self {
+            by_class: search.by_class,
+        }
     }
 
     /// All hits of a class.
@@ -121,17 +128,21 @@ impl Search<'_> {
             return Some(at);
         };
         match part {
-            Part::Term(term) if at < to && self.has_term(at, *term) => self.end_of(rest, at + 1, from, to),
-            Part::Class(class) if at < to => {
-                self.hits_at(*class, at).iter().find_map(|hit| self.end_of(rest, hit.end as usize, from, to))
+            Part::Term(term) if at < to && self.has_term(at, *term) => {
+                self.end_of(rest, at + 1, from, to)
             }
-            Part::Gap(count) => {
-                (at..=to.min(at + usize::from(*count))).find_map(|next| self.end_of(rest, next, from, to))
-            }
+            Part::Class(class) if at < to => self
+                .hits_at(*class, at)
+                .iter()
+                .find_map(|hit| self.end_of(rest, hit.end as usize, from, to)),
+            Part::Gap(count) => (at..=to.min(at + usize::from(*count)))
+                .find_map(|next| self.end_of(rest, next, from, to)),
             Part::Start if at == from => self.end_of(rest, at, from, to),
             Part::End if at == to => self.end_of(rest, at, from, to),
             Part::Not(sequences)
-                if sequences.iter().all(|parts| self.end_of(parts, at, from, to).is_none()) =>
+                if sequences
+                    .iter()
+                    .all(|parts| self.end_of(parts, at, from, to).is_none()) =>
             {
                 self.end_of(rest, at, from, to)
             }

@@ -22,8 +22,6 @@ pub(super) struct Sentence {
     pub(super) start: usize,
     /// Index after the last word.
     pub(super) end: usize,
-    /// Whether a question mark stands in it.
-    pub(super) is_question: bool,
 }
 
 /// A question, cut into words and sentences.
@@ -31,6 +29,23 @@ pub(super) struct Sentence {
 pub(super) struct Message<'a> {
     pub(super) words: Vec<Word<'a>>,
     pub(super) sentences: Vec<Sentence>,
+}
+
+/// Adds a word; scripts that set no spaces give one word a character.
+fn push_word<'a>(words: &mut Vec<Word<'a>>, text: &'a str, span: Span) {
+    if !text.chars().next().is_some_and(is_unspaced) {
+        words.push(Word { text, span });
+        return;
+    }
+    let parts = text
+        .char_indices()
+        .map(|(at, c)| &text[at..at + c.len_utf8()]);
+    words.extend(parts.map(|text| Word { text, span }));
+}
+
+/// Han, Hiragana and Katakana.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
 }
 
 impl<'a> Message<'a> {
@@ -42,21 +57,15 @@ impl<'a> Message<'a> {
         };
         for unit in text.units() {
             let start = message.words.len();
-            let mut is_question = false;
             for token in text.tokens_of(unit) {
                 if token.is_wordlike() {
-                    message.words.push(Word {
-                        text: &token.text,
-                        span: token.span,
-                    });
+                    push_word(&mut message.words, &token.text, token.span);
                 }
-                is_question |= token.is_punct("?");
             }
             if message.words.len() > start {
                 message.sentences.push(Sentence {
                     start,
                     end: message.words.len(),
-                    is_question,
                 });
             }
         }

@@ -5,6 +5,7 @@
 //! [`insurance`], [`personal`], then [`scope`]. Each leaves findings with a rule code and a span; the class is
 //! that of the first one that found something. No network, no model, no clock.
 
+mod disguise;
 mod emergency;
 mod hits;
 mod injection;
@@ -16,9 +17,11 @@ mod scope;
 mod view;
 
 use crate::guard::GuardError;
+use crate::guard::finding::Finding;
 use crate::guard::language;
 use crate::guard::rule::Rule;
-use crate::guard::text::Analysis;
+use crate::guard::span::Span;
+use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
 use hits::Hits;
 use message::Message;
@@ -27,16 +30,50 @@ use view::View;
 
 /// Lexicon files of this room, as (name, text), in the order in which they are read.
 pub const LEXICON: &[(&str, &str)] = &[
-    ("question_people.txt", include_str!("../../../config/guard/lexicon/question_people.txt")),
-    ("question_emergency.txt", include_str!("../../../config/guard/lexicon/question_emergency.txt")),
-    ("question_personal.txt", include_str!("../../../config/guard/lexicon/question_personal.txt")),
-    ("question_insurance.txt", include_str!("../../../config/guard/lexicon/question_insurance.txt")),
-    ("question_injection.txt", include_str!("../../../config/guard/lexicon/question_injection.txt")),
-    ("question_scope.txt", include_str!("../../../config/guard/lexicon/question_scope.txt")),
+    (
+        "question_people.txt",
+        include_str!("../../../config/guard/lexicon/question_people.txt"),
+    ),
+    (
+        "question_emergency.txt",
+        include_str!("../../../config/guard/lexicon/question_emergency.txt"),
+    ),
+    (
+        "question_personal.txt",
+        include_str!("../../../config/guard/lexicon/question_personal.txt"),
+    ),
+    (
+        "question_insurance.txt",
+        include_str!("../../../config/guard/lexicon/question_insurance.txt"),
+    ),
+    (
+        "question_injection.txt",
+        include_str!("../../../config/guard/lexicon/question_injection.txt"),
+    ),
+    (
+        "question_scope.txt",
+        include_str!("../../../config/guard/lexicon/question_scope.txt"),
+    ),
 ];
 
 /// Rules that sort questions, by code.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[
+    emergency::ACUTE,
+    emergency::SELF_HARM,
+    emergency::OVERDOSE,
+    injection::OVERRULE,
+    injection::REVEAL,
+    injection::ASSUME_ROLE,
+    injection::AUTHORITY,
+    injection::FABRICATE,
+    injection::FORCE_OUTPUT,
+    injection::DISGUISE,
+    insurance::INSURANCE,
+    personal::DECISION,
+    personal::CONDITION,
+    scope::OUT_OF_SCOPE,
+    scope::SMALL_TALK,
+];
 
 /// Sorts questions into classes.
 #[derive(Debug)]
@@ -54,7 +91,11 @@ impl Classifier {
     /// What is wrong in this room's lexicon files.
     pub fn new() -> Result<Classifier, GuardError> {
         let patterns = PatternSet::parse(LEXICON)?;
-        let class = |name: &str| patterns.class(name).ok_or_else(|| GuardError::MissingClass(name.to_owned()));
+        let class = |name: &str| {
+            patterns
+                .class(name)
+                .ok_or_else(|| GuardError::MissingClass(name.to_owned()))
+        };
         Ok(Classifier {
             emergency: emergency::Classes::new(&class)?,
             injection: injection::Classes::new(&class)?,
@@ -69,26 +110,86 @@ impl Classifier {
     pub fn classify(&self, question: &Analysis<'_>) -> QuestionVerdict {
         let message = Message::new(question);
         let hits = Hits::find(&self.patterns, &message);
-        let view = View { text: question.text(), message: &message, hits: &hits };
+        let view = View {
+            text: question.text(),
+            message: &message,
+            hits: &hits,
+        };
         let mut findings = Vec::new();
         let mut class = None;
         for (kind, found) in [
-            (QuestionClass::Emergency, emergency::findings(&self.emergency, &view)),
-            (QuestionClass::Injection, injection::findings(&self.injection, &view)),
-            (QuestionClass::Insurance, insurance::findings(&self.insurance, &view)),
-            (QuestionClass::Personal, personal::findings(&self.personal, &view)),
+            (
+                QuestionClass::Emergency,
+                emergency::findings(&self.emergency, &view),
+            ),
+            (
+                QuestionClass::Injection,
+                injection::findings(&self.injection, &view),
+            ),
+            (
+                QuestionClass::Insurance,
+                insurance::findings(&self.insurance, &view),
+            ),
+            (
+                QuestionClass::Personal,
+                personal::findings(&self.personal, &view),
+            ),
         ] {
             if class.is_none() && !found.is_empty() {
                 class = Some(kind);
             }
             findings.extend(found);
         }
+        let topic = scope::decide(&self.scope, &view);
+        let class = match class {
+            Some(QuestionClass::Personal) if !personal::stands(&findings, &topic) => {
+                findings.retain(|finding| !personal::is_ours(finding));
+                None
+            }
+            class => class,
+        };
         let class = class.unwrap_or_else(|| {
-            let (class, finding) = scope::decide(&self.scope, &view);
-            findings.extend(finding);
-            class
+            findings.extend(topic.finding);
+            topic.class
         });
+        let class = if class != QuestionClass::Emergency
+            && self.add_disguised(question.text(), &view, &mut findings)
+        {
+            QuestionClass::Injection
+        } else {
+            class
+        };
         findings.sort_by_key(|finding| (finding.span, finding.rule));
-        QuestionVerdict { class, language: language::detect(question), findings }
+        QuestionVerdict {
+            class,
+            language: language::detect(question),
+            findings,
+        }
+    }
+
+    /// Adds what disguised parts and forged turns show; whether there was anything.
+    fn add_disguised(&self, text: &str, view: &View<'_>, findings: &mut Vec<Finding>) -> bool {
+        let before = findings.len();
+        findings.extend(injection::forged(view));
+        for reading in disguise::readings(text, &self.patterns) {
+            let plain = text::analyse(&reading.text);
+            let message = Message::new(&plain);
+            let hits = Hits::find(&self.patterns, &message);
+            let view = View {
+                text: &reading.text,
+                message: &message,
+                hits: &hits,
+            };
+            if reading.is_code || injection::is_command(&self.injection, &view) {
+                let span = Span::new(reading.bytes.start, reading.bytes.end);
+                findings.push(Finding::new(
+                    injection::DISGUISE.code,
+                    injection::DISGUISE.category,
+                    span,
+                    "hides what it says in another spelling",
+                ));
+            }
+        }
+        findings.len() > before
     }
 }

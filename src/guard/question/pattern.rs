@@ -28,7 +28,7 @@ use crate::guard::lexicon::LexiconError;
 const NUMBER: &str = "<number>";
 
 /// Words a gap may skip at most; keeps the work for one start position bounded.
-const MAX_GAP: u8 = 12;
+const MAX_GAP: u8 = 20;
 /// Gaps in one pattern at most, for the same reason.
 const MAX_GAPS: usize = 4;
 /// Alternatives one line may unfold to, so that a slip cannot make a huge table.
@@ -95,7 +95,11 @@ impl PatternSet {
             for (number, raw) in text.lines().enumerate() {
                 let line = fold_diacritics(raw.split('#').next().unwrap_or_default());
                 let line = line.trim();
-                let fault = |problem: String| LexiconError { file: file.to_owned(), line: number + 1, problem };
+                let fault = |problem: String| LexiconError {
+                    file: file.to_owned(),
+                    line: number + 1,
+                    problem,
+                };
                 if line.is_empty() {
                     continue;
                 }
@@ -115,6 +119,11 @@ impl PatternSet {
     /// The class of this name, if a file defines it.
     pub(super) fn class(&self, name: &str) -> Option<ClassId> {
         self.names.get(name).copied()
+    }
+
+    /// Whether some pattern names this very word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
     }
 
     /// Every term that `word` has, in ascending order.
@@ -137,7 +146,10 @@ impl PatternSet {
 
     fn add_class(&mut self, name: &str) -> Result<ClassId, String> {
         if let Some(&known) = self.names.get(name) {
-            return Err(format!("class [{name}] is defined twice (first as number {})", known.0));
+            return Err(format!(
+                "class [{name}] is defined twice (first as number {})",
+                known.0
+            ));
         }
         let id = u16::try_from(self.classes.len()).map_err(|_| "too many classes".to_owned())?;
         self.classes.push(Class::default());
@@ -150,7 +162,12 @@ impl PatternSet {
         unfold(line, &mut alternatives)?;
         for words in alternatives {
             let parts = self.parts(class, &words)?;
-            if parts.iter().filter(|part| matches!(part, Part::Gap(_))).count() > MAX_GAPS {
+            if parts
+                .iter()
+                .filter(|part| matches!(part, Part::Gap(_)))
+                .count()
+                > MAX_GAPS
+            {
                 return Err(format!("more than {MAX_GAPS} gaps"));
             }
             match parts.first() {
@@ -190,7 +207,9 @@ impl PatternSet {
             return Ok(Part::Gap(count));
         }
         if let Some(name) = word.strip_prefix('@') {
-            let id = self.class(name).ok_or_else(|| format!("no class [{name}] above this line"))?;
+            let id = self
+                .class(name)
+                .ok_or_else(|| format!("no class [{name}] above this line"))?;
             if id >= class {
                 return Err(format!("class [{name}] must be complete before it is used"));
             }
@@ -204,11 +223,16 @@ impl PatternSet {
         if let Some(&known) = self.terms.get(word) {
             return Ok(known);
         }
-        let id = TermId(u32::try_from(self.by_term.len()).map_err(|_| "too many terms".to_owned())?);
-        let members = word.strip_prefix('(').and_then(|w| w.strip_suffix(')')).unwrap_or(word);
+        let id =
+            TermId(u32::try_from(self.by_term.len()).map_err(|_| "too many terms".to_owned())?);
+        let members = word
+            .strip_prefix('(')
+            .and_then(|w| w.strip_suffix(')'))
+            .unwrap_or(word);
         for member in members.split('|') {
             let plain = member.trim_matches('*');
-            let is_plain = |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '\'' || !c.is_ascii();
+            let is_plain =
+                |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '\'' || !c.is_ascii();
             if plain != NUMBER && (plain.is_empty() || !plain.chars().all(is_plain)) {
                 return Err(format!("`{member}` is not a word in lower case"));
             }
@@ -277,7 +301,9 @@ fn unfold(line: &str, out: &mut Vec<Vec<String>>) -> Result<(), String> {
             }
         }
         if longer.len() > MAX_ALTERNATIVES {
-            return Err(format!("more than {MAX_ALTERNATIVES} alternatives in one line"));
+            return Err(format!(
+                "more than {MAX_ALTERNATIVES} alternatives in one line"
+            ));
         }
         sequences = longer;
     }

@@ -1,6 +1,7 @@
 //! A message with its pattern hits, and the few ways in which the rules look at them.
 
 use crate::guard::finding::Finding;
+use crate::guard::rule::Rule;
 use crate::guard::span::Span;
 
 use super::hits::{Hit, Hits};
@@ -34,20 +35,47 @@ impl View<'_> {
         !self.within(class, sentence).is_empty()
     }
 
+    /// How many hits of a class in a sentence stand apart from each other.
+    pub(super) fn n_apart(&self, class: ClassId, sentence: Sentence) -> usize {
+        let mut end = 0;
+        let mut n = 0;
+        for hit in self.within(class, sentence) {
+            if hit.start >= end {
+                n += 1;
+                end = hit.end;
+            }
+        }
+        n
+    }
+
     /// The first hit of `class` in a sentence that no hit of `cover` overlaps.
-    pub(super) fn uncovered(&self, class: ClassId, cover: ClassId, sentence: Sentence) -> Option<Hit> {
+    pub(super) fn uncovered(
+        &self,
+        class: ClassId,
+        cover: ClassId,
+        sentence: Sentence,
+    ) -> Option<Hit> {
         let covers = self.within(cover, sentence);
         self.within(class, sentence)
             .iter()
-            .find(|hit| !covers.iter().any(|cover| cover.start < hit.end && hit.start < cover.end))
+            .find(|hit| {
+                !covers
+                    .iter()
+                    .any(|cover| cover.start < hit.end && hit.start < cover.end)
+            })
             .copied()
     }
 
     /// A finding on the words of a hit.
-    pub(super) fn finding(&self, rule: &'static str, category: &'static str, hit: Hit, reason: &str) -> Finding {
+    pub(super) fn finding(&self, rule: &Rule, hit: Hit, reason: &str) -> Finding {
         let words = &self.message.words[hit.start as usize..hit.end as usize];
         let span = words.iter().map(|word| word.span).reduce(Span::union);
-        Finding::new(rule, category, span.unwrap_or(Span::new(0, self.text.len())), reason)
+        Finding::new(
+            rule.code,
+            rule.category,
+            span.unwrap_or(Span::new(0, self.text.len())),
+            reason,
+        )
     }
 }
 
