@@ -108,7 +108,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
     if is_conditional {
         return None;
     }
-    if let Some(hit) = view.uncovered(classes.critical, classes.denied, sentence)
+    if let Some(hit) = view.unless(classes.critical, classes.denied, sentence)
         && (!is_generic || has_holder)
     {
         return Some(view.finding(&ACUTE, hit, "a state that threatens life, in a person"));
@@ -118,7 +118,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
         .iter()
         .sum::<usize>();
     let comes_and_goes = has(classes.now_and_then) && !is_now;
-    if let Some(hit) = view.uncovered(classes.urgent, classes.denied, sentence) {
+    if let Some(hit) = view.unless(classes.urgent, classes.denied, sentence) {
         let is_event = if is_generic {
             has_holder && (is_now || n_complaints > 2)
         } else {
@@ -128,7 +128,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
             return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
         }
     }
-    if let Some(hit) = view.uncovered(classes.symptom, classes.denied, sentence) {
+    if let Some(hit) = view.unless(classes.symptom, classes.denied, sentence) {
         let is_strong = has(classes.severe) || view.n_apart(classes.symptom, sentence) > 1;
         if is_strong && has(classes.minutes) && (has_holder || !is_generic) {
             return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));

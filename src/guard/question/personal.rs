@@ -7,7 +7,16 @@ use crate::guard::verdict::QuestionClass;
 use super::scope::Topic;
 use super::view::{View, classes};
 
-classes!(should_we, diagnose_us, spanish_ask, info_about);
+classes!(
+    should_we,
+    diagnose_us,
+    spanish_ask,
+    info_about,
+    about_us,
+    deictic,
+    deictic_info,
+    own_story
+);
 
 /// `QC030`: what a person should or may do.
 pub(super) const DECISION: Rule = Rule {
@@ -28,7 +37,11 @@ pub(super) const CONDITION: Rule = Rule {
 /// What makes the message a personal question.
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut has_story = false;
     for &sentence in &view.message.sentences {
+        if view.has(classes.about_us, sentence) {
+            continue;
+        }
         for (rule, class, reason) in [
             (
                 &DECISION,
@@ -50,6 +63,13 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
                 found.push(view.finding(rule, hit, reason));
             }
         }
+        let story = view.within(classes.own_story, sentence).first();
+        if let Some(hit) = view.uncovered(classes.deictic, classes.deictic_info, sentence)
+            && (has_story || story.is_some_and(|story| story.start < hit.start))
+        {
+            found.push(view.finding(&CONDITION, hit, "asks what the told means for a person"));
+        }
+        has_story |= story.is_some();
     }
     found
 }

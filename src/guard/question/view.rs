@@ -66,6 +66,15 @@ impl View<'_> {
             .copied()
     }
 
+    /// The first hit of `class` in a sentence that no hit of `denial` begins before and reaches.
+    ///
+    /// "No pain" denies the pain; "can not breathe" begins with its own negation and denies nothing.
+    pub(super) fn unless(&self, class: ClassId, denial: ClassId, sentence: Sentence) -> Option<Hit> {
+        let denials = self.within(denial, sentence);
+        let is_denied = |hit: &&Hit| denials.iter().any(|denial| denial.start < hit.start && hit.start < denial.end);
+        self.within(class, sentence).iter().find(|hit| !is_denied(hit)).copied()
+    }
+
     /// A finding on the words of a hit.
     pub(super) fn finding(&self, rule: &Rule, hit: Hit, reason: &str) -> Finding {
         let words = &self.message.words[hit.start as usize..hit.end as usize];
