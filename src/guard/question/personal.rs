@@ -84,8 +84,8 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 /// A decision about something else ("how do I hang a picture") is out of scope; a body or an outlook needs
 /// no further word of the topic ("what is my stage").
 pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
-    topic.class != QuestionClass::OutOfScope
-        || (!topic.is_elsewhere
+    topic.class == QuestionClass::General
+        || (topic.class == QuestionClass::OutOfScope && !topic.is_elsewhere
             && findings
                 .iter()
                 .any(|finding| finding.rule == CONDITION.code))

@@ -74,9 +74,7 @@ fn count(view: &View<'_>, class: ClassId, except: &[ClassId]) -> usize {
 pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     let n_cancer = count(view, classes.cancer, &[classes.not_topic]);
     if n_cancer == 0
-        && let Some(&hit) = view.of(classes.greeting).first()
-        && view.message.sentences.len() <= 3
-        && view.message.words.len() <= 12
+        && let Some(hit) = courtesy(classes, view)
     {
         return Topic {
             class: QuestionClass::SmallTalk,
@@ -138,6 +136,17 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         class: QuestionClass::OutOfScope,
         is_elsewhere: n_other > 0,
         finding: Some(finding),
+    }
+}
+
+/// The first courtesy, where every sentence is one.
+fn courtesy(classes: &Classes, view: &View<'_>) -> Option<Hit> {
+    let sentences = &view.message.sentences;
+    let is_courtesy = |&sentence| view.has(classes.greeting, sentence);
+    if sentences.iter().all(is_courtesy) {
+        view.of(classes.greeting).first().copied()
+    } else {
+        None
     }
 }
 
