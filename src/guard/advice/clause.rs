@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::guard::GuardError;
 use crate::guard::advice::features::{Names, Set};
 use crate::guard::lexicon::{Lexicon, Match};
-use crate::guard::text::Token;
+use crate::guard::text::{Token, TokenKind};
 
 /// A clause: token positions within its unit, and what it says.
 #[derive(Debug)]
@@ -62,16 +62,21 @@ known! {
     owned = "disease|finding|drug|treatment|care|symptom|dose|prognosis",
     treatable = "drug|treatment|care|dose",
     no_seek = "no_seek",
-    talked_down = "verdict|permission|no_seek",
     bring = "bring",
     idiom = "idiom",
     kept_in_idiom = "reader|professional|class|bring|seek",
     acts = "take|omit|alter|pick|eat",
     first_person = "first_person",
     embed = "embed",
-    evidence = "evidence",
-    depends = "condition",
-    prescribed = "prescribed",
+    refusing = "refusing",
+    insurer = "insurer",
+    source = "source",
+    drug = "drug",
+    care = "care",
+    treatment = "treatment",
+    food = "food",
+    disease = "disease",
+    symptom = "symptom",
     asked = "asked",
     refused = "refused",
     redirected = "redirected",
@@ -131,18 +136,17 @@ const CONTRAST: [&str; 22] = [
     "because", "since", "pero", "aunque", "porque", "asi", "entonces", "mientras", "embargo", "then", "thus",
 ];
 
+/// What is for a professional to decide.
+const DECIDED: [&str; 24] = [
+    "question", "questions", "decision", "decisions", "matter", "one", "up", "best", "something", "conversation", "talk",
+    "that", "those", "left", "job", "call", "choice", "task", "role", "pregunta", "preguntas", "decision", "tema", "corresponde",
+];
+
 /// Words that carry a shelter over a comma.
 const CONTINUES: [&str; 30] = [
     "or", "and", "nor", "whether", "if", "what", "how", "which", "that", "when", "where", "who", "why", "in", "based",
     "from", "for", "as", "with", "o", "y", "ni", "si", "que", "cuando", "como", "only", "before", "including", "especially",
 ];
-
-/// What shelters a clause, and from which of its tokens on.
-#[derive(Clone, Copy, Default)]
-struct Shelter {
-    set: Set,
-    is_on: bool,
-}
 
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
@@ -150,6 +154,38 @@ impl ClauseReader {
             lexicon,
             known: Known::new(names)?,
         })
+    }
+
+    /// The words of one unit with their positions, with drugs, relatives, numbers and the like replaced by their class.
+    pub(super) fn abstract_words(&self, names: &Names, tokens: &[Token]) -> Vec<(usize, String)> {
+        let mut at: Vec<Set> = vec![Set::default(); tokens.len()];
+        self.found(names, tokens, &mut at);
+        let classes = [
+            (self.known.relative, "<kin>"),
+            (self.known.professional, "<pro>"),
+            (self.known.insurer, "<insurer>"),
+            (self.known.source, "<source>"),
+            (self.known.drug, "<drug>"),
+            (self.known.care, "<care>"),
+            (self.known.treatment, "<treatment>"),
+            (self.known.food, "<food>"),
+            (self.known.disease, "<disease>"),
+            (self.known.symptom, "<symptom>"),
+        ];
+        let mut words: Vec<(usize, String)> = Vec::with_capacity(tokens.len());
+        for (index, (token, set)) in tokens.iter().zip(at).enumerate() {
+            let class = classes.iter().find(|(class, _)| set.meets(*class)).map(|(_, name)| *name);
+            let word = match (token.kind, class) {
+                (TokenKind::Number, None) => "<number>",
+                (TokenKind::Mark, _) => continue,
+                (_, Some(class)) => class,
+                (_, None) => token.text.as_str(),
+            };
+            if class.is_none() || words.last().is_none_or(|(_, last)| last != word) {
+                words.push((index, word.to_owned()));
+            }
+        }
+        words
     }
 
     /// Reads the tokens of one unit.
@@ -164,7 +200,7 @@ impl ClauseReader {
         }
         let is_first_person = is_question && whole.meets(k.first_person);
         let mut clauses: Vec<Clause> = Vec::new();
-        let mut shelter = Shelter::default();
+        let mut shelter = Set::default();
         let ranges = clause_ranges(tokens);
         for range in &ranges {
             let mut features = Set::default();
@@ -190,7 +226,7 @@ impl ClauseReader {
                 features.add(k.demonstrative);
             }
             shelter = self.shelter(&at, tokens, range, features, shelter, first);
-            features.add(shelter.set);
+            features.add(shelter);
             if is_first_person {
                 features.add(k.asked);
             }
@@ -357,18 +393,18 @@ impl ClauseReader {
     }
 
     /// The shelter that holds for this clause; a cue in this clause opens one.
-    fn shelter(&self, at: &[Set], tokens: &[Token], range: &Range<usize>, features: Set, before: Shelter, first: &str) -> Shelter {
+    fn shelter(&self, at: &[Set], tokens: &[Token], range: &Range<usize>, features: Set, before: Set, first: &str) -> Set {
         let k = &self.known;
         let mut shelter = before;
         let sign = range.start.checked_sub(1).map_or("", |at| tokens[at].text.as_str());
         let is_broken = CONTRAST.contains(&first)
-            || (before.set.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
+            || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
             || (matches!(sign, "," | ";") && !CONTINUES.contains(&first) && !(first.len() > 4 && first.ends_with("ing")));
         if is_broken {
-            shelter = Shelter::default();
+            shelter = Set::default();
         }
-        let mut set = shelter.set;
-        if self.is_refusal(at, range) || at[range.clone()].iter().any(|set| set.meets(k.embed)) {
+        let mut set = shelter;
+        if self.is_refusal(at, range) || at[range.clone()].iter().any(|set| set.meets(k.embed.with(k.refusing))) {
             set.add(k.refused);
         }
         if !features.meets(k.discouraged) && self.is_redirection(at, tokens, range) {
@@ -377,7 +413,7 @@ impl ClauseReader {
         if self.is_brought(at, tokens, range) {
             set.add(k.asked);
         }
-        Shelter { set, is_on: true }
+        set
     }
 
     /// "The summary does not say", "nothing here means that".
@@ -400,7 +436,8 @@ impl ClauseReader {
         let k = &self.known;
         range.clone().any(|index| {
             let near = || index + 1..(index + 1 + REACH).min(range.end);
-            let asks = at[index].meets(k.seek) && near().any(|who| at[who].meets(k.professional));
+            let is_thing = index == range.start && tokens[index].text.ends_with("ing");
+            let asks = !is_thing && at[index].meets(k.seek) && near().any(|who| at[who].meets(k.professional));
             let decides = at[index].meets(k.professional)
                 && near().take(4).any(|modal| {
                     matches!(
@@ -409,9 +446,13 @@ impl ClauseReader {
                     )
                 });
             let decided_by = at[index].meets(k.professional)
-                && index >= 1
-                && (index.saturating_sub(5).max(range.start)..index)
-                    .any(|by| matches!(tokens[by].text.as_str(), "by" | "with" | "for" | "between" | "to" | "from" | "and" | "con" | "por" | "para"));
+                && (index.saturating_sub(4).max(range.start)..index).any(|by| match tokens[by].text.as_str() {
+                    "by" | "with" | "between" | "con" => true,
+                    "for" | "to" | "of" | "para" | "de" => {
+                        (by.saturating_sub(4).max(range.start)..by).any(|what| DECIDED.contains(&tokens[what].text.as_str()))
+                    }
+                    _ => false,
+                });
             asks || decides || decided_by
         })
     }
@@ -419,11 +460,16 @@ impl ClauseReader {
     /// "Questions to ask: ...", "ask whether ...".
     fn is_brought(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
         let k = &self.known;
-        range.clone().any(|index| at[index].meets(k.bring))
-            || tokens[range.clone()]
-                .iter()
-                .find(|token| token.is_wordlike())
-                .is_some_and(|token| matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta"))
+        let next = |index: usize| tokens.get(index + 1).map_or("", |token| token.text.as_str());
+        let is_demand = range
+            .clone()
+            .any(|index| tokens[index].text == "ask" && matches!(next(index), "for" | "to" | "yourself" | "them" | "that"));
+        !is_demand
+            && (range.clone().any(|index| at[index].meets(k.bring))
+                || tokens[range.clone()]
+                    .iter()
+                    .find(|token| token.is_wordlike())
+                    .is_some_and(|token| matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta")))
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct Contexts {
     question: Set,
     rhetorical: Set,
     asked: Set,
+    refused: Set,
+    redirected: Set,
     bring: Set,
     decision: Set,
     persons: Set,
@@ -40,6 +42,8 @@ impl Contexts {
             question: names.set("question")?,
             rhetorical: names.set("rhetorical|recommend|discouraged")?,
             asked: names.set("asked")?,
+            refused: names.set("refused")?,
+            redirected: names.set("redirected")?,
             bring: names.set("bring")?,
             decision: names.set("decision_q")?,
             persons: names.set("first_person|relative")?,
@@ -127,6 +131,21 @@ impl Contexts {
         let is_choice = context.meets(self.q_personal) && sentence.features.meets(self.choice);
         let is_pick = sentence.n_words <= 4 && sentence.features.meets(self.ordinal) && !sentence.features.meets(self.yesno);
         is_short && (is_choice || is_pick)
+    }
+
+    /// A sign for what shelters a clause; empty where nothing does.
+    pub(super) fn shelter_sign(&self, clause: Set) -> &'static str {
+        if clause.meets(self.refused) {
+            "~r "
+        } else if clause.meets(self.redirected) {
+            "~d "
+        } else if clause.meets(self.asked) {
+            "~a "
+        } else if self.is_plain_question(clause) {
+            "~q "
+        } else {
+            ""
+        }
     }
 
     /// A question that is not a disguised statement.

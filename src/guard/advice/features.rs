@@ -73,6 +73,7 @@ pub(super) const DERIVED: [&str; 19] = [
 pub(super) struct Names {
     sets: HashMap<String, Set>,
     by_class: Vec<Set>,
+    by_bit: Vec<String>,
 }
 
 impl Names {
@@ -85,9 +86,11 @@ impl Names {
         }
         let mut sets: HashMap<String, Set> = HashMap::new();
         let mut by_class = Vec::new();
+        let mut by_bit = Vec::new();
         let lexical = lexicon.names().iter().map(String::as_str);
         for (index, name) in lexical.chain(DERIVED).enumerate() {
             let bit = Set::bit(index);
+            by_bit.push(name.to_owned());
             if index < n_classes {
                 by_class.push(bit);
             }
@@ -96,7 +99,7 @@ impl Names {
                 sets.entry(group.to_owned()).or_default().add(bit);
             }
         }
-        Ok(Names { sets, by_class })
+        Ok(Names { sets, by_class, by_bit })
     }
 
     /// The features of one or more names, divided by `|`.
@@ -115,5 +118,15 @@ impl Names {
     /// The feature of a lexicon class.
     pub(super) fn of_class(&self, class: crate::guard::lexicon::ClassId) -> Set {
         self.by_class[class.index()]
+    }
+
+    /// The names of the features in `set`, in order of definition.
+    pub(super) fn names_of(&self, set: Set) -> Vec<String> {
+        self.by_bit
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| set.meets(Set::bit(*index)))
+            .map(|(_, name)| name.clone())
+            .collect()
     }
 }

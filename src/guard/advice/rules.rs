@@ -17,6 +17,9 @@ macro_rules! rule {
     };
 }
 
+/// `PA013`: what the table has no row for, found by likeness.
+pub(super) const LIKENESS: Rule = rule!("PA013", "personal_advice", "a sentence that reads like advice to somebody");
+
 /// Rules of this room.
 pub const RULES: &[Rule] = &[
     rule!("PA001", "treatment", "somebody is told to have a treatment or test"),
@@ -31,4 +34,5 @@ pub const RULES: &[Rule] = &[
     rule!("PA010", "insurance", "coverage or payment is decided"),
     rule!("PA011", "authority_claim", "the source is presented as recommending or as a guideline"),
     rule!("PA012", "bare_answer", "a personal question is answered by a fragment"),
+    LIKENESS,
 ];
