@@ -12,8 +12,19 @@ fn main() {
             let q = case["question"].as_str().map(analyse);
             let units = advice.likened(&answer, q.as_ref());
             let best = units.iter().map(|u| model.score(u)).max().unwrap_or(0);
-            let rows = units.iter().filter(|u| u.rows.iter().any(|r| r.starts_with("PA"))).map(|u| model.score(u)).max().unwrap_or(-99999);
-            println!("{}\t{}\t{}\t{}\t{rows}", f.rsplit('/').next().unwrap(), case["id"].as_str().unwrap(), case["label"].as_str().unwrap(), best);
+            let rows = units
+                .iter()
+                .filter(|u| u.rows.iter().any(|r| r.starts_with("PA")))
+                .map(|u| model.score(u))
+                .max()
+                .unwrap_or(-99999);
+            println!(
+                "{}\t{}\t{}\t{}\t{rows}",
+                f.rsplit('/').next().unwrap(),
+                case["id"].as_str().unwrap(),
+                case["label"].as_str().unwrap(),
+                best
+            );
         }
     }
 }

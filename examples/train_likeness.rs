@@ -59,21 +59,35 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for term in raw.iter().flat_map(|(units, _)| units.iter().flatten()) {
         *counts.entry(term).or_default() += 1;
     }
-    let terms: Vec<&String> = counts.iter().filter(|(_, n)| **n >= MIN_CASES).map(|(term, _)| *term).collect();
-    let index: BTreeMap<&String, usize> = terms.iter().enumerate().map(|(at, term)| (*term, at)).collect();
+    let terms: Vec<&String> = counts
+        .iter()
+        .filter(|(_, n)| **n >= MIN_CASES)
+        .map(|(term, _)| *term)
+        .collect();
+    let index: BTreeMap<&String, usize> = terms
+        .iter()
+        .enumerate()
+        .map(|(at, term)| (*term, at))
+        .collect();
     let cases: Vec<Case> = raw
         .iter()
         .map(|(units, is_advice)| Case {
             units: units
                 .iter()
-                .map(|unit| unit.iter().filter_map(|term| index.get(term).copied()).collect())
+                .map(|unit| {
+                    unit.iter()
+                        .filter_map(|term| index.get(term).copied())
+                        .collect()
+                })
                 .collect(),
             is_advice: *is_advice,
         })
         .filter(|case: &Case| !case.units.is_empty())
         .collect();
     let weights = learn(&cases, terms.len());
-    let mut file = String::from("# Weights in thousandths; written by examples/train_likeness.rs. A term starting with + is a feature or a pair.\n");
+    let mut file = String::from(
+        "# Weights in thousandths; written by examples/train_likeness.rs. A term starting with + is a feature or a pair.\n",
+    );
     let mut n_kept = 0;
     for (term, weight) in terms.iter().zip(weights) {
         #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
@@ -84,7 +98,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     std::fs::write(&out, file)?;
-    println!("{} cases, {} terms, {n_kept} kept", cases.len(), terms.len());
+    println!(
+        "{} cases, {} terms, {n_kept} kept",
+        cases.len(),
+        terms.len()
+    );
     Ok(())
 }
 
@@ -100,13 +118,17 @@ fn learn(cases: &[Case], n_terms: usize) -> Vec<f64> {
     for _ in 0..EPOCHS {
         // A fixed shuffle: the order of the files must not matter more than the cases.
         for at in (1..order.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             #[expect(clippy::cast_possible_truncation, reason = "an index")]
             order.swap(at, (state >> 33) as usize % (at + 1));
         }
         for case in &order {
             let case = &cases[*case];
-            let sum = |unit: &Vec<usize>, weights: &[f64]| unit.iter().map(|term| weights[*term]).sum::<f64>();
+            let sum = |unit: &Vec<usize>, weights: &[f64]| {
+                unit.iter().map(|term| weights[*term]).sum::<f64>()
+            };
             let Some(unit) = case
                 .units
                 .iter()
@@ -115,7 +137,11 @@ fn learn(cases: &[Case], n_terms: usize) -> Vec<f64> {
                 continue;
             };
             let guess = 1.0 / (1.0 + (-sum(unit, &weights)).exp());
-            let (target, scale) = if case.is_advice { (1.0, balance.min(2.0)) } else { (0.0, 1.0) };
+            let (target, scale) = if case.is_advice {
+                (1.0, balance.min(2.0))
+            } else {
+                (0.0, 1.0)
+            };
             let slope = (guess - target) * scale;
             for term in unit {
                 let slope = slope + decay * weights[*term];

@@ -65,7 +65,7 @@ known! {
     bring = "bring",
     idiom = "idiom",
     kept_in_idiom = "reader|professional|class|bring|seek",
-    acts = "take|omit|alter|pick|eat",
+    acts = "take|omit|alter|pick|eat|have",
     first_person = "first_person",
     embed = "embed",
     refusing = "refusing",
@@ -75,7 +75,6 @@ known! {
     care = "care",
     treatment = "treatment",
     food = "food",
-    disease = "disease",
     symptom = "symptom",
     asked = "asked",
     refused = "refused",
@@ -93,6 +92,12 @@ known! {
     alter_base = "alter.base",
     pick_base = "pick.base",
     eat_base = "eat.base",
+    disease_only = "disease",
+    have_base = "have.base",
+    do_have = "imperative.have",
+    disease = "disease|symptom",
+    pointed = "pointed",
+    diagnosed = "diagnosed",
     do_take = "imperative.take",
     do_omit = "imperative.omit",
     do_alter = "imperative.alter",
@@ -102,50 +107,268 @@ known! {
 
 /// Words that may stand before a command.
 const BEFORE_COMMAND: [&str; 52] = [
-    "please", "just", "then", "now", "and", "so", "but", "or", "also", "first", "simply", "next", "instead", "always",
-    "never", "do", "not", "yes", "no", "ok", "okay", "well", "definitely", "better", "immediately", "gradually",
-    "slowly", "quickly", "maybe", "perhaps", "probably", "honestly", "go", "try", "to", "why", "therefore", "still",
-    "at", "least", "answer", "plan", "advice", "por", "favor", "entonces", "ahora", "y", "mejor", "primero", "simplemente",
+    "please",
+    "just",
+    "then",
+    "now",
+    "and",
+    "so",
+    "but",
+    "or",
+    "also",
+    "first",
+    "simply",
+    "next",
+    "instead",
+    "always",
+    "never",
+    "do",
+    "not",
+    "yes",
+    "no",
+    "ok",
+    "okay",
+    "well",
+    "definitely",
+    "better",
+    "immediately",
+    "gradually",
+    "slowly",
+    "quickly",
+    "maybe",
+    "perhaps",
+    "probably",
+    "honestly",
+    "go",
+    "try",
+    "to",
+    "why",
+    "therefore",
+    "still",
+    "at",
+    "least",
+    "answer",
+    "plan",
+    "advice",
+    "por",
+    "favor",
+    "entonces",
+    "ahora",
+    "y",
+    "mejor",
+    "primero",
+    "simplemente",
     "nunca",
 ];
 
 /// Words that show that the word before them was a noun ("use of", "change is").
 const AFTER_NOUN: [&str; 30] = [
-    "of", "is", "are", "was", "were", "has", "have", "may", "can", "will", "should", "between", "in", "include",
-    "includes", "including", "such", "and", "or", "es", "son", "puede", "pueden", "que", "se", "de", "del", "que", "by", "against",
+    "of",
+    "is",
+    "are",
+    "was",
+    "were",
+    "has",
+    "have",
+    "may",
+    "can",
+    "will",
+    "should",
+    "between",
+    "in",
+    "include",
+    "includes",
+    "including",
+    "such",
+    "and",
+    "or",
+    "es",
+    "son",
+    "puede",
+    "pueden",
+    "que",
+    "se",
+    "de",
+    "del",
+    "que",
+    "by",
+    "against",
 ];
 
 /// Words that open a subordinate clause or an aside, after which a command may follow.
 const OPENERS: [&str; 58] = [
-    "if", "when", "since", "as", "because", "once", "given", "with", "for", "in", "on", "at", "after", "before",
-    "while", "until", "unless", "based", "considering", "although", "though", "from", "to", "yes", "no", "well", "ok",
-    "honestly", "personally", "by", "meanwhile", "today", "tonight", "tomorrow", "then", "so", "now", "next", "first",
-    "second", "third", "finally", "step", "day", "morning", "evening", "si", "cuando", "como", "con", "para", "por", "dado", "hasta",
-    "despues", "mientras", "segun", "antes",
+    "if",
+    "when",
+    "since",
+    "as",
+    "because",
+    "once",
+    "given",
+    "with",
+    "for",
+    "in",
+    "on",
+    "at",
+    "after",
+    "before",
+    "while",
+    "until",
+    "unless",
+    "based",
+    "considering",
+    "although",
+    "though",
+    "from",
+    "to",
+    "yes",
+    "no",
+    "well",
+    "ok",
+    "honestly",
+    "personally",
+    "by",
+    "meanwhile",
+    "today",
+    "tonight",
+    "tomorrow",
+    "then",
+    "so",
+    "now",
+    "next",
+    "first",
+    "second",
+    "third",
+    "finally",
+    "step",
+    "day",
+    "morning",
+    "evening",
+    "si",
+    "cuando",
+    "como",
+    "con",
+    "para",
+    "por",
+    "dado",
+    "hasta",
+    "despues",
+    "mientras",
+    "segun",
+    "antes",
 ];
 
 /// Words before which a clause begins.
 const CLAUSE_WORDS: [&str; 22] = [
-    "but", "however", "because", "since", "if", "when", "unless", "while", "although", "though", "whereas", "until", "once", "even",
-    "pero", "porque", "aunque", "si", "cuando", "mientras", "whether", "therefore",
+    "but",
+    "however",
+    "because",
+    "since",
+    "if",
+    "when",
+    "unless",
+    "while",
+    "although",
+    "though",
+    "whereas",
+    "until",
+    "once",
+    "even",
+    "pero",
+    "porque",
+    "aunque",
+    "si",
+    "cuando",
+    "mientras",
+    "whether",
+    "therefore",
 ];
 
 /// Words of contrast: what shelters one side does not shelter the other.
 const CONTRAST: [&str; 22] = [
-    "but", "however", "although", "though", "yet", "so", "still", "meanwhile", "nevertheless", "therefore", "anyway",
-    "because", "since", "pero", "aunque", "porque", "asi", "entonces", "mientras", "embargo", "then", "thus",
+    "but",
+    "however",
+    "although",
+    "though",
+    "yet",
+    "so",
+    "still",
+    "meanwhile",
+    "nevertheless",
+    "therefore",
+    "anyway",
+    "because",
+    "since",
+    "pero",
+    "aunque",
+    "porque",
+    "asi",
+    "entonces",
+    "mientras",
+    "embargo",
+    "then",
+    "thus",
 ];
 
 /// What is for a professional to decide.
 const DECIDED: [&str; 24] = [
-    "question", "questions", "decision", "decisions", "matter", "one", "up", "best", "something", "conversation", "talk",
-    "that", "those", "left", "job", "call", "choice", "task", "role", "pregunta", "preguntas", "decision", "tema", "corresponde",
+    "question",
+    "questions",
+    "decision",
+    "decisions",
+    "matter",
+    "one",
+    "up",
+    "best",
+    "something",
+    "conversation",
+    "talk",
+    "that",
+    "those",
+    "left",
+    "job",
+    "call",
+    "choice",
+    "task",
+    "role",
+    "pregunta",
+    "preguntas",
+    "decision",
+    "tema",
+    "corresponde",
 ];
 
 /// Words that carry a shelter over a comma.
 const CONTINUES: [&str; 30] = [
-    "or", "and", "nor", "whether", "if", "what", "how", "which", "that", "when", "where", "who", "why", "in", "based",
-    "from", "for", "as", "with", "o", "y", "ni", "si", "que", "cuando", "como", "only", "before", "including", "especially",
+    "or",
+    "and",
+    "nor",
+    "whether",
+    "if",
+    "what",
+    "how",
+    "which",
+    "that",
+    "when",
+    "where",
+    "who",
+    "why",
+    "in",
+    "based",
+    "from",
+    "for",
+    "as",
+    "with",
+    "o",
+    "y",
+    "ni",
+    "si",
+    "que",
+    "cuando",
+    "como",
+    "only",
+    "before",
+    "including",
+    "especially",
 ];
 
 impl ClauseReader {
@@ -169,12 +392,15 @@ impl ClauseReader {
             (self.known.care, "<care>"),
             (self.known.treatment, "<treatment>"),
             (self.known.food, "<food>"),
-            (self.known.disease, "<disease>"),
+            (self.known.disease_only, "<disease>"),
             (self.known.symptom, "<symptom>"),
         ];
         let mut words: Vec<(usize, String)> = Vec::with_capacity(tokens.len());
         for (index, (token, set)) in tokens.iter().zip(at).enumerate() {
-            let class = classes.iter().find(|(class, _)| set.meets(*class)).map(|(_, name)| *name);
+            let class = classes
+                .iter()
+                .find(|(class, _)| set.meets(*class))
+                .map(|(_, name)| *name);
             let word = match (token.kind, class) {
                 (TokenKind::Number, None) => "<number>",
                 (TokenKind::Mark, _) => continue,
@@ -204,26 +430,80 @@ impl ClauseReader {
         let ranges = clause_ranges(tokens);
         for range in &ranges {
             let mut features = Set::default();
-            for found in found.iter().filter(|(_, found)| range.contains(&found.tokens.start)) {
+            for found in found
+                .iter()
+                .filter(|(_, found)| range.contains(&found.tokens.start))
+            {
                 features.add(found.0);
             }
             let clause = &tokens[range.clone()];
-            let first = clause.iter().find(|token| token.is_wordlike()).map_or("", |token| token.text.as_str());
+            let first = clause
+                .iter()
+                .find(|token| token.is_wordlike())
+                .map_or("", |token| token.text.as_str());
             if is_question {
                 features.add(k.question);
             }
-            if matches!(first, "if" | "when" | "whenever" | "unless" | "once" | "until" | "before" | "after" | "si" | "cuando") {
+            if matches!(
+                first,
+                "if" | "when"
+                    | "whenever"
+                    | "unless"
+                    | "once"
+                    | "until"
+                    | "before"
+                    | "after"
+                    | "si"
+                    | "cuando"
+            ) {
                 features.add(k.conditional);
             }
             self.add_possession(&at, tokens, range, &mut features);
-            if let Some(command) = self.command(&at, tokens, range, clauses.last().map(|clause| &tokens[clause.tokens.clone()])) {
+            if let Some(command) = self.command(
+                &at,
+                tokens,
+                range,
+                clauses.last().map(|clause| &tokens[clause.tokens.clone()]),
+            ) {
                 features.add(command);
             }
             if self.is_discouraged(&at, range) {
                 features.add(k.discouraged);
             }
-            if matches!(first, "that" | "this" | "those" | "these" | "it" | "no" | "yes" | "eso" | "esto" | "ese" | "esa" | "si") {
+            if matches!(
+                first,
+                "that"
+                    | "this"
+                    | "those"
+                    | "these"
+                    | "it"
+                    | "no"
+                    | "yes"
+                    | "eso"
+                    | "esto"
+                    | "ese"
+                    | "esa"
+                    | "si"
+            ) {
                 features.add(k.demonstrative);
+            }
+            if matches!(
+                first,
+                "that"
+                    | "this"
+                    | "those"
+                    | "these"
+                    | "eso"
+                    | "esto"
+                    | "ese"
+                    | "esa"
+                    | "esos"
+                    | "esas"
+            ) {
+                features.add(k.pointed);
+            }
+            if self.is_diagnosed(&at, tokens, range) {
+                features.add(k.diagnosed);
             }
             shelter = self.shelter(&at, tokens, range, features, shelter, first);
             features.add(shelter);
@@ -279,14 +559,41 @@ impl ClauseReader {
     }
 
     /// "your tumor", "your mother", "the pills".
-    fn add_possession(&self, at: &[Set], tokens: &[Token], range: &Range<usize>, features: &mut Set) {
+    fn add_possession(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        features: &mut Set,
+    ) {
         /// Words between a possessive and its noun: "your most recent CT".
         const REACH: usize = 3;
         let k = &self.known;
         for index in range.clone() {
             let word = tokens[index].text.as_str();
-            let is_owner = matches!(word, "your" | "ur" | "tu" | "tus" | "su" | "sus" | "his" | "her");
-            let is_definite = is_owner || matches!(word, "the" | "that" | "this" | "those" | "these" | "el" | "la" | "los" | "las" | "ese" | "esa" | "esos" | "esas" | "another" | "both");
+            let is_owner = matches!(
+                word,
+                "your" | "ur" | "tu" | "tus" | "su" | "sus" | "his" | "her"
+            );
+            let is_definite = is_owner
+                || matches!(
+                    word,
+                    "the"
+                        | "that"
+                        | "this"
+                        | "those"
+                        | "these"
+                        | "el"
+                        | "la"
+                        | "los"
+                        | "las"
+                        | "ese"
+                        | "esa"
+                        | "esos"
+                        | "esas"
+                        | "another"
+                        | "both"
+                );
             if matches!(word, "yours" | "hers" | "suyo" | "suya" | "tuyo" | "tuya") {
                 features.add(k.case);
             }
@@ -319,16 +626,26 @@ impl ClauseReader {
     }
 
     /// What the clause commands, if it is a command.
-    fn command(&self, at: &[Set], tokens: &[Token], range: &Range<usize>, before: Option<&[Token]>) -> Option<Set> {
+    fn command(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        before: Option<&[Token]>,
+    ) -> Option<Set> {
         let k = &self.known;
         let is_after_comma = range.start > 0 && tokens[range.start - 1].is_punct(",");
-        if is_after_comma && !before.is_some_and(|clause| is_opener(clause) || self.starts_with_base(clause)) {
+        if is_after_comma
+            && !before.is_some_and(|clause| is_opener(clause) || self.starts_with_base(clause))
+        {
             return None;
         }
         let mut index = range.clone().find(|at| tokens[*at].is_wordlike())?;
         let start = index;
         while index < range.end
-            && (BEFORE_COMMAND.contains(&tokens[index].text.as_str()) || !tokens[index].is_wordlike() || tokens[index].text.ends_with("ly"))
+            && (BEFORE_COMMAND.contains(&tokens[index].text.as_str())
+                || !tokens[index].is_wordlike()
+                || tokens[index].text.ends_with("ly"))
             && !(at[index].meets(k.acts) && !matches!(tokens[index].text.as_str(), "go" | "try"))
         {
             index += 1;
@@ -344,7 +661,14 @@ impl ClauseReader {
         let is_noun = tokens[index + 1..range.end]
             .first()
             .is_some_and(|next| AFTER_NOUN.contains(&next.text.as_str()));
-        let verb = here.meets(k.take_base.with(k.omit_base).with(k.alter_base).with(k.pick_base).with(k.eat_base));
+        let verb = here.meets(
+            k.take_base
+                .with(k.omit_base)
+                .with(k.alter_base)
+                .with(k.pick_base)
+                .with(k.eat_base)
+                .with(k.have_base),
+        );
         if !verb || is_noun {
             return None;
         }
@@ -355,6 +679,7 @@ impl ClauseReader {
             (k.alter_base, k.do_alter),
             (k.pick_base, k.do_pick),
             (k.eat_base, k.do_eat),
+            (k.have_base, k.do_have),
         ] {
             if here.meets(base) {
                 command.add(act);
@@ -378,6 +703,37 @@ impl ClauseReader {
                 .any(|found| self.lexicon.name(found.class).ends_with(".base"))
     }
 
+    /// "You have a recurrence", "your father is in remission".
+    fn is_diagnosed(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        let k = &self.known;
+        range.clone().any(|index| {
+            let copulas = index + 1..(index + 5).min(range.end);
+            at[index].meets(k.reader.with(k.relative).with(k.third))
+                && copulas
+                    .filter(|at| {
+                        matches!(
+                            tokens[*at].text.as_str(),
+                            "have"
+                                | "has"
+                                | "had"
+                                | "are"
+                                | "is"
+                                | "carry"
+                                | "carries"
+                                | "developed"
+                                | "tiene"
+                                | "tienes"
+                                | "padece"
+                                | "esta"
+                        )
+                    })
+                    .any(|copula| {
+                        (copula + 1..(copula + 5).min(range.end))
+                            .any(|what| at[what].meets(k.disease_only))
+                    })
+        })
+    }
+
     /// "No need to call the clinic", "a visit would be overkill".
     fn is_discouraged(&self, at: &[Set], range: &Range<usize>) -> bool {
         /// Words between talking down and what is talked down.
@@ -387,24 +743,43 @@ impl ClauseReader {
             let near = || index + 1..(index + 1 + REACH).min(range.end);
             at[index].meets(k.no_seek)
                 && near().any(|seek| {
-                    at[seek].meets(k.seek) && (seek..(seek + REACH).min(range.end)).any(|who| at[who].meets(k.professional))
+                    at[seek].meets(k.seek)
+                        && (seek..(seek + REACH).min(range.end))
+                            .any(|who| at[who].meets(k.professional))
                 })
         })
     }
 
     /// The shelter that holds for this clause; a cue in this clause opens one.
-    fn shelter(&self, at: &[Set], tokens: &[Token], range: &Range<usize>, features: Set, before: Set, first: &str) -> Set {
+    fn shelter(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        features: Set,
+        before: Set,
+        first: &str,
+    ) -> Set {
         let k = &self.known;
         let mut shelter = before;
-        let sign = range.start.checked_sub(1).map_or("", |at| tokens[at].text.as_str());
+        let sign = range
+            .start
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
         let is_broken = CONTRAST.contains(&first)
             || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
-            || (matches!(sign, "," | ";") && !CONTINUES.contains(&first) && !(first.len() > 4 && first.ends_with("ing")));
+            || (matches!(sign, "," | ";")
+                && !CONTINUES.contains(&first)
+                && !(first.len() > 4 && first.ends_with("ing")));
         if is_broken {
             shelter = Set::default();
         }
         let mut set = shelter;
-        if self.is_refusal(at, range) || at[range.clone()].iter().any(|set| set.meets(k.embed.with(k.refusing))) {
+        if self.is_refusal(at, range)
+            || at[range.clone()]
+                .iter()
+                .any(|set| set.meets(k.embed.with(k.refusing)))
+        {
             set.add(k.refused);
         }
         if !features.meets(k.discouraged) && self.is_redirection(at, tokens, range) {
@@ -437,21 +812,41 @@ impl ClauseReader {
         range.clone().any(|index| {
             let near = || index + 1..(index + 1 + REACH).min(range.end);
             let is_thing = index == range.start && tokens[index].text.ends_with("ing");
-            let asks = !is_thing && at[index].meets(k.seek) && near().any(|who| at[who].meets(k.professional));
+            let asks = !is_thing
+                && at[index].meets(k.seek)
+                && near().any(|who| at[who].meets(k.professional));
             let decides = at[index].meets(k.professional)
                 && near().take(4).any(|modal| {
                     matches!(
                         tokens[modal].text.as_str(),
-                        "can" | "will" | "may" | "could" | "might" | "knows" | "know" | "is" | "are" | "decides" | "puede" | "pueden" | "podra" | "sabe" | "sabra" | "decide"
+                        "can"
+                            | "will"
+                            | "may"
+                            | "could"
+                            | "might"
+                            | "knows"
+                            | "know"
+                            | "is"
+                            | "are"
+                            | "decides"
+                            | "puede"
+                            | "pueden"
+                            | "podra"
+                            | "sabe"
+                            | "sabra"
+                            | "decide"
                     )
                 });
             let decided_by = at[index].meets(k.professional)
-                && (index.saturating_sub(4).max(range.start)..index).any(|by| match tokens[by].text.as_str() {
-                    "by" | "with" | "between" | "con" => true,
-                    "for" | "to" | "of" | "para" | "de" => {
-                        (by.saturating_sub(4).max(range.start)..by).any(|what| DECIDED.contains(&tokens[what].text.as_str()))
+                && (index.saturating_sub(4).max(range.start)..index).any(|by| {
+                    match tokens[by].text.as_str() {
+                        "by" | "with" | "between" | "con" => true,
+                        "for" | "to" | "of" | "para" | "de" => {
+                            (by.saturating_sub(4).max(range.start)..by)
+                                .any(|what| DECIDED.contains(&tokens[what].text.as_str()))
+                        }
+                        _ => false,
                     }
-                    _ => false,
                 });
             asks || decides || decided_by
         })
@@ -460,16 +855,23 @@ impl ClauseReader {
     /// "Questions to ask: ...", "ask whether ...".
     fn is_brought(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
         let k = &self.known;
-        let next = |index: usize| tokens.get(index + 1).map_or("", |token| token.text.as_str());
-        let is_demand = range
-            .clone()
-            .any(|index| tokens[index].text == "ask" && matches!(next(index), "for" | "to" | "yourself" | "them" | "that"));
+        let next = |index: usize| {
+            tokens
+                .get(index + 1)
+                .map_or("", |token| token.text.as_str())
+        };
+        let is_demand = range.clone().any(|index| {
+            tokens[index].text == "ask"
+                && matches!(next(index), "for" | "to" | "yourself" | "them" | "that")
+        });
         !is_demand
             && (range.clone().any(|index| at[index].meets(k.bring))
                 || tokens[range.clone()]
                     .iter()
                     .find(|token| token.is_wordlike())
-                    .is_some_and(|token| matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta")))
+                    .is_some_and(|token| {
+                        matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta")
+                    }))
     }
 }
 
@@ -485,7 +887,10 @@ fn clause_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     for (index, token) in tokens.iter().enumerate() {
-        if ["," , ";", ":", "-", "(", ")", ".", "?", "!"].iter().any(|sign| token.is_punct(sign)) {
+        if [",", ";", ":", "-", "(", ")", ".", "?", "!"]
+            .iter()
+            .any(|sign| token.is_punct(sign))
+        {
             if index > start {
                 ranges.push(start..index);
             }
@@ -504,12 +909,32 @@ fn clause_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
 
 fn opens_clause(tokens: &[Token], index: usize) -> bool {
     let word = tokens[index].text.as_str();
-    let next = tokens.get(index + 1).map_or("", |token| token.text.as_str());
+    let next = tokens
+        .get(index + 1)
+        .map_or("", |token| token.text.as_str());
     match word {
-        "so" => matches!(next, "you" | "it" | "he" | "she" | "there" | "the" | "your" | "just" | "no" | "do"),
+        "so" => matches!(
+            next,
+            "you" | "it" | "he" | "she" | "there" | "the" | "your" | "just" | "no" | "do"
+        ),
         "and" | "y" => matches!(
             next,
-            "you" | "your" | "it" | "he" | "she" | "that" | "usted" | "stop" | "start" | "take" | "skip" | "switch" | "see" | "deje" | "tome" | "suspenda"
+            "you"
+                | "your"
+                | "it"
+                | "he"
+                | "she"
+                | "that"
+                | "usted"
+                | "stop"
+                | "start"
+                | "take"
+                | "skip"
+                | "switch"
+                | "see"
+                | "deje"
+                | "tome"
+                | "suspenda"
         ),
         "then" => true,
         "even" => matches!(next, "if" | "though"),

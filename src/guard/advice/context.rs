@@ -63,7 +63,12 @@ impl Contexts {
     }
 
     /// Whether the question asks what a certain person should do, has, or may expect.
-    pub(super) fn read_question(&self, names: &Names, reader: &ClauseReader, question: &Analysis<'_>) -> Asked {
+    pub(super) fn read_question(
+        &self,
+        names: &Names,
+        reader: &ClauseReader,
+        question: &Analysis<'_>,
+    ) -> Asked {
         let mut all = Set::default();
         for unit in question.units() {
             all.add(reader.read(names, question.tokens_of(unit)).features);
@@ -79,7 +84,12 @@ impl Contexts {
     }
 
     /// Adds to each sentence what its surroundings say.
-    pub(super) fn add(&self, answer: &Analysis<'_>, sentences: &mut [Sentence], asked: Option<Asked>) {
+    pub(super) fn add(
+        &self,
+        answer: &Analysis<'_>,
+        sentences: &mut [Sentence],
+        asked: Option<Asked>,
+    ) {
         let units = answer.units();
         for index in 0..sentences.len() {
             let mut extra = Set::default();
@@ -93,11 +103,14 @@ impl Contexts {
             let is_question = sentences[index].features.meets(self.question);
             // A question under "Questions to ask", or after one in the same paragraph.
             let governor = units[index].lead_in;
-            let before = index.checked_sub(1).filter(|before| units[*before].block == units[index].block);
+            let before = index
+                .checked_sub(1)
+                .filter(|before| units[*before].block == units[index].block);
             if is_question
                 && [governor, before].into_iter().flatten().any(|near| {
                     sentences[near].features.meets(self.bring)
-                        || (sentences[near].features.meets(self.asked) && sentences[near].features.meets(self.question))
+                        || (sentences[near].features.meets(self.asked)
+                            && sentences[near].features.meets(self.question))
                 })
             {
                 extra.add(self.asked);
@@ -107,7 +120,10 @@ impl Contexts {
                 && units[index].kind == UnitKind::ListItem
             {
                 is_predicate = sentences[governor].features.meets(self.opens_predicate)
-                    && !answer.tokens_of(&units[index]).last().is_some_and(|token| token.is_punct("."));
+                    && !answer
+                        .tokens_of(&units[index])
+                        .last()
+                        .is_some_and(|token| token.is_punct("."));
             }
             if self.is_fragment(&sentences[index], extra) {
                 extra.add(self.fragment);
@@ -129,7 +145,9 @@ impl Contexts {
         const MAX_WORDS: usize = 8;
         let is_short = sentence.n_words <= MAX_WORDS && !sentence.features.meets(self.verbs);
         let is_choice = context.meets(self.q_personal) && sentence.features.meets(self.choice);
-        let is_pick = sentence.n_words <= 4 && sentence.features.meets(self.ordinal) && !sentence.features.meets(self.yesno);
+        let is_pick = sentence.n_words <= 4
+            && sentence.features.meets(self.ordinal)
+            && !sentence.features.meets(self.yesno);
         is_short && (is_choice || is_pick)
     }
 

@@ -36,13 +36,14 @@ impl Set {
 }
 
 /// Features that no lexicon has; each is set by [`super::clause`] or [`super::context`].
-pub(super) const DERIVED: [&str; 19] = [
+pub(super) const DERIVED: [&str; 22] = [
     // The act is commanded.
     "imperative.take",
     "imperative.omit",
     "imperative.alter",
     "imperative.pick",
     "imperative.eat",
+    "imperative.have",
     // The person who asks, or their relative, is meant by name or by what is theirs.
     "kin",
     "case",
@@ -59,6 +60,9 @@ pub(super) const DERIVED: [&str; 19] = [
     "definite",
     // It, that, this at the beginning: what the reader has told.
     "demonstrative",
+    "pointed",
+    // Somebody is said to have a disease.
+    "diagnosed",
     // The sentence speaks of a class of people and of nobody in particular.
     "general",
     // A fragment without a verb of its own, or a bare yes or no.
@@ -82,7 +86,9 @@ impl Names {
     pub(super) fn new(lexicon: &Lexicon) -> Result<Names, GuardError> {
         let n_classes = lexicon.n_classes();
         if n_classes + DERIVED.len() > 128 {
-            return Err(GuardError::MissingClass("more than 128 features".to_owned()));
+            return Err(GuardError::MissingClass(
+                "more than 128 features".to_owned(),
+            ));
         }
         let mut sets: HashMap<String, Set> = HashMap::new();
         let mut by_class = Vec::new();
@@ -99,7 +105,11 @@ impl Names {
                 sets.entry(group.to_owned()).or_default().add(bit);
             }
         }
-        Ok(Names { sets, by_class, by_bit })
+        Ok(Names {
+            sets,
+            by_class,
+            by_bit,
+        })
     }
 
     /// The features of one or more names, divided by `|`.
@@ -109,7 +119,10 @@ impl Names {
     pub(super) fn set(&self, names: &str) -> Result<Set, GuardError> {
         let mut all = Set::default();
         for name in names.split('|') {
-            let set = self.sets.get(name).ok_or_else(|| GuardError::MissingClass(name.to_owned()))?;
+            let set = self
+                .sets
+                .get(name)
+                .ok_or_else(|| GuardError::MissingClass(name.to_owned()))?;
             all.add(*set);
         }
         Ok(all)

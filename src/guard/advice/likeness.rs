@@ -78,7 +78,9 @@ impl Likeness {
             if line.starts_with('#') {
                 continue;
             }
-            let parsed = line.rsplit_once('\t').and_then(|(term, weight)| Some((term, weight.parse().ok()?)));
+            let parsed = line
+                .rsplit_once('\t')
+                .and_then(|(term, weight)| Some((term, weight.parse().ok()?)));
             let (term, weight) = parsed.ok_or_else(|| LexiconError {
                 file: FILE.to_owned(),
                 line: index + 1,
@@ -95,6 +97,9 @@ impl Likeness {
 
     /// The score of a unit in thousandths; above 0 it reads more like advice than like information.
     pub fn score(&self, unit: &Likened) -> i32 {
-        unit.terms().iter().filter_map(|term| self.weights.get(term)).sum()
+        unit.terms()
+            .iter()
+            .filter_map(|term| self.weights.get(term))
+            .sum()
     }
 }

@@ -23,14 +23,29 @@ pub use rules::RULES;
 
 /// Lexicon files of this room, as (name, text).
 pub const LEXICON: &[(&str, &str)] = &[
-    ("advice-verbs.en.txt", include_str!("../../../config/guard/lexicon/advice-verbs.en.txt")),
-    ("advice-verbs.es.txt", include_str!("../../../config/guard/lexicon/advice-verbs.es.txt")),
-    ("advice-words.en.txt", include_str!("../../../config/guard/lexicon/advice-words.en.txt")),
-    ("advice-words.es.txt", include_str!("../../../config/guard/lexicon/advice-words.es.txt")),
+    (
+        "advice-verbs.en.txt",
+        include_str!("../../../config/guard/lexicon/advice-verbs.en.txt"),
+    ),
+    (
+        "advice-verbs.es.txt",
+        include_str!("../../../config/guard/lexicon/advice-verbs.es.txt"),
+    ),
+    (
+        "advice-words.en.txt",
+        include_str!("../../../config/guard/lexicon/advice-words.en.txt"),
+    ),
+    (
+        "advice-words.es.txt",
+        include_str!("../../../config/guard/lexicon/advice-words.es.txt"),
+    ),
 ];
 
 /// The likeness model, as (name, text).
-pub const MODEL: &[(&str, &str)] = &[(likeness::FILE, include_str!("../../../config/guard/likeness.tsv"))];
+pub const MODEL: &[(&str, &str)] = &[(
+    likeness::FILE,
+    include_str!("../../../config/guard/likeness.tsv"),
+)];
 
 /// Finds personalized advice.
 #[derive(Debug)]
@@ -62,7 +77,12 @@ impl Advice {
     }
 
     /// Personalized advice in `answer`, by start. Findings wholly inside an exempt span are left out.
-    pub fn findings(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>, exempt: &[Exempt]) -> Vec<Finding> {
+    pub fn findings(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+        exempt: &[Exempt],
+    ) -> Vec<Finding> {
         let sentences = self.sentences(answer, question);
         let mut findings = Vec::new();
         for (unit, sentence) in answer.units().iter().zip(&sentences) {
@@ -80,14 +100,25 @@ impl Advice {
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
                 {
-                    findings.push(Finding::new(rule.code, rule.category, span, row.reason).suggest(rules::SUGGESTION));
+                    findings.push(
+                        Finding::new(rule.code, rule.category, span, row.reason)
+                            .suggest(rules::SUGGESTION),
+                    );
                 }
             }
             if findings.len() == before && score > self.likeness.ceiling {
-                let reason = format!("reads like advice (likeness {score}, above {})", self.likeness.ceiling);
+                let reason = format!(
+                    "reads like advice (likeness {score}, above {})",
+                    self.likeness.ceiling
+                );
                 findings.push(
-                    Finding::new(rules::LIKENESS.code, rules::LIKENESS.category, unit.span, reason)
-                        .suggest(rules::SUGGESTION),
+                    Finding::new(
+                        rules::LIKENESS.code,
+                        rules::LIKENESS.category,
+                        unit.span,
+                        reason,
+                    )
+                    .suggest(rules::SUGGESTION),
                 );
             }
         }
@@ -95,7 +126,11 @@ impl Advice {
     }
 
     /// Each unit of `answer` as the likeness model sees it.
-    pub fn likened(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<likeness::Likened> {
+    pub fn likened(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<likeness::Likened> {
         let sentences = self.sentences(answer, question);
         answer
             .units()
@@ -111,11 +146,18 @@ impl Advice {
         let mut features = features::Set::default();
         let mut at = 0;
         for (index, word) in abstracted {
-            while sentence.clauses.get(at + 1).is_some_and(|clause| clause.tokens.start <= index) {
+            while sentence
+                .clauses
+                .get(at + 1)
+                .is_some_and(|clause| clause.tokens.start <= index)
+            {
                 at += 1;
             }
             // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
-            let shelter = sentence.clauses.get(at).map_or("", |clause| self.context.shelter_sign(clause.features));
+            let shelter = sentence
+                .clauses
+                .get(at)
+                .map_or("", |clause| self.context.shelter_sign(clause.features));
             likened.words.push(format!("{shelter}{word}"));
         }
         for clause in &sentence.clauses {
@@ -127,24 +169,40 @@ impl Advice {
             }
         }
         likened.features = self.names.names_of(features);
-        likened.rows.extend(self.rows_of(sentence).map(|(_, row)| format!("{}:{row}", self.table[row].rule)));
+        likened.rows.extend(
+            self.rows_of(sentence)
+                .map(|(_, row)| format!("{}:{row}", self.table[row].rule)),
+        );
         likened
     }
 
     /// The first row that fires on each clause of a sentence, with the clause's tokens.
-    fn rows_of<'s>(&'s self, sentence: &'s clause::Sentence) -> impl Iterator<Item = (Range<usize>, usize)> + 's {
+    fn rows_of<'s>(
+        &'s self,
+        sentence: &'s clause::Sentence,
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + 's {
         sentence
             .clauses
             .iter()
             .filter(|clause| !self.context.is_plain_question(clause.features))
             .filter_map(|clause| {
-                let row = self.table.iter().position(|row| row.fits(clause.features, sentence.features))?;
+                let row = self
+                    .table
+                    .iter()
+                    .position(|row| row.fits(clause.features, sentence.features))?;
                 Some((clause.tokens.clone(), row))
             })
     }
 
-    fn sentences(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<clause::Sentence> {
-        let asked = question.map(|question| self.context.read_question(&self.names, &self.reader, question));
+    fn sentences(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<clause::Sentence> {
+        let asked = question.map(|question| {
+            self.context
+                .read_question(&self.names, &self.reader, question)
+        });
         let mut sentences: Vec<clause::Sentence> = answer
             .units()
             .iter()

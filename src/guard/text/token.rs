@@ -169,7 +169,9 @@ fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
         len -= 1;
     }
     let name: String = cells[..len].iter().map(|cell| cell.c).collect();
-    let host = name.split_once("://").map_or(name.as_str(), |(_, rest)| rest);
+    let host = name
+        .split_once("://")
+        .map_or(name.as_str(), |(_, rest)| rest);
     let host = host.split(['/', '?', '#']).next().unwrap_or_default();
     let (before, ending) = host.rsplit_once('.')?;
     if before.is_empty() || !is_name_ending(ending) {
