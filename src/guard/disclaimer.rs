@@ -1,12 +1,345 @@
-//! The disclaimer: on every text that leaves, exactly once.
+//! The disclaimer: on every text that leaves, exactly once, in the language of the text.
+//!
+//! It is known by its core words, in any case and through the disguises that the text layer undoes. Where the
+//! core is there but so disguised that a reader's search or an auditor's count would miss it, it is written out
+//! plainly; where it is there more than once or in the other language, its further sentences are taken out.
+//! Applying [`place`] twice gives what applying it once gives.
 
+use unicode_normalization::UnicodeNormalization;
+
+use crate::guard::span::Span;
+use crate::guard::text::{Analysis, Token, analyse};
 use crate::guard::verdict::Placed;
 
-/// The text with `disclaimer` at its end, unless it holds it already.
+/// Core words of the disclaimer, English and Spanish, as they stand in the texts of `prompts/`.
+///
+/// Source: NCI's PDQ summaries, "About This PDQ Summary": "It does not give formal guidelines or recommendations for
+/// making decisions about health care", and the same sentence of the Spanish summaries.
+const CORES: [&str; 2] = [
+    "not give formal guidelines or recommendations for making decisions about health care",
+    "no ofrece pautas ni recomendaciones formales para tomar decisiones",
+];
+
+/// The text with `disclaimer` in it exactly once: where it stands already, or else at the end.
 pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
-    if text.contains(disclaimer) {
-        (text.to_owned(), Placed::Present)
+    let own = CORES
+        .iter()
+        .position(|core| !plain_places(disclaimer, core).is_empty());
+    let Some(own) = own else {
+        return place_foreign(text, disclaimer);
+    };
+    let analysis = analyse(text);
+    let plain = plain_places(text, CORES[own]);
+    let own_places = disguised_places(&analysis, CORES[own]);
+    let kept = own_places
+        .iter()
+        .position(|place| plain.iter().any(|plain| plain.overlaps(*place)))
+        .or(if own_places.is_empty() { None } else { Some(0) });
+    let mut edits: Vec<(Span, String)> = Vec::new();
+    let mut kept_units = Vec::new();
+    if let Some(kept) = kept {
+        let place = own_places[kept];
+        kept_units = units_of(&analysis, place);
+        if !plain.iter().any(|plain| plain.overlaps(place)) {
+            edits.push((place, written_out(&analysis, place, CORES[own])));
+        }
+    }
+    let signature: Vec<Vec<String>> = {
+        let analysis = analyse(disclaimer);
+        analysis
+            .units()
+            .iter()
+            .map(|unit| words(analysis.tokens_of(unit)))
+            .collect()
+    };
+    let other_places = disguised_places(&analysis, CORES[1 - own]);
+    let extra = own_places
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| Some(*index) != kept)
+        .map(|(_, place)| *place)
+        .chain(other_places);
+    for place in extra {
+        for unit in with_neighbours(&analysis, &units_of(&analysis, place), &signature) {
+            if !kept_units.contains(&unit) {
+                edits.push((line_of(text, analysis.units()[unit].span), String::new()));
+            }
+        }
+    }
+    let text = apply(text, edits);
+    finish(&text, disclaimer, CORES[own])
+}
+
+/// The last word: whatever the repairs did, the plain core stands in the result once.
+fn finish(text: &str, disclaimer: &str, core: &str) -> (String, Placed) {
+    let plain: Vec<Span> = CORES
+        .iter()
+        .flat_map(|core| plain_places(text, core))
+        .collect();
+    let own = plain_places(text, core);
+    let Some(first) = own.first() else {
+        let cleaned = apply(
+            text,
+            plain
+                .into_iter()
+                .map(|span| (span, String::new()))
+                .collect(),
+        );
+        return (append(&cleaned, disclaimer), Placed::Added);
+    };
+    let further = plain
+        .iter()
+        .filter(|span| *span != first)
+        .map(|span| (*span, String::new()))
+        .collect();
+    (apply(text, further), Placed::Present)
+}
+
+/// A disclaimer that a deployment worded anew, without the known core: it is looked for as it is.
+fn place_foreign(text: &str, disclaimer: &str) -> (String, Placed) {
+    let places = plain_places(text, disclaimer);
+    if places.is_empty() {
+        return (append(text, disclaimer), Placed::Added);
+    }
+    let further = places
+        .into_iter()
+        .skip(1)
+        .map(|span| (span, String::new()))
+        .collect();
+    (apply(text, further), Placed::Present)
+}
+
+fn append(text: &str, disclaimer: &str) -> String {
+    let text = text.trim_end();
+    if text.is_empty() {
+        disclaimer.to_owned()
     } else {
-        (format!("{text}\n\n{disclaimer}"), Placed::Added)
+        format!("{text}\n\n{disclaimer}")
+    }
+}
+
+/// Where `words` stand for somebody who undoes compatibility forms, invisible characters, white space and case.
+fn plain_places(text: &str, words: &str) -> Vec<Span> {
+    let wanted = fold(words).0;
+    let (folded, spans) = fold(text);
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    folded
+        .match_indices(&wanted)
+        .map(|(start, found)| spans[start].union(spans[start + found.len() - 1]))
+        .collect()
+}
+
+/// The folded text and, for each of its bytes, the original span.
+fn fold(text: &str) -> (String, Vec<Span>) {
+    let mut folded = String::with_capacity(text.len());
+    let mut spans: Vec<Span> = Vec::with_capacity(text.len());
+    for (start, c) in text.char_indices() {
+        let span = Span::new(start, start + c.len_utf8());
+        if matches!(
+            c,
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+        ) {
+            continue;
+        }
+        for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+            let is_space = part.is_whitespace() || matches!(part, '\u{1c}'..='\u{1f}');
+            if is_space && folded.ends_with(' ') {
+                continue;
+            }
+            let part = if is_space { ' ' } else { part };
+            folded.push(part);
+            spans.resize(spans.len() + part.len_utf8(), span);
+        }
+    }
+    (folded, spans)
+}
+
+/// Where the core stands once the text layer has undone disguises; signs between its words do not count.
+fn disguised_places(analysis: &Analysis<'_>, core: &str) -> Vec<Span> {
+    let wanted: Vec<&str> = core.split(' ').collect();
+    let words: Vec<&Token> = analysis
+        .tokens()
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .collect();
+    let mut places = Vec::new();
+    let mut at = 0;
+    while at + wanted.len() <= words.len() {
+        let found = &words[at..at + wanted.len()];
+        if found
+            .iter()
+            .zip(&wanted)
+            .all(|(token, wanted)| token.text == *wanted)
+        {
+            places.push(found[0].span.union(found[found.len() - 1].span));
+            at += wanted.len();
+        } else {
+            at += 1;
+        }
+    }
+    places
+}
+
+/// The core in plain letters, with what a contraction before it held ("doesn't" is "does not").
+fn written_out(analysis: &Analysis<'_>, place: Span, core: &str) -> String {
+    let contracted: Vec<&str> = analysis
+        .tokens()
+        .iter()
+        .filter(|token| place.overlaps(token.span))
+        .map(|token| token.text.as_str())
+        .take_while(|word| !core.starts_with(word))
+        .collect();
+    match contracted.as_slice() {
+        [] => core.to_owned(),
+        ["do"] => format!("does {core}"),
+        words => format!("{} {core}", words.join(" ")),
+    }
+}
+
+fn units_of(analysis: &Analysis<'_>, place: Span) -> Vec<usize> {
+    (0..analysis.units().len())
+        .filter(|unit| analysis.units()[*unit].span.overlaps(place))
+        .collect()
+}
+
+/// The units, and those directly around them that are the disclaimer's other sentences.
+fn with_neighbours(
+    analysis: &Analysis<'_>,
+    units: &[usize],
+    signature: &[Vec<String>],
+) -> Vec<usize> {
+    let mut all = units.to_vec();
+    let is_own = |unit: usize| {
+        analysis
+            .units()
+            .get(unit)
+            .is_some_and(|unit| signature.contains(&words(analysis.tokens_of(unit))))
+    };
+    if let (Some(first), Some(last)) = (units.first(), units.last()) {
+        all.extend(first.checked_sub(1).filter(|unit| is_own(*unit)));
+        all.extend(Some(last + 1).filter(|unit| is_own(*unit)));
+    }
+    all
+}
+
+fn words(tokens: &[Token]) -> Vec<String> {
+    tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.clone())
+        .collect()
+}
+
+/// The span with the list or quotation sign before it, where it begins its line.
+fn line_of(text: &str, span: Span) -> Span {
+    let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = &text[line_start..span.start];
+    if before
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '#' | '•' | '+' | '_'))
+    {
+        Span::new(line_start, span.end)
+    } else {
+        span
+    }
+}
+
+/// Makes all edits; overlapping ones are made once. Spaces left behind by a removal go with it.
+fn apply(text: &str, mut edits: Vec<(Span, String)>) -> String {
+    edits.sort();
+    let mut edited = String::with_capacity(text.len());
+    let mut at = 0;
+    for (span, new) in edits {
+        if span.start < at {
+            continue;
+        }
+        edited.push_str(&text[at..span.start]);
+        edited.push_str(&new);
+        at = span.end;
+        if new.is_empty() && (edited.is_empty() || edited.ends_with(char::is_whitespace)) {
+            let rest = &text[at..];
+            at += rest.len() - rest.trim_start().len();
+        }
+    }
+    edited.push_str(&text[at..]);
+    if at > 0 {
+        edited.trim_end().to_owned()
+    } else {
+        edited
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ENGLISH: &str = include_str!("../../prompts/disclaimer.en.txt");
+    const SPANISH: &str = include_str!("../../prompts/disclaimer.es.txt");
+
+    #[track_caller]
+    fn check(text: &str, placed: Placed) -> String {
+        let (once, how) = place(text, ENGLISH.trim());
+        let n = CORES
+            .iter()
+            .map(|core| plain_places(&once, core).len())
+            .sum::<usize>();
+        assert_eq!((n, how), (1, placed), "{once}");
+        let (twice, how) = place(&once, ENGLISH.trim());
+        assert_eq!((twice.as_str(), how), (once.as_str(), Placed::Present));
+        once
+    }
+
+    #[test]
+    fn it_is_added_where_it_is_missing() {
+        check("GIST is treated with surgery.", Placed::Added);
+        check("", Placed::Added);
+        check(
+            "This summary does not give formal dosing schedules.",
+            Placed::Added,
+        );
+        check(
+            "It does not give formal guidelines or recommendations for making dinner.",
+            Placed::Added,
+        );
+    }
+
+    #[test]
+    fn it_is_known_in_any_dress() {
+        check(
+            &format!("Surgery.\n\n{}", ENGLISH.to_uppercase()),
+            Placed::Present,
+        );
+        for text in [
+            "It does n\u{200b}ot give for\u{ad}mal guidelines or recommendations for\n\nmaking decisions about health care.",
+            "It does **not** give *formal* guidelines or recommendations for making decisions about health care.",
+            "It does not give f o r m a l guidelines or recommendations for making decisions about health care.",
+            "It does not give fоrmal guidelines or recommendations for making decisions about health care.",
+            "It doesn't give formal guidelines or recommendations for making decisions about health care.",
+            "It does ｎｏｔ give formal guidelines or recommendations for making decisions about health\u{a0}care.",
+            "It does not give formal guidelines, or recommendations, for making decisions about health care.",
+        ] {
+            check(text, Placed::Present);
+        }
+    }
+
+    #[test]
+    fn a_double_is_taken_out() {
+        let once = check(
+            &format!("Surgery.\n\n{ENGLISH}\n\n{ENGLISH}"),
+            Placed::Present,
+        );
+        assert_eq!(once, format!("Surgery.\n\n{}", ENGLISH.trim()));
+        check(
+            &format!("{ENGLISH} Surgery. - {}", ENGLISH.to_uppercase()),
+            Placed::Present,
+        );
+    }
+
+    #[test]
+    fn the_other_language_gives_way() {
+        let text = check(&format!("Surgery may be done.\n\n{SPANISH}"), Placed::Added);
+        assert!(!text.contains("pautas"));
     }
 }
