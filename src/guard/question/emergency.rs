@@ -3,6 +3,7 @@
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 
+use super::hits::Hit;
 use super::message::Sentence;
 use super::view::{View, classes};
 
@@ -98,29 +99,31 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
         return None;
     }
     if let Some(&hit) = view.within(classes.happening, sentence).first()
-        && (scene.has_danger || view.message.sentences.len() == 1)
+        && (scene.has_danger || has(classes.minutes) || view.message.sentences.len() == 1)
     {
         return Some(view.finding(&ACUTE, hit, "what was spoken of is happening now"));
     }
-    let is_generic = has(classes.generic);
-    let is_conditional = has(classes.conditional) && !is_now;
     let has_holder = has(classes.holder);
-    if is_conditional {
-        return None;
-    }
-    if let Some(hit) = view.unless(classes.critical, classes.denied, sentence)
-        && (!is_generic || has_holder)
+    let is_asked = |hit: Hit| view.comes_before(classes.generic, hit, sentence);
+    let is_real = |hit: &Hit| is_now || !view.comes_before(classes.conditional, *hit, sentence);
+    if let Some(hit) = view
+        .unless(classes.critical, classes.denied, sentence)
+        .filter(is_real)
+        && (has_holder || !is_asked(hit))
     {
         return Some(view.finding(&ACUTE, hit, "a state that threatens life, in a person"));
     }
-    let n_complaints = [classes.urgent, classes.symptom]
-        .map(|class| view.n_apart(class, sentence))
-        .iter()
-        .sum::<usize>();
+    let n_complaints =
+        view.n_apart(classes.urgent, sentence) + view.n_apart(classes.symptom, sentence);
     let comes_and_goes = has(classes.now_and_then) && !is_now;
-    if let Some(hit) = view.unless(classes.urgent, classes.denied, sentence) {
-        let is_event = if is_generic {
+    if let Some(hit) = view
+        .unless(classes.urgent, classes.denied, sentence)
+        .filter(is_real)
+    {
+        let is_event = if is_asked(hit) {
             has_holder && (is_now || n_complaints > 2)
+        } else if has(classes.generic) {
+            has_holder || is_now
         } else {
             has_holder || is_now || scene.is_now || scene.has_holder
         };
@@ -128,9 +131,12 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
             return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
         }
     }
-    if let Some(hit) = view.unless(classes.symptom, classes.denied, sentence) {
+    if let Some(hit) = view
+        .unless(classes.symptom, classes.denied, sentence)
+        .filter(is_real)
+    {
         let is_strong = has(classes.severe) || view.n_apart(classes.symptom, sentence) > 1;
-        if is_strong && has(classes.minutes) && (has_holder || !is_generic) {
+        if is_strong && has(classes.minutes) && (has_holder || !has(classes.generic)) {
             return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));
         }
     }

@@ -137,26 +137,23 @@ pub(super) fn is_command(classes: &Classes, view: &View<'_>) -> bool {
 
 /// Marks of a forged conversation or of a chat template; no one asks about cancer with them.
 pub(super) fn forged(view: &View<'_>) -> Option<Finding> {
-    let lower = view.text.to_ascii_lowercase();
-    let mark = MARKS
-        .iter()
-        .find_map(|mark| lower.find(mark).map(|at| (at, mark.len())));
-    let (at, len) = mark.or_else(|| {
-        let mut at = 0;
-        lower.split_inclusive('\n').find_map(|line| {
-            let start = at;
-            at += line.len();
-            let head = line.trim_start_matches([' ', '\t', '*', '#', '>', '-', '[', '<', '"']);
-            let speaker = SPEAKERS.iter().find(|speaker| {
-                head.strip_prefix(**speaker).is_some_and(|rest| {
-                    rest.trim_start_matches([']', '>', '*', '"', ' '])
-                        .starts_with(':')
-                })
-            })?;
-            Some((start + line.len() - head.len(), speaker.len()))
-        })
-    })?;
-    let span = Span::new(at, at + len);
+    let text = view.text.text().to_ascii_lowercase();
+    let mark = MARKS.iter().find_map(|mark| {
+        let at = text.find(mark)?;
+        Some(Span::new(at, at + mark.len()))
+    });
+    let turn = || {
+        let tokens = view.text.tokens();
+        let speaker = tokens.windows(2).enumerate().find(|(at, pair)| {
+            SPEAKERS.contains(&pair[0].text.as_str())
+                && pair[1].is_punct(":")
+                && at
+                    .checked_sub(1)
+                    .is_none_or(|before| !tokens[before].is_wordlike())
+        })?;
+        Some(speaker.1[0].span)
+    };
+    let span = mark.or_else(turn)?;
     Some(Finding::new(
         DISGUISE.code,
         DISGUISE.category,

@@ -85,7 +85,8 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 /// no further word of the topic ("what is my stage").
 pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
     topic.class == QuestionClass::General
-        || (topic.class == QuestionClass::OutOfScope && !topic.is_elsewhere
+        || (topic.class == QuestionClass::OutOfScope
+            && !topic.is_elsewhere
             && findings
                 .iter()
                 .any(|finding| finding.rule == CONDITION.code))

@@ -91,7 +91,17 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         classes.weak,
         &[classes.not_topic, classes.medical, classes.cancer],
     );
-    let n_weak = n_weak + count(view, classes.own_thing, &[classes.not_topic, classes.medical, classes.cancer, classes.weak]);
+    let n_weak = n_weak
+        + count(
+            view,
+            classes.own_thing,
+            &[
+                classes.not_topic,
+                classes.medical,
+                classes.cancer,
+                classes.weak,
+            ],
+        );
     let n_ailment = count(view, classes.ailment, &[]);
     let n_other = count(
         view,

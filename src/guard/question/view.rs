@@ -3,6 +3,7 @@
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
+use crate::guard::text::Analysis;
 
 use super::hits::{Hit, Hits};
 use super::message::{Message, Sentence};
@@ -11,7 +12,7 @@ use super::pattern::ClassId;
 /// What the rules of this room read.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    pub(super) text: &'a str,
+    pub(super) text: &'a Analysis<'a>,
     pub(super) message: &'a Message<'a>,
     pub(super) hits: &'a Hits,
 }
@@ -69,10 +70,29 @@ impl View<'_> {
     /// The first hit of `class` in a sentence that no hit of `denial` begins before and reaches.
     ///
     /// "No pain" denies the pain; "can not breathe" begins with its own negation and denies nothing.
-    pub(super) fn unless(&self, class: ClassId, denial: ClassId, sentence: Sentence) -> Option<Hit> {
+    pub(super) fn unless(
+        &self,
+        class: ClassId,
+        denial: ClassId,
+        sentence: Sentence,
+    ) -> Option<Hit> {
         let denials = self.within(denial, sentence);
-        let is_denied = |hit: &&Hit| denials.iter().any(|denial| denial.start < hit.start && hit.start < denial.end);
-        self.within(class, sentence).iter().find(|hit| !is_denied(hit)).copied()
+        let is_denied = |hit: &&Hit| {
+            denials
+                .iter()
+                .any(|denial| denial.start < hit.start && hit.start < denial.end)
+        };
+        self.within(class, sentence)
+            .iter()
+            .find(|hit| !is_denied(hit))
+            .copied()
+    }
+
+    /// Whether a hit of `class` begins before `hit` in its sentence.
+    pub(super) fn comes_before(&self, class: ClassId, hit: Hit, sentence: Sentence) -> bool {
+        self.within(class, sentence)
+            .first()
+            .is_some_and(|first| first.start <= hit.start)
     }
 
     /// A finding on the words of a hit.
@@ -82,7 +102,7 @@ impl View<'_> {
         Finding::new(
             rule.code,
             rule.category,
-            span.unwrap_or(Span::new(0, self.text.len())),
+            span.unwrap_or(Span::new(0, self.text.text().len())),
             reason,
         )
     }
