@@ -4,5 +4,6 @@
 mod api;
 mod cli;
 mod content;
+mod questions;
 mod support;
 mod tidy;
