@@ -78,12 +78,18 @@ const LEXICON_FILES: &[&[(&str, &str)]] = &[
 
 /// All rules, by code.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<Rule> = [advice::RULES, ground::RULES, marks::RULES, source::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-        .chain([INPUT_TOO_LONG, INNER_FAULT])
-        .collect();
+    let mut rules: Vec<Rule> = [
+        advice::RULES,
+        ground::RULES,
+        marks::RULES,
+        source::RULES,
+        question::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .chain([INPUT_TOO_LONG, INNER_FAULT])
+    .collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 });

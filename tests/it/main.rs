@@ -1,1 +1,5 @@
 //! One integration test binary.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panic")]
+
+mod questions;
