@@ -17,6 +17,7 @@ use crate::answer::EngineSettings;
 use crate::cite::{CiteSettings, FreshnessPolicy, FreshnessSettings};
 use crate::content::ContentSettings;
 use crate::error::ErrorKind;
+use crate::guard::{GuardSettings, RuleMode};
 use crate::passage::PassageSettings;
 use crate::retrieve::RankSettings;
 
@@ -106,7 +107,7 @@ impl Config {
         let table = builder
             .add_source(environment.ignore_empty(true))
             .build()
-            .and_then(|built| built.try_deserialize::<BTreeMap<String, Value>>())
+            .and_then(config::Config::try_deserialize::<BTreeMap<String, Value>>)
             .map_err(ConfigError::Unreadable)?;
         let mut reader = Reader::default();
         for (key, value) in table {
@@ -204,11 +205,59 @@ impl Reader {
             passages,
             rank: RankSettings::default(),
             cite,
+            guard: self.guard(),
         };
         Config {
             server,
             engine,
             logging,
+        }
+    }
+
+    fn guard(&mut self) -> GuardSettings {
+        let mut guard = GuardSettings {
+            max_answer_bytes: self.number("guard.max_answer_bytes", 200_000, 1_000..=10_000_000),
+            max_safe_passages: self.number("guard.max_safe_passages", 2, 0..=10),
+            ..GuardSettings::default()
+        };
+        if let Some(contacts) = self.text_file("guard.contacts") {
+            guard.contacts = contacts;
+        }
+        let prefix = "guard.rules.";
+        let rules: Vec<String> = self
+            .values
+            .keys()
+            .filter(|k| k.starts_with(prefix))
+            .cloned()
+            .collect();
+        for key in rules {
+            let Some(value) = self.values.remove(&key) else {
+                continue;
+            };
+            let name = value.clone().into_string().unwrap_or_default();
+            let modes = [RuleMode::Enforce, RuleMode::Report, RuleMode::Off];
+            match modes.into_iter().find(|mode| mode.name() == name) {
+                Some(mode) => {
+                    guard
+                        .rule_modes
+                        .insert(key[prefix.len()..].to_ascii_uppercase(), mode);
+                }
+                None => self.refuse(&key, &value, "\"enforce\", \"report\" or \"off\""),
+            }
+        }
+        guard
+    }
+
+    /// The text of the file that a key names.
+    fn text_file(&mut self, key: &'static str) -> Option<String> {
+        let value = self.take(key)?;
+        let path = value.to_string();
+        match std::fs::read_to_string(&path) {
+            Ok(text) => Some(text),
+            Err(error) => {
+                self.refuse(key, &value, &format!("a file that can be read ({error})"));
+                None
+            }
         }
     }
 

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod api;
 pub mod cite;
 pub mod cli;
+pub mod clock;
 pub mod config;
 pub mod content;
 pub mod error;

@@ -3,6 +3,7 @@
 //! An [`Engine`] is built once, is immutable, and is shared by every surface. Its methods are synchronous
 //! CPU work; the day of an answer is always handed in.
 
+mod check;
 mod glossary;
 #[cfg(test)]
 mod tests;
@@ -10,11 +11,13 @@ mod tests;
 use jiff::civil::Date;
 use thiserror::Error;
 
+pub use check::{CheckError, DraftInput, PassageInput};
 pub use glossary::{Glossary, GlossaryTerm};
 
 use crate::cite::{Citation, CiteSettings, Citer, Freshness, FreshnessPolicy};
 use crate::content::{ContentError, ContentSettings, Library, Problem, load_library};
 use crate::error::ErrorKind;
+use crate::guard::{Guard, GuardError, GuardSettings, Language};
 use crate::index::{Index, IndexError};
 use crate::passage::PassageSettings;
 use crate::retrieve::understand::LexiconError;
@@ -33,6 +36,8 @@ pub struct EngineSettings {
     pub rank: RankSettings,
     /// How passages are cited.
     pub cite: CiteSettings,
+    /// What the guard enforces and says.
+    pub guard: GuardSettings,
 }
 
 /// Everything needed to answer.
@@ -40,6 +45,7 @@ pub struct Engine {
     index: Index,
     guide: Guide,
     citer: Citer,
+    guard: Guard,
     glossary: Glossary,
     rank: RankSettings,
     problems: Vec<Problem>,
@@ -58,6 +64,9 @@ pub enum EngineError {
     /// A word list cannot be read.
     #[error(transparent)]
     Lexicon(#[from] LexiconError),
+    /// The guard's files or settings are wrong.
+    #[error(transparent)]
+    Guard(#[from] GuardError),
     /// The search failed.
     #[error(transparent)]
     Retrieve(#[from] RetrieveError),
@@ -70,6 +79,7 @@ impl EngineError {
             Self::Content(e) => e.kind(),
             Self::Index(e) => e.kind(),
             Self::Lexicon(_) => ErrorKind::Internal,
+            Self::Guard(e) => e.kind(),
             Self::Retrieve(e) => e.kind(),
         }
     }
@@ -92,6 +102,7 @@ impl Engine {
     /// # Errors
     /// [`EngineError::Content`] where a folder cannot be read, [`EngineError::Index`] where indexing fails.
     pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
+        let guard = Guard::new(&settings.guard)?;
         let library = load_library(&settings.content)?;
         let n_bad_files = library.n_bad_files();
         let Library {
@@ -107,6 +118,7 @@ impl Engine {
             index,
             guide,
             citer,
+            guard,
             glossary,
             rank: settings.rank,
             problems,
@@ -173,7 +185,12 @@ impl Engine {
 
     /// The sentence that goes with everything that is shown.
     pub fn disclaimer(&self) -> &str {
-        include_str!("../../prompts/disclaimer.en.txt").trim_end()
+        self.guard.text("disclaimer", Language::English)
+    }
+
+    /// The guard.
+    pub fn guard(&self) -> &Guard {
+        &self.guard
     }
 
     /// The index.

@@ -5,13 +5,13 @@
 )]
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::AppState;
-use super::problem::{Problem, QueryString};
+use super::problem::{PathPart, Problem, QueryString};
 use crate::error::ErrorKind;
 use crate::wire::{self, PassageDetail, ProblemJson, SummaryDetail, SummaryList, TermList};
 
@@ -21,6 +21,7 @@ use crate::wire::{self, PassageDetail, ProblemJson, SummaryDetail, SummaryList, 
 #[into_params(parameter_in = Query)]
 pub(super) struct DayQuery {
     /// `YYYY-MM-DD`; today (UTC) where it is left out.
+    #[serde(default, deserialize_with = "crate::wire::day")]
     #[param(value_type = Option<String>, format = Date)]
     as_of: Option<Date>,
 }
@@ -69,7 +70,7 @@ pub(super) async fn summaries(
 )]
 pub(super) async fn summary(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathPart(id): PathPart,
     QueryString(query): QueryString<DayQuery>,
 ) -> Result<Json<SummaryDetail>, Problem> {
     let as_of = state.day(query.as_of);
@@ -98,7 +99,7 @@ pub(super) async fn summary(
 )]
 pub(super) async fn passage(
     State(state): State<AppState>,
-    Path(id): Path<String>,
+    PathPart(id): PathPart,
     QueryString(query): QueryString<DayQuery>,
 ) -> Result<Json<PassageDetail>, Problem> {
     let as_of = state.day(query.as_of);

@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod edge;
+mod guard;
 mod health;
 mod problem;
 mod retrieve;
@@ -29,6 +30,7 @@ pub use problem::Problem;
 pub use serve::{ServeError, serve};
 
 use crate::answer::Engine;
+use crate::clock::Clock;
 use crate::config::ServerSettings;
 use crate::error::ErrorKind;
 
@@ -38,18 +40,17 @@ pub struct AppState(Arc<App>);
 
 struct App {
     engine: Engine,
-    /// The day that stands in for today, where the clock is set.
-    fixed_today: Option<Date>,
+    clock: Clock,
     request_timeout: Duration,
     slots: Semaphore,
 }
 
 impl AppState {
-    /// `fixed_today` stands in for today (UTC) in every request that names no day of its own.
-    pub fn new(engine: Engine, settings: &ServerSettings, fixed_today: Option<Date>) -> Self {
+    /// `clock` gives the day of every request that names none of its own.
+    pub fn new(engine: Engine, settings: &ServerSettings, clock: Clock) -> Self {
         Self(Arc::new(App {
             engine,
-            fixed_today,
+            clock,
             request_timeout: settings.request_timeout,
             slots: Semaphore::new(settings.max_requests),
         }))
@@ -61,9 +62,7 @@ impl AppState {
 
     /// The day asked about, or today.
     fn day(&self, asked: Option<Date>) -> Date {
-        asked
-            .or(self.0.fixed_today)
-            .unwrap_or_else(crate::cli::today)
+        asked.unwrap_or_else(|| self.0.clock.today())
     }
 
     /// Runs CPU work where it does not hold up other requests.
@@ -94,6 +93,7 @@ impl AppState {
     ),
     tags(
         (name = "retrieval", description = "Questions to cited passages"),
+        (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
         (name = "catalogue", description = "What the content holds"),
         (name = "operation", description = "Whether the service runs")
     )
@@ -103,6 +103,9 @@ struct Document;
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(retrieve::retrieve))
+        .routes(routes!(guard::check))
+        .routes(routes!(guard::classify))
+        .routes(routes!(guard::rules))
         .routes(routes!(catalogue::summaries))
         .routes(routes!(catalogue::summary))
         .routes(routes!(catalogue::passage))

@@ -4,14 +4,14 @@ use std::any::Any;
 
 use axum::Json;
 use axum::body::{Body, Bytes};
-use axum::extract::rejection::{BytesRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-use crate::answer::EngineError;
+use crate::answer::{CheckError, EngineError};
 use crate::error::ErrorKind;
 use crate::retrieve::QuestionError;
 use crate::wire::ProblemJson;
@@ -92,6 +92,12 @@ impl From<EngineError> for Problem {
     }
 }
 
+impl From<CheckError> for Problem {
+    fn from(error: CheckError) -> Self {
+        Self::new(error.kind(), error.to_string())
+    }
+}
+
 impl From<QuestionError> for Problem {
     fn from(error: QuestionError) -> Self {
         Self::new(error.kind(), error.to_string())
@@ -158,6 +164,24 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
                 format!("the body is not valid JSON: {error}"),
             )),
         }
+    }
+}
+
+/// A part of the path, with every failure as a [`Problem`].
+pub(super) struct PathPart(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for PathPart {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let unreadable = |_: PathRejection| {
+            let detail = "the path is not percent-encoded UTF-8";
+            Problem::new(ErrorKind::InvalidInput, detail)
+        };
+        Path::from_request_parts(parts, state)
+            .await
+            .map(|Path(part)| Self(part))
+            .map_err(unreadable)
     }
 }
 

@@ -71,13 +71,11 @@ pub async fn serve(
         result = &mut server => return result.map_err(ServeError::Listener),
         _ = &mut stopped => {}
     }
-    match tokio::time::timeout(settings.shutdown_grace, server).await {
-        Ok(result) => result.map_err(ServeError::Listener),
-        Err(_) => {
-            tracing::warn!(
-                "open requests were cut off after the time that `server.shutdown_grace_ms` allows"
-            );
-            Ok(())
-        }
+    if let Ok(result) = tokio::time::timeout(settings.shutdown_grace, server).await {
+        return result.map_err(ServeError::Listener);
     }
+    tracing::warn!(
+        "open requests were cut off after the time that `server.shutdown_grace_ms` allows"
+    );
+    Ok(())
 }

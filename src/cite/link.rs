@@ -42,7 +42,7 @@ fn build_link(summary: &Summary, passage: &Passage, page: &str) -> String {
     let mut link = summary.front.url.to_string();
     link.push('#');
     let section = &summary.sections[passage.section];
-    if let Some(anchor) = &section.anchor {
+    if let Some(anchor) = nearest_anchor(summary, &section.path) {
         link.push_str(anchor);
     }
     link.push_str(":~:text=");
@@ -62,12 +62,20 @@ fn build_link(summary: &Summary, passage: &Passage, page: &str) -> String {
         link.push_str("-,");
     }
     link.push_str(&encode(&start.words));
-    let end = last_words(last);
+    let end = unique_end(last, &passage.text);
     if parts.len() > 1 || first.split_whitespace().count() > start.n_words + MIN_WORDS {
         link.push(',');
         link.push_str(&encode(&end));
     }
     link
+}
+
+/// The anchor that the content states for the section or, failing that, for the closest one around it.
+fn nearest_anchor<'a>(summary: &'a Summary, path: &[String]) -> Option<&'a str> {
+    (1..=path.len()).rev().find_map(|n| {
+        let around = summary.sections.iter().find(|s| s.path == path[..n])?;
+        around.anchor.as_deref()
+    })
 }
 
 struct Start {
@@ -97,9 +105,17 @@ fn unique_start(block: &str, page: &str) -> Start {
     }
 }
 
-fn last_words(block: &str) -> String {
+/// The last words of a block: as few as the passage holds once, so that the range does not end early.
+fn unique_end(block: &str, passage: &str) -> String {
+    (MIN_WORDS..=MAX_WORDS)
+        .map(|n| last_words(block, n))
+        .find(|phrase| passage.matches(phrase.as_str()).nth(1).is_none())
+        .unwrap_or_else(|| last_words(block, MAX_WORDS))
+}
+
+fn last_words(block: &str, n: usize) -> String {
     let words: Vec<&str> = block.split_whitespace().collect();
-    trim_end(&words[words.len().saturating_sub(MIN_WORDS)..].join(" "))
+    trim_end(&words[words.len().saturating_sub(n)..].join(" "))
 }
 
 /// The words that stand right before `block` under its heading, where that is found on the page.
@@ -108,7 +124,7 @@ fn text_before(block: &str, heading: &str, page: &str) -> Option<String> {
     let block_start = section_start + page[section_start..].find(block)?;
     let before = page[..block_start].trim_end();
     let line = before.rsplit('\n').next()?;
-    Some(last_words(line)).filter(|words| !words.is_empty())
+    Some(last_words(line, MIN_WORDS)).filter(|words| !words.is_empty())
 }
 
 /// A match must end where a word ends; a mark after it may be laid out apart.

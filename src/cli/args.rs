@@ -1,10 +1,17 @@
 //! The arguments, as clap reads them.
+#![expect(
+    clippy::doc_markdown,
+    reason = "these comments are the help text, where backticks would be printed"
+)]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+
+use crate::content::parse_iso_date;
+use crate::guard::GroundingMode;
 
 /// Cited passages of NCI's PDQ cancer summaries, and a guard for what is said about them.
 ///
@@ -27,11 +34,15 @@ pub(super) struct Globals {
     #[arg(long, global = true, value_name = "DIR")]
     pub(super) content: Vec<PathBuf>,
     /// The day that stands in for today, YYYY-MM-DD, for repeatable runs
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = parse_day)]
     pub(super) as_of: Option<Date>,
     /// Print JSON
     #[arg(long, global = true)]
     pub(super) json: bool,
+}
+
+fn parse_day(raw: &str) -> Result<Date, &'static str> {
+    parse_iso_date(raw).ok_or("write a real calendar date as YYYY-MM-DD")
 }
 
 #[derive(Debug, Subcommand)]
@@ -40,6 +51,12 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Find cited passages for a question
     Retrieve(RetrieveArgs),
+    /// Decide whether a drafted answer may be shown
+    Check(CheckArgs),
+    /// Say what kind of question a question is
+    Classify(ClassifyArgs),
+    /// List the guard's rules
+    Rules,
     /// Check the content folder
     Content(ContentArgs),
     /// Print the OpenAPI document
@@ -96,4 +113,53 @@ pub(super) struct ContentArgs {
 pub(super) enum ContentCommand {
     /// Report every problem of the content folder, with file and line
     Check,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CheckArgs {
+    /// The draft; - or nothing reads standard input
+    #[arg(conflicts_with = "batch")]
+    pub(super) file: Option<PathBuf>,
+    /// The question that the draft answers
+    #[arg(long, value_name = "Q", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
+    /// Passages the draft rests on: a JSON array, or plain text with a passage a paragraph
+    #[arg(long, value_name = "FILE", conflicts_with = "batch")]
+    pub(super) passages: Option<PathBuf>,
+    /// Whether claims are checked against passages
+    #[arg(long, value_enum, default_value_t = Grounding::Auto)]
+    pub(super) grounding: Grounding,
+    /// Drafts as JSON lines, {"id", "text", "question"?, "passages"?}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Grounding {
+    /// Where there are passages
+    Auto,
+    /// Without passages against the whole content
+    Always,
+    /// Never
+    Never,
+}
+
+impl From<Grounding> for GroundingMode {
+    fn from(grounding: Grounding) -> Self {
+        match grounding {
+            Grounding::Auto => Self::Auto,
+            Grounding::Always => Self::Always,
+            Grounding::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ClassifyArgs {
+    /// The question
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
+    /// Questions as JSON lines, {"id", "text"}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
 }

@@ -5,7 +5,9 @@
 #![expect(clippy::print_stderr, reason = "a command line talks to its user")]
 
 mod args;
+mod batch;
 mod content;
+mod guard;
 mod retrieve;
 mod serve;
 
@@ -14,22 +16,15 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use jiff::Timestamp;
-use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::clock::Clock;
 use crate::config::{Config, LoggingSettings};
 use args::{Args, Command};
 
 /// Any failure that ends a run.
 type AnyError = Box<dyn Error + Send + Sync>;
-
-/// Today in UTC: the one place that reads the clock.
-pub fn today() -> Date {
-    Timestamp::now().to_zoned(TimeZone::UTC).date()
-}
 
 /// Runs the program and returns its exit code. A failure is printed here, once, with its causes.
 pub fn run() -> ExitCode {
@@ -51,8 +46,11 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         config.engine.content.dirs.clone_from(&args.globals.content);
     }
     match args.command.unwrap_or_default() {
-        Command::Serve(serve) => serve::run(config, serve, args.globals.as_of),
+        Command::Serve(serve) => serve::run(config, &serve, Clock::new(args.globals.as_of)),
         Command::Retrieve(retrieve) => retrieve::run(&config, &retrieve, &args.globals),
+        Command::Check(check) => guard::check(&config, &check, &args.globals),
+        Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
+        Command::Rules => guard::rules(&config, &args.globals),
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;

@@ -1,19 +1,19 @@
 //! `citeguard retrieve`, for one question or a batch.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, BufWriter, IsTerminal, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use serde::Deserialize;
 
+use super::AnyError;
 use super::args::{BatchFormat, Globals, RetrieveArgs};
-use super::{AnyError, chain, today};
+use super::batch::{open, parse_lines};
 use crate::answer::{Engine, Retrieval};
 use crate::cite::FreshnessStatus;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::retrieve::{Filters, Question, Ranking, TopK};
 use crate::wire;
@@ -36,7 +36,7 @@ pub(super) fn run(
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
     let engine = Engine::new(&config.engine)?;
-    let as_of = globals.as_of.unwrap_or_else(today);
+    let as_of = Clock::new(globals.as_of).today();
     match (&args.question, &args.batch) {
         (_, Some(path)) => run_batch(&engine, path, args, as_of),
         (Some(question), None) => run_one(&engine, question, args, globals.json, as_of),
@@ -141,47 +141,29 @@ fn run_batch(
     as_of: Date,
 ) -> Result<ExitCode, AnyError> {
     let top_k = TopK::parse(args.top_k.unwrap_or(BATCH_TOP_K))?;
-    let input: Box<dyn BufRead> = if path.as_os_str() == "-" {
-        Box::new(io::stdin().lock())
-    } else {
-        let file = File::open(path).map_err(|e| format!("cannot read {}: {e}", path.display()))?;
-        Box::new(BufReader::new(file))
-    };
-    let progress = progress_bar();
+    let hint = "each line is an object with query_id (or id, _id) and query (or text)";
     let mut out = BufWriter::new(io::stdout().lock());
     let mut found_any = false;
-    for (index, line) in input.lines().enumerate() {
-        let line = line.map_err(|e| format!("line {}: {e}", index + 1))?;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let batch_line: BatchLine = serde_json::from_str(&line).map_err(|e| {
-            format!("line {}: {e}; each line is an object with query_id (or id, _id) and query (or text)", index + 1)
-        })?;
-        let query_id = match &batch_line.query_id {
-            serde_json::Value::String(id) => id.clone(),
+    parse_lines(open(path)?, hint, |line: BatchLine| {
+        let query_id = match line.query_id {
+            serde_json::Value::String(id) => id,
             other => other.to_string(),
         };
-        let ranking = rank_line(engine, &batch_line.query, top_k, as_of)
-            .map_err(|e| format!("line {}: {}", index + 1, chain(e.as_ref())))?;
+        let ranking = rank_line(engine, &line.query, top_k, as_of)?;
         found_any |= !ranking.hits.is_empty();
         let result = wire::batch_result(engine, &query_id, &ranking);
         match args.format {
             BatchFormat::Json => writeln!(out, "{}", serde_json::to_string(&result)?)?,
             BatchFormat::Trec => {
                 for hit in &result.results {
-                    writeln!(
-                        out,
-                        "{query_id} Q0 {} {} {:.6} {}",
-                        hit.passage_id, hit.rank, hit.score, args.tag
-                    )?;
+                    let (id, rank, score) = (&hit.passage_id, hit.rank, hit.score);
+                    writeln!(out, "{query_id} Q0 {id} {rank} {score:.6} {}", args.tag)?;
                 }
             }
         }
-        progress.inc(1);
-    }
+        Ok(())
+    })?;
     out.flush()?;
-    progress.finish_and_clear();
     Ok(if found_any {
         ExitCode::SUCCESS
     } else {
@@ -197,17 +179,4 @@ fn rank_line(engine: &Engine, query: &str, top_k: TopK, as_of: Date) -> Result<R
             .ranking),
         Err(_) => Ok(Ranking::default()),
     }
-}
-
-/// A bar on standard error once a batch takes more than a second, and only on a terminal.
-fn progress_bar() -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::no_length().with_style(
-        ProgressStyle::with_template("{pos} questions, {per_sec}, {elapsed}")
-            .unwrap_or_else(|_| ProgressStyle::default_spinner()),
-    );
-    bar.enable_steady_tick(Duration::from_secs(1));
-    bar
 }

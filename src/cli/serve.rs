@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use jiff::civil::Date;
 use tokio::signal;
 
 use super::args::ServeArgs;
 use super::{AnyError, start_logging};
 use crate::answer::Engine;
 use crate::api::{AppState, serve};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::Severity;
 
@@ -18,8 +18,8 @@ const WORKERS_PER_CORE: usize = 2;
 
 pub(super) fn run(
     mut config: Config,
-    args: ServeArgs,
-    as_of: Option<Date>,
+    args: &ServeArgs,
+    clock: Clock,
 ) -> Result<ExitCode, AnyError> {
     let started = Instant::now();
     start_logging(&config.logging);
@@ -41,7 +41,7 @@ pub(super) fn run(
         engine.index().summaries().len(),
         engine.index().passages().len(),
     );
-    let state = AppState::new(engine, &config.server, as_of);
+    let state = AppState::new(engine, &config.server, clock);
     let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

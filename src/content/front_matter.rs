@@ -3,13 +3,13 @@
 //! Parsing keeps raw values with the line of their key; [`RawFrontMatter::check`] turns them into
 //! a [`FrontMatter`] and reports every problem at once. The keys are those of the product contract.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 use serde::Deserialize;
-use serde::de::{self, IgnoredAny, SeqAccess, Visitor};
+use serde::de::{self, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use url::Url;
 
 use super::problem::Sink;
@@ -102,22 +102,34 @@ impl ReviewFrequency {
     }
 }
 
-/// Cuts `text` into the YAML between the first two `---` lines, and what follows with its line number.
-pub(super) fn split<'a>(
-    text: &'a str,
-    problems: &mut Sink<'_>,
-) -> Option<(&'a str, &'a str, usize)> {
+/// A content file cut in two, each part with the line of the file on which it begins.
+pub(super) struct Parts<'a> {
+    pub(super) yaml: &'a str,
+    pub(super) yaml_line: usize,
+    pub(super) body: &'a str,
+    pub(super) body_line: usize,
+}
+
+/// Cuts `text` into the YAML between the first two `---` lines, and what follows.
+pub(super) fn split<'a>(text: &'a str, problems: &mut Sink<'_>) -> Option<Parts<'a>> {
     let is_fence = |line: &str| line.trim_end() == "---";
     let mut offset = 0;
     let mut yaml_start = None;
     for (index, line) in text.split_inclusive('\n').enumerate() {
         let next = offset + line.len();
         match yaml_start {
-            None if is_fence(line) => yaml_start = Some(next),
+            None if is_fence(line) => yaml_start = Some((next, index + 2)),
             None if line.trim().is_empty() => {}
             None => break,
-            Some(start) if is_fence(line) => {
-                return Some((&text[start..offset], &text[next..], index + 2));
+            Some((start, yaml_line)) if is_fence(line) => {
+                let (yaml, body) = (&text[start..offset], &text[next..]);
+                let body_line = index + 2;
+                return Some(Parts {
+                    yaml,
+                    yaml_line,
+                    body,
+                    body_line,
+                });
             }
             Some(_) => {}
         }
@@ -130,6 +142,21 @@ pub(super) fn split<'a>(
     };
     problems.error(ProblemCode::NoFrontMatter, 1, message);
     None
+}
+
+/// A real calendar date written `YYYY-MM-DD`, and `None` for every other form.
+///
+/// Other orders of day and month are ambiguous, and a wrong date could pass for a fresh one.
+pub fn parse_iso_date(raw: &str) -> Option<Date> {
+    let is_digit_or_dash = |(i, b): (usize, u8)| {
+        if i == 4 || i == 7 {
+            b == b'-'
+        } else {
+            b.is_ascii_digit()
+        }
+    };
+    let is_shaped = raw.len() == 10 && raw.bytes().enumerate().all(is_digit_or_dash);
+    is_shaped.then(|| raw.parse().ok()).flatten()
 }
 
 /// Front matter as read: nothing checked but the YAML itself.
@@ -161,46 +188,46 @@ raw_keys! {
     editorial_board: String = "editorialBoard", topic: String = "topic", summary_type: String = "summaryType",
 }
 
-/// Parses the YAML. A key that nothing uses is a warning with its line.
-pub(super) fn parse(yaml: &str, problems: &mut Sink<'_>) -> Option<RawFrontMatter> {
-    let mut bad_yaml = |error: &serde_saphyr::Error| {
-        let line = error
-            .location()
-            .map_or(0, |l| usize::try_from(l.line()).unwrap_or(0));
-        let text = error.without_snippet().to_string();
-        let text = text.lines().next().unwrap_or_default();
-        problems.error(
-            ProblemCode::BadYaml,
-            line + 1,
-            format!("the front matter is not valid YAML: {text}"),
-        );
-    };
-    let names: BTreeMap<String, IgnoredAny> = match serde_saphyr::from_str(yaml) {
-        Ok(names) => names,
+/// Parses the YAML, which begins on `first_line` of the file. A key that nothing uses is a warning with its line.
+pub(super) fn parse(
+    yaml: &str,
+    first_line: usize,
+    problems: &mut Sink<'_>,
+) -> Option<RawFrontMatter> {
+    let parsed = serde_saphyr::from_str::<Keys>(yaml)
+        .and_then(|names| Ok((names, serde_saphyr::from_str::<RawKeys>(yaml)?)));
+    let (names, keys) = match parsed {
+        Ok((Keys(names), keys)) => (names, keys),
         Err(error) => {
-            bad_yaml(&error);
+            let line = error
+                .location()
+                .and_then(|l| usize::try_from(l.line()).ok());
+            let text = error.without_snippet().to_string();
+            // The parser counts lines from the start of the YAML; the file's own line stands beside the message.
+            let text = text.lines().next().unwrap_or_default();
+            let text = text.split(" at line ").next().unwrap_or_default();
+            let message = format!("the front matter is not valid YAML: {text}");
+            problems.error(
+                ProblemCode::BadYaml,
+                first_line + line.unwrap_or(1) - 1,
+                message,
+            );
             return None;
         }
     };
-    let keys: RawKeys = match serde_saphyr::from_str(yaml) {
-        Ok(keys) => keys,
-        Err(error) => {
-            bad_yaml(&error);
-            return None;
-        }
-    };
-    // The YAML starts on line 2 of the file, after the opening fence.
     let lines: BTreeMap<String, usize> = yaml
         .lines()
         .enumerate()
         .filter_map(|(index, line)| {
             let (key, _) = line.split_once(':')?;
             let key = key.trim_matches(|c| c == '"' || c == '\'');
-            names.contains_key(key).then(|| (key.to_owned(), index + 2))
+            names
+                .contains(key)
+                .then(|| (key.to_owned(), index + first_line))
         })
         .collect();
     for name in names
-        .keys()
+        .iter()
         .filter(|name| !KNOWN_KEYS.contains(&name.as_str()))
     {
         let line = lines.get(name).copied().unwrap_or(0);
@@ -355,17 +382,8 @@ impl Checker<'_, '_, '_> {
         Some(url)
     }
 
-    /// Only `YYYY-MM-DD`: other orders are ambiguous, and a wrong date would pass for a fresh one.
     fn date(&mut self, key: &str, raw: &str) -> Option<Date> {
-        let is_shaped = raw.len() == 10
-            && raw.bytes().enumerate().all(|(i, b)| {
-                if i == 4 || i == 7 {
-                    b == b'-'
-                } else {
-                    b.is_ascii_digit()
-                }
-            });
-        let date = is_shaped.then(|| raw.parse().ok()).flatten();
+        let date = parse_iso_date(raw);
         if date.is_none() {
             self.bad(key, raw, "a real calendar date written YYYY-MM-DD");
         }
@@ -406,6 +424,33 @@ impl Checker<'_, '_, '_> {
             self.bad("language", &raw, "a language tag such as `en` or `es`");
         }
         primary
+    }
+}
+
+/// The keys of the YAML's top level, whatever their values are.
+struct Keys(BTreeSet<String>);
+
+impl<'de> Deserialize<'de> for Keys {
+    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeysVisitor;
+
+        impl<'de> Visitor<'de> for KeysVisitor {
+            type Value = Keys;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("keys with values")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Keys, A::Error> {
+                let mut keys = BTreeSet::new();
+                while let Some((key, IgnoredAny)) = map.next_entry::<String, IgnoredAny>()? {
+                    keys.insert(key);
+                }
+                Ok(Keys(keys))
+            }
+        }
+
+        deserializer.deserialize_map(KeysVisitor)
     }
 }
 

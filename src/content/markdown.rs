@@ -80,7 +80,7 @@ impl LineCounter<'_> {
     fn line_at(&mut self, offset: usize) -> usize {
         if offset > self.offset {
             let passed = &self.text.as_bytes()[self.offset..offset];
-            self.line += passed.iter().filter(|b| **b == b'\n').count();
+            self.line += super::count_lines(passed);
             self.offset = offset;
         }
         self.line
@@ -132,7 +132,7 @@ impl Builder {
                 line(),
             ),
             Event::Start(Tag::TableRow | Tag::TableHead) => {
-                self.open(RawBlockKind::TableRow, line())
+                self.open(RawBlockKind::TableRow, line());
             }
             Event::Start(Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
                 let kind = match self.list_depth {
@@ -168,7 +168,7 @@ impl Builder {
             Event::Text(text) | Event::Code(text) => self.inline.push(&text, false),
             Event::SoftBreak | Event::HardBreak => self.inline.push(" ", true),
             Event::InlineHtml(html) | Event::Html(html) => {
-                self.inline.push(&strip_tags(&html), true)
+                self.inline.push(&strip_tags(&html), true);
             }
             _ => {}
         }
@@ -204,15 +204,12 @@ fn strip_tags(html: &str) -> String {
         let is_tag =
             rest[open + 1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
         text.push_str(&rest[..open]);
-        match close.filter(|_| is_tag) {
-            Some(close) => {
-                text.push(' ');
-                rest = &rest[close..];
-            }
-            None => {
-                text.push('<');
-                rest = &rest[open + 1..];
-            }
+        if let Some(close) = close.filter(|_| is_tag) {
+            text.push(' ');
+            rest = &rest[close..];
+        } else {
+            text.push('<');
+            rest = &rest[open + 1..];
         }
     }
     text.push_str(rest);

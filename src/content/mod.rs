@@ -25,7 +25,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-pub use front_matter::{FrontMatter, ReviewFrequency};
+pub use front_matter::{FrontMatter, ReviewFrequency, parse_iso_date};
 pub use load::{ContentError, ContentSettings, Library, load_library};
 pub use problem::{Problem, ProblemCode, Severity};
 pub use section::{Block, BlockKind, Link, LinkTarget, Section, SectionKind};
@@ -168,11 +168,7 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()]
-                .iter()
-                .filter(|b| **b == b'\n')
-                .count()
-                + 1;
+            let line = count_lines(&bytes[..error.valid_up_to()]) + 1;
             problems.error(
                 ProblemCode::NotUtf8,
                 line,
@@ -181,9 +177,9 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
             return None;
         }
     };
-    let (yaml, body, body_line) = front_matter::split(text, problems)?;
-    let front = front_matter::parse(yaml, problems);
-    let document = markdown::parse_markdown(body, body_line);
+    let parts = front_matter::split(text, problems)?;
+    let front = front_matter::parse(parts.yaml, parts.yaml_line, problems);
+    let document = markdown::parse_markdown(parts.body, parts.body_line);
     let h1_title = section::display_title(&document);
     let front = front?.check(h1_title.as_deref(), problems)?;
     let mut sections = section::build_sections(&document, &front.url);
@@ -193,7 +189,7 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
     if sections.iter().all(|s| s.blocks.is_empty()) {
         problems.error(
             ProblemCode::EmptyBody,
-            body_line,
+            parts.body_line,
             "there is no text below the front matter; add the summary's text",
         );
     }
@@ -215,6 +211,15 @@ fn parse(path: &Path, bytes: &[u8], problems: &mut problem::Sink<'_>) -> Option<
         sha256: hex_digest(bytes),
         front,
     })
+}
+
+/// Line breaks in `bytes`.
+#[expect(
+    clippy::naive_bytecount,
+    reason = "files are read once at start; a crate for this would save microseconds"
+)]
+fn count_lines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|b| **b == b'\n').count()
 }
 
 /// SHA-256 as 64 lower-case hex digits.

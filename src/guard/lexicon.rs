@@ -73,11 +73,11 @@ impl Lexicon {
     ///
     /// # Errors
     /// A phrase before the first section, an unreadable section name, an empty phrase, a phrase given twice in
-    /// one class, an open ending that is too short to be filed.
+    /// one class of a file, an open ending that is too short to be filed.
     pub fn parse(files: &[(&str, &str)]) -> Result<Lexicon, LexiconError> {
         let mut lexicon = Lexicon::default();
-        let mut seen: BTreeMap<(ClassId, String), usize> = BTreeMap::new();
         for (file, text) in files {
+            let mut seen: BTreeMap<(ClassId, String), usize> = BTreeMap::new();
             let mut class = None;
             for (index, raw) in text.lines().enumerate() {
                 let problem = |problem: String| LexiconError {
@@ -123,6 +123,11 @@ impl Lexicon {
     /// The name of a class.
     pub fn name(&self, class: ClassId) -> &str {
         &self.names[class.index()]
+    }
+
+    /// The names of all classes, by number.
+    pub fn names(&self) -> &[String] {
+        &self.names
     }
 
     /// Number of classes.

@@ -78,12 +78,18 @@ const LEXICON_FILES: &[&[(&str, &str)]] = &[
 
 /// All rules, by code.
 static RULES: LazyLock<Vec<Rule>> = LazyLock::new(|| {
-    let mut rules: Vec<Rule> = [advice::RULES, ground::RULES, marks::RULES, source::RULES]
-        .into_iter()
-        .flatten()
-        .copied()
-        .chain([INPUT_TOO_LONG, INNER_FAULT])
-        .collect();
+    let mut rules: Vec<Rule> = [
+        advice::RULES,
+        ground::RULES,
+        marks::RULES,
+        source::RULES,
+        question::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .chain([INPUT_TOO_LONG, INNER_FAULT])
+    .collect();
     rules.sort_by_key(|rule| rule.code);
     rules
 });
@@ -93,7 +99,7 @@ const INPUT_TOO_LONG: Rule = Rule {
     code: "GU001",
     category: "too_long",
     title: "an answer longer than the guard reads",
-    page: include_str!("../../docs/rules/GU001.md"),
+    page: include_str!("pages/GU001.md"),
 };
 
 /// `GU002`: a fault inside the guard.
@@ -101,7 +107,7 @@ const INNER_FAULT: Rule = Rule {
     code: "GU002",
     category: "fault",
     title: "a fault inside the guard while it read the answer",
-    page: include_str!("../../docs/rules/GU002.md"),
+    page: include_str!("pages/GU002.md"),
 };
 
 /// The guard. Immutable; share it freely.
@@ -186,6 +192,16 @@ impl Guard {
     /// All rules, by code.
     pub fn rules(&self) -> &'static [Rule] {
         &RULES
+    }
+
+    /// What the policy lets a rule do.
+    pub fn mode_of(&self, code: &str) -> RuleMode {
+        self.policy.mode(code)
+    }
+
+    /// A text that users read, such as `disclaimer`, with the contact routes filled in.
+    pub fn text(&self, name: &str, language: Language) -> &str {
+        self.texts.text(name, language)
     }
 
     /// Digest of everything that can change a verdict: version, rule modes, lexicons, texts, limits.

@@ -335,7 +335,7 @@ fn score(
     } else {
         0.0
     };
-    let kind_weight = settings.kind * most_asked;
+    let kind_weight = settings.kind * most_asked * understanding.kind_clarity(settings.kind_half);
     let focus = understanding.focus.fits[passage.summary];
     let focus_weight = if index.summaries().len() > 1 {
         settings.focus * understanding.focus.strength

@@ -29,6 +29,8 @@ pub struct RankSettings {
     pub heading: f32,
     /// Part of the score: the kind of section asked for.
     pub kind: f32,
+    /// Words beside the disease's name, above the first two, at which `kind` counts half.
+    pub kind_half: f32,
     /// Part of the score: the disease named.
     pub focus: f32,
     /// Share of their weight, `0.0..=1.0`, that words naming the disease lose to the focus.

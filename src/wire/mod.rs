@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod citation;
+mod guard;
 mod problem;
 mod retrieval;
 
@@ -13,7 +14,13 @@ pub use catalogue::{
     TermList, passage_detail, summary_detail, summary_list, term_list,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
+pub use guard::{
+    CheckLine, CheckPassage, CheckPassageWithId, CheckRequest, ClassifyLine, ClassifyRequest,
+    ExemptJson, FindingJson, GroundingJson, QuestionJson, RuleJson, RuleList, SupportJson,
+    VerdictJson, check_line, question, rule_list, verdict,
+};
 pub use problem::ProblemJson;
+pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,
     PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage,

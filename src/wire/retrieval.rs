@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
+use super::guard::{QuestionJson, question as wire_question};
 use crate::answer::{Engine, Retrieval};
-use crate::content::{Audience, BlockKind, LinkTarget};
+use crate::content::{Audience, BlockKind, LinkTarget, parse_iso_date};
 use crate::retrieve::{Filters, Hit};
 
 /// What to look for.
@@ -30,9 +32,21 @@ pub struct RetrieveRequest {
     #[serde(default)]
     pub filters: FiltersJson,
     /// The day on which freshness is judged; today (UTC) where it is left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "day")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
+}
+
+/// A day as `YYYY-MM-DD` and in no other form, so that a mistyped day is refused and not guessed.
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+    let Some(raw) = Option::<String>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    parse_iso_date(&raw).map(Some).ok_or_else(|| {
+        D::Error::custom(format!(
+            "as_of is `{raw}`; it must be a real calendar date written YYYY-MM-DD"
+        ))
+    })
 }
 
 fn default_top_k() -> u64 {
@@ -106,6 +120,8 @@ pub struct RetrieveResponse {
     /// Why nothing was found, or what else a reader should know; left out where there is nothing to say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<String>,
+    /// What kind of question it is.
+    pub question: QuestionJson,
     /// Best first.
     pub hits: Vec<HitJson>,
     /// The sentence that goes with everything shown from this response.
@@ -329,6 +345,7 @@ pub fn retrieve_response(
         answerable: ranking.answerable,
         confidence: ranking.confidence,
         notice,
+        question: wire_question(&engine.guard().classify(query), query),
         hits: hits.collect(),
         disclaimer: engine.disclaimer().to_owned(),
         index: IndexJson {

@@ -1,36 +1,221 @@
 //! Personalized advice in answers.
+//!
+//! Each unit is read into clauses with features ([`clause`], [`features`]), what stands around it is added
+//! ([`context`]), and the [`table`] says which features together are advice. Nothing here matches whole sentences.
+
+mod clause;
+mod context;
+mod features;
+pub mod likeness;
+mod rules;
+mod table;
+
+use std::ops::Range;
 
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
-use crate::guard::rule::Rule;
-use crate::guard::text::Analysis;
+use crate::guard::lexicon::Lexicon;
+use crate::guard::span::Span;
+use crate::guard::text::{Analysis, Token};
 use crate::guard::verdict::Exempt;
 
-/// Lexicon files of this room, as (name, text).
-pub const LEXICON: &[(&str, &str)] = &[];
+pub use rules::RULES;
 
-/// Rules of this room.
-pub const RULES: &[Rule] = &[];
+/// Lexicon files of this room, as (name, text).
+pub const LEXICON: &[(&str, &str)] = &[
+    (
+        "advice-verbs.en.txt",
+        include_str!("../../../config/guard/lexicon/advice-verbs.en.txt"),
+    ),
+    (
+        "advice-verbs.es.txt",
+        include_str!("../../../config/guard/lexicon/advice-verbs.es.txt"),
+    ),
+    (
+        "advice-words.en.txt",
+        include_str!("../../../config/guard/lexicon/advice-words.en.txt"),
+    ),
+    (
+        "advice-words.es.txt",
+        include_str!("../../../config/guard/lexicon/advice-words.es.txt"),
+    ),
+];
+
+/// The likeness model, as (name, text).
+pub const MODEL: &[(&str, &str)] = &[(
+    likeness::FILE,
+    include_str!("../../../config/guard/likeness.tsv"),
+)];
 
 /// Finds personalized advice.
 #[derive(Debug)]
-pub struct Advice;
+pub struct Advice {
+    names: features::Names,
+    reader: clause::ClauseReader,
+    context: context::Contexts,
+    table: Vec<table::Ready>,
+    likeness: likeness::Likeness,
+}
 
 impl Advice {
     /// # Errors
-    /// What is wrong in this room's lexicon files.
+    /// What is wrong in this room's lexicon files, or a row that names a feature nothing has.
     pub fn new() -> Result<Advice, GuardError> {
-        Ok(Advice)
+        let lexicon = Lexicon::parse(LEXICON)?;
+        let names = features::Names::new(&lexicon)?;
+        let table = table::TABLE
+            .iter()
+            .map(|row| table::Ready::new(row, &names))
+            .collect::<Result<_, _>>()?;
+        Ok(Advice {
+            reader: clause::ClauseReader::new(lexicon, &names)?,
+            context: context::Contexts::new(&names)?,
+            names,
+            table,
+            likeness: likeness::Likeness::parse(MODEL[0].1)?,
+        })
     }
 
     /// Personalized advice in `answer`, by start. Findings wholly inside an exempt span are left out.
-    #[expect(clippy::unused_self, reason = "the lexicons come in here")]
     pub fn findings(
         &self,
-        _answer: &Analysis<'_>,
-        _question: Option<&Analysis<'_>>,
-        _exempt: &[Exempt],
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+        exempt: &[Exempt],
     ) -> Vec<Finding> {
-        Vec::new()
+        let sentences = self.sentences(answer, question);
+        let mut findings = Vec::new();
+        for (unit, sentence) in answer.units().iter().zip(&sentences) {
+            let is_exempt = |span: Span| exempt.iter().any(|exempt| exempt.span.contains(span));
+            if is_exempt(unit.span) {
+                continue;
+            }
+            let tokens = answer.tokens_of(unit);
+            let score = self.likeness.score(&self.likened_unit(tokens, sentence));
+            let before = findings.len();
+            for (range, row) in self.rows_of(sentence) {
+                let span = span_of(&tokens[range]);
+                let row = &self.table[row];
+                if score > self.likeness.floor
+                    && !is_exempt(span)
+                    && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
+                {
+                    findings.push(
+                        Finding::new(rule.code, rule.category, span, row.reason)
+                            .suggest(rules::SUGGESTION),
+                    );
+                }
+            }
+            if findings.len() == before && score > self.likeness.ceiling {
+                let reason = format!(
+                    "reads like advice (likeness {score}, above {})",
+                    self.likeness.ceiling
+                );
+                findings.push(
+                    Finding::new(
+                        rules::LIKENESS.code,
+                        rules::LIKENESS.category,
+                        unit.span,
+                        reason,
+                    )
+                    .suggest(rules::SUGGESTION),
+                );
+            }
+        }
+        findings
+    }
+
+    /// Each unit of `answer` as the likeness model sees it.
+    pub fn likened(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<likeness::Likened> {
+        let sentences = self.sentences(answer, question);
+        answer
+            .units()
+            .iter()
+            .zip(&sentences)
+            .map(|(unit, sentence)| self.likened_unit(answer.tokens_of(unit), sentence))
+            .collect()
+    }
+
+    fn likened_unit(&self, tokens: &[Token], sentence: &clause::Sentence) -> likeness::Likened {
+        let abstracted = self.reader.abstract_words(&self.names, tokens);
+        let mut likened = likeness::Likened::default();
+        let mut features = features::Set::default();
+        let mut at = 0;
+        for (index, word) in abstracted {
+            while sentence
+                .clauses
+                .get(at + 1)
+                .is_some_and(|clause| clause.tokens.start <= index)
+            {
+                at += 1;
+            }
+            // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
+            let shelter = sentence
+                .clauses
+                .get(at)
+                .map_or("", |clause| self.context.shelter_sign(clause.features));
+            likened.words.push(format!("{shelter}{word}"));
+        }
+        for clause in &sentence.clauses {
+            let sign = self.context.shelter_sign(clause.features);
+            if sign.is_empty() {
+                features.add(clause.features);
+            } else if !likened.rows.contains(&sign.to_owned()) {
+                likened.rows.push(sign.to_owned());
+            }
+        }
+        likened.features = self.names.names_of(features);
+        likened.rows.extend(
+            self.rows_of(sentence)
+                .map(|(_, row)| format!("{}:{row}", self.table[row].rule)),
+        );
+        likened
+    }
+
+    /// The first row that fires on each clause of a sentence, with the clause's tokens.
+    fn rows_of<'s>(
+        &'s self,
+        sentence: &'s clause::Sentence,
+    ) -> impl Iterator<Item = (Range<usize>, usize)> + 's {
+        sentence
+            .clauses
+            .iter()
+            .filter(|clause| !self.context.is_plain_question(clause.features))
+            .filter_map(|clause| {
+                let row = self
+                    .table
+                    .iter()
+                    .position(|row| row.fits(clause.features, sentence.features))?;
+                Some((clause.tokens.clone(), row))
+            })
+    }
+
+    fn sentences(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<clause::Sentence> {
+        let asked = question.map(|question| {
+            self.context
+                .read_question(&self.names, &self.reader, question)
+        });
+        let mut sentences: Vec<clause::Sentence> = answer
+            .units()
+            .iter()
+            .map(|unit| self.reader.read(&self.names, answer.tokens_of(unit)))
+            .collect();
+        self.context.add(answer, &mut sentences, asked);
+        sentences
+    }
+}
+
+fn span_of(tokens: &[Token]) -> Span {
+    match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.union(last.span),
+        _ => Span::new(0, 0),
     }
 }

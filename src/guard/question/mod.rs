@@ -1,31 +1,195 @@
-//! What kind of question a question is.
+//! Says what kind of question a message is.
+//!
+//! Word patterns from the lexicon mark features in the message (who is meant, what happens, when, what is
+//! asked of whom), and a small table of feature combinations decides: [`emergency`], [`injection`],
+//! [`insurance`], [`personal`], then [`scope`]. Each leaves findings with a rule code and a span; the class is
+//! that of the first one that found something. No network, no model, no clock.
+
+mod disguise;
+mod emergency;
+mod hits;
+mod injection;
+mod insurance;
+mod message;
+mod pattern;
+mod personal;
+mod scope;
+mod view;
 
 use crate::guard::GuardError;
+use crate::guard::finding::Finding;
 use crate::guard::language;
-use crate::guard::text::Analysis;
+use crate::guard::rule::Rule;
+use crate::guard::span::Span;
+use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
+use hits::Hits;
+use message::Message;
+use pattern::PatternSet;
+use view::View;
 
-/// Lexicon files of this room, as (name, text).
-pub const LEXICON: &[(&str, &str)] = &[];
+/// Lexicon files of this room, as (name, text), in the order in which they are read.
+pub const LEXICON: &[(&str, &str)] = &[
+    (
+        "question_people.txt",
+        include_str!("../../../config/guard/lexicon/question_people.txt"),
+    ),
+    (
+        "question_emergency.txt",
+        include_str!("../../../config/guard/lexicon/question_emergency.txt"),
+    ),
+    (
+        "question_personal.txt",
+        include_str!("../../../config/guard/lexicon/question_personal.txt"),
+    ),
+    (
+        "question_insurance.txt",
+        include_str!("../../../config/guard/lexicon/question_insurance.txt"),
+    ),
+    (
+        "question_injection.txt",
+        include_str!("../../../config/guard/lexicon/question_injection.txt"),
+    ),
+    (
+        "question_scope.txt",
+        include_str!("../../../config/guard/lexicon/question_scope.txt"),
+    ),
+];
+
+/// Rules that sort questions, by code.
+pub const RULES: &[Rule] = &[
+    emergency::ACUTE,
+    emergency::SELF_HARM,
+    emergency::OVERDOSE,
+    injection::OVERRULE,
+    injection::REVEAL,
+    injection::ASSUME_ROLE,
+    injection::AUTHORITY,
+    injection::FABRICATE,
+    injection::FORCE_OUTPUT,
+    injection::DISGUISE,
+    insurance::INSURANCE,
+    personal::DECISION,
+    personal::CONDITION,
+    scope::OUT_OF_SCOPE,
+    scope::SMALL_TALK,
+];
 
 /// Sorts questions into classes.
 #[derive(Debug)]
-pub struct Classifier;
+pub struct Classifier {
+    patterns: PatternSet,
+    emergency: emergency::Classes,
+    injection: injection::Classes,
+    insurance: insurance::Classes,
+    personal: personal::Classes,
+    scope: scope::Classes,
+}
 
 impl Classifier {
     /// # Errors
     /// What is wrong in this room's lexicon files.
     pub fn new() -> Result<Classifier, GuardError> {
-        Ok(Classifier)
+        let patterns = PatternSet::parse(LEXICON)?;
+        let class = |name: &str| {
+            patterns
+                .class(name)
+                .ok_or_else(|| GuardError::MissingClass(name.to_owned()))
+        };
+        Ok(Classifier {
+            emergency: emergency::Classes::new(&class)?,
+            injection: injection::Classes::new(&class)?,
+            insurance: insurance::Classes::new(&class)?,
+            personal: personal::Classes::new(&class)?,
+            scope: scope::Classes::new(&class)?,
+            patterns,
+        })
     }
 
     /// The class of a question, its language, and what led to it.
-    #[expect(clippy::unused_self, reason = "the lexicons come in here")]
     pub fn classify(&self, question: &Analysis<'_>) -> QuestionVerdict {
-        QuestionVerdict {
-            class: QuestionClass::General,
-            language: language::detect(question),
-            findings: Vec::new(),
+        let message = Message::new(question);
+        let hits = Hits::find(&self.patterns, &message);
+        let view = View {
+            text: question,
+            message: &message,
+            hits: &hits,
+        };
+        let mut findings = Vec::new();
+        let mut class = None;
+        for (kind, found) in [
+            (
+                QuestionClass::Emergency,
+                emergency::findings(&self.emergency, &view),
+            ),
+            (
+                QuestionClass::Injection,
+                injection::findings(&self.injection, &view),
+            ),
+            (
+                QuestionClass::Insurance,
+                insurance::findings(&self.insurance, &view),
+            ),
+            (
+                QuestionClass::Personal,
+                personal::findings(&self.personal, &view),
+            ),
+        ] {
+            if class.is_none() && !found.is_empty() {
+                class = Some(kind);
+            }
+            findings.extend(found);
         }
+        let topic = scope::decide(&self.scope, &view);
+        let class = match class {
+            Some(QuestionClass::Personal) if !personal::stands(&findings, &topic) => {
+                findings.retain(|finding| !personal::is_ours(finding));
+                None
+            }
+            class => class,
+        };
+        let class = class.unwrap_or_else(|| {
+            findings.extend(topic.finding);
+            topic.class
+        });
+        let class = if class != QuestionClass::Emergency
+            && self.add_disguised(question.text(), &view, &mut findings)
+        {
+            QuestionClass::Injection
+        } else {
+            class
+        };
+        findings.sort_by_key(|finding| (finding.span, finding.rule));
+        QuestionVerdict {
+            class,
+            language: language::detect(question),
+            findings,
+        }
+    }
+
+    /// Adds what disguised parts and forged turns show; whether there was anything.
+    fn add_disguised(&self, text: &str, view: &View<'_>, findings: &mut Vec<Finding>) -> bool {
+        let before = findings.len();
+        findings.extend(injection::forged(view));
+        for reading in disguise::readings(text, &self.patterns) {
+            let plain = text::analyse(&reading.text);
+            let message = Message::new(&plain);
+            let hits = Hits::find(&self.patterns, &message);
+            let view = View {
+                text: &plain,
+                message: &message,
+                hits: &hits,
+            };
+            if reading.is_code || injection::is_command(&self.injection, &view) {
+                let span = Span::new(reading.bytes.start, reading.bytes.end);
+                findings.push(Finding::new(
+                    injection::DISGUISE.code,
+                    injection::DISGUISE.category,
+                    span,
+                    "hides what it says in another spelling",
+                ));
+            }
+        }
+        findings.len() > before
     }
 }

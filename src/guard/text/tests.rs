@@ -51,7 +51,7 @@ fn plain_words_stay() {
     );
     words(
         "Don't use follow-up. See cancer.gov.",
-        "do not use follow up . see cancer . gov .",
+        "do not use follow up . see cancer.gov .",
     );
     words("Está aquí [1, 2].", "esta aqui 1, 2 .");
 }

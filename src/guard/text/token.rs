@@ -3,6 +3,7 @@
 use crate::guard::span::Span;
 use crate::guard::text::Unit;
 use crate::guard::text::fold::Cell;
+use crate::guard::text::inline::is_name_ending;
 use crate::guard::text::vocabulary::{self, is_known};
 
 /// A normalised word, number, sign or citation mark.
@@ -53,6 +54,8 @@ pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
         } else if let Some(len) = mark(rest, tokens) {
             len
         } else if let Some(len) = number(rest, tokens) {
+            len
+        } else if let Some(len) = host_name(rest, tokens) {
             len
         } else if let Some(len) = word(rest, tokens) {
             len
@@ -147,6 +150,34 @@ fn number(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
         span_of(&cells[..len]),
         TokenKind::Number,
     );
+    Some(len)
+}
+
+/// A host name, address or file name such as `cancer.gov/contact`, which is one token.
+fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
+    /// Longest name read, in cells.
+    const MAX_NAME: usize = 200;
+    if !cells[0].c.is_alphanumeric() {
+        return None;
+    }
+    let mut len = cells
+        .iter()
+        .take(MAX_NAME)
+        .take_while(|cell| cell.c.is_alphanumeric() || "./:-_@?=&%#".contains(cell.c))
+        .count();
+    while len > 0 && !cells[len - 1].c.is_alphanumeric() {
+        len -= 1;
+    }
+    let name: String = cells[..len].iter().map(|cell| cell.c).collect();
+    let host = name
+        .split_once("://")
+        .map_or(name.as_str(), |(_, rest)| rest);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let (before, ending) = host.rsplit_once('.')?;
+    if before.is_empty() || !is_name_ending(ending) {
+        return None;
+    }
+    push(tokens, name, span_of(&cells[..len]), TokenKind::Word);
     Some(len)
 }
 

@@ -80,6 +80,18 @@ pub struct Understanding {
     pub has_words: bool,
 }
 
+impl Understanding {
+    /// `0.0..=1.0`: how much of the question its kind of section tells; halves with every `half` words more.
+    pub(super) fn kind_clarity(&self, half: f32) -> f32 {
+        let telling = self
+            .units
+            .iter()
+            .map(|unit| unit.weight * (1.0 - unit.topic));
+        let n = telling.sum::<f32>();
+        half / (half + (n - 2.0).max(0.0))
+    }
+}
+
 /// What is known of a content before any question comes.
 pub struct Guide {
     lexicon: Lexicon,

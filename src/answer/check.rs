@@ -1,0 +1,135 @@
+//! A drafted answer, checked against passages that the caller hands in, names, or leaves to the content.
+
+use thiserror::Error;
+
+use super::Engine;
+use crate::error::ErrorKind;
+use crate::guard::{CitedPassage, Draft, GroundingMode, Verdict};
+use crate::passage::sentence_ranges;
+use crate::retrieve::{Filters, Question, TopK, retrieve};
+
+/// A drafted answer as it comes in.
+#[derive(Clone, Debug, Default)]
+pub struct DraftInput {
+    /// The draft.
+    pub answer: String,
+    /// The question it answers, where known.
+    pub question: Option<String>,
+    /// Passages handed in, in the order of their citation marks.
+    pub passages: Vec<PassageInput>,
+    /// Ids of passages of the content; they follow `passages`.
+    pub passage_ids: Vec<String>,
+    /// Whether claims are checked.
+    pub grounding: GroundingMode,
+}
+
+/// A passage handed in.
+#[derive(Clone, Debug)]
+pub struct PassageInput {
+    /// Its id; its number from 1 where the caller gives none.
+    pub id: Option<String>,
+    /// Its words.
+    pub text: String,
+}
+
+/// Why a draft cannot be checked.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum CheckError {
+    /// A passage id that the content does not have.
+    #[error("no passage has the id `{id}`; it may be of an older edition of the text")]
+    UnknownPassage {
+        /// The id given.
+        id: String,
+    },
+}
+
+impl CheckError {
+    /// Its [`ErrorKind`].
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::UnknownPassage { .. } => ErrorKind::InvalidInput,
+        }
+    }
+}
+
+/// Passages of a content that are all handed to the guard; a larger content is searched for each sentence.
+const MAX_WHOLE_CONTENT: usize = 200;
+
+/// Passages looked up for one sentence of a draft: the ones a claim could rest on.
+const PASSAGES_PER_SENTENCE: u64 = 8;
+
+impl Engine {
+    /// Checks a draft. Without passages, [`GroundingMode::Always`] grounds against the whole content.
+    ///
+    /// # Errors
+    /// [`CheckError::UnknownPassage`]; the verdict itself never fails.
+    pub fn check(&self, input: &DraftInput) -> Result<Verdict, CheckError> {
+        let mut passages: Vec<(String, &str)> = Vec::new();
+        for (index, passage) in input.passages.iter().enumerate() {
+            let id = passage
+                .id
+                .clone()
+                .unwrap_or_else(|| (index + 1).to_string());
+            passages.push((id, &passage.text));
+        }
+        for id in &input.passage_ids {
+            let unknown = || CheckError::UnknownPassage { id: id.clone() };
+            let position = self.index.position_of(id).ok_or_else(unknown)?;
+            passages.push((id.clone(), self.text_of(position)));
+        }
+        if passages.is_empty() && input.grounding == GroundingMode::Always {
+            let positions = self.passages_for(&input.answer).into_iter();
+            passages = positions
+                .map(|position| (self.id_of(position).to_owned(), self.text_of(position)))
+                .collect();
+        }
+        let cited: Vec<CitedPassage<'_>> = passages
+            .iter()
+            .map(|(id, text)| CitedPassage { id, text })
+            .collect();
+        Ok(self.guard.check(&Draft {
+            answer: &input.answer,
+            question: input.question.as_deref(),
+            passages: &cited,
+            grounding: input.grounding,
+        }))
+    }
+
+    /// Positions of the passages that an answer could rest on, in the order of the content.
+    fn passages_for(&self, answer: &str) -> Vec<usize> {
+        let n_passages = self.index.passages().len();
+        if n_passages <= MAX_WHOLE_CONTENT {
+            return (0..n_passages).collect();
+        }
+        let top_k = TopK::parse(PASSAGES_PER_SENTENCE).unwrap_or_default();
+        let mut positions: Vec<usize> = sentence_ranges(answer)
+            .into_iter()
+            .filter_map(|range| Question::parse(&answer[range]).ok())
+            .filter_map(|sentence| {
+                let filters = Filters::default();
+                retrieve(
+                    &self.index,
+                    &self.guide,
+                    &sentence,
+                    top_k,
+                    &filters,
+                    None,
+                    &self.rank,
+                )
+                .ok()
+            })
+            .flat_map(|ranking| ranking.hits.into_iter().map(|hit| hit.position))
+            .collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions
+    }
+
+    fn text_of(&self, position: usize) -> &str {
+        &self.index.passages()[position].passage.text
+    }
+
+    fn id_of(&self, position: usize) -> &str {
+        self.index.passages()[position].passage.id.as_str()
+    }
+}

@@ -1,0 +1,29 @@
+//! The clock, read by the surfaces alone: the core is always handed a day.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Where "today" comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// The system's clock, in UTC.
+    System,
+    /// A day that stands in for today, for repeatable runs.
+    Fixed(Date),
+}
+
+impl Clock {
+    /// The fixed day, where one is given, else the system's clock.
+    pub fn new(fixed: Option<Date>) -> Self {
+        fixed.map_or(Self::System, Self::Fixed)
+    }
+
+    /// Today.
+    pub fn today(self) -> Date {
+        match self {
+            Self::System => Timestamp::now().to_zoned(TimeZone::UTC).date(),
+            Self::Fixed(day) => day,
+        }
+    }
+}

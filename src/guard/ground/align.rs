@@ -1,0 +1,348 @@
+//! Finds, for each clause of a claim, the passage sentence that says most of it, and word by word where each stands.
+
+use std::collections::BTreeMap;
+
+use crate::guard::ground::passages::Passages;
+use crate::guard::ground::scan::{Item, ORDINARY, Scan};
+use crate::guard::ground::stem::StemId;
+use crate::guard::ground::vocabulary::{Class, Vocabulary};
+
+/// How a word of the claim meets a word of a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Meeting {
+    /// Same word or same meaning.
+    Same,
+    /// The opposite meaning, by one word ("unresectable" for "resectable", "less" for "more").
+    Opposite,
+}
+
+/// A word of the claim met in a passage.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Met {
+    pub(super) sentence: usize,
+    pub(super) item: usize,
+    pub(super) meeting: Meeting,
+}
+
+/// How well the passages cover one word of the claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Cover {
+    /// No passage has it.
+    None,
+    /// Some other passage has it.
+    Far,
+    /// The passage of the clause's sentence has it.
+    Near,
+    /// The clause's sentence or its lead-in has it.
+    Here,
+}
+
+/// A claim laid beside the passages.
+#[derive(Debug)]
+pub(super) struct Alignment {
+    /// For each item of the claim, where it was met.
+    pub(super) met: Vec<Vec<Met>>,
+    /// For each clause of the claim, its passage sentence.
+    pub(super) sentence_of: Vec<Option<usize>>,
+    /// For each clause, all sentences that its words need: its own, that one's lead-in, and further ones of the passage.
+    pub(super) support_of: Vec<Vec<usize>>,
+    /// For each item, how well it is covered.
+    pub(super) cover: Vec<Cover>,
+    /// The sentence that says most of the whole claim.
+    pub(super) best: Option<usize>,
+}
+
+impl Alignment {
+    /// Where an item stands in a given sentence, same meanings first.
+    pub(super) fn met_in(&self, item: usize, sentence: usize) -> impl Iterator<Item = &Met> {
+        self.met[item]
+            .iter()
+            .filter(move |met| met.sentence == sentence)
+    }
+
+    /// Sentences that carry at least half as much of a clause as its own sentence.
+    pub(super) fn rivals(&self, clause: usize, own: usize, claim: &Scan) -> Vec<usize> {
+        let weight = |sentence: usize| -> u32 {
+            let items = claim
+                .items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| item.clause == clause);
+            items
+                .filter(|(at, _)| self.met_in(*at, sentence).next().is_some())
+                .map(|(_, item)| item.weight)
+                .sum()
+        };
+        let least = weight(own);
+        let mut all: Vec<usize> = self.met.iter().flatten().map(|met| met.sentence).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|sentence| 2 * weight(*sentence) >= least);
+        all
+    }
+
+    /// Whether an item stands in a given sentence with its own meaning.
+    pub(super) fn is_in(&self, item: usize, sentence: usize) -> bool {
+        self.met_in(item, sentence)
+            .any(|met| met.meeting == Meeting::Same)
+    }
+}
+
+/// Votes a sentence with a negation gets from a clause with one: as many as an ordinary word gives.
+const NEGATION_BONUS: u32 = 4 * ORDINARY;
+
+/// Words a clause needs to be looked for on its own; a shorter one goes with its neighbour.
+const MIN_CLAUSE_WEIGHT: u32 = 2 * ORDINARY;
+
+/// Lays a claim beside the passages.
+pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {
+    let met: Vec<Vec<Met>> = claim
+        .items
+        .iter()
+        .map(|item| meet(item, passages, vocabulary))
+        .collect();
+    let mut total: BTreeMap<usize, u32> = BTreeMap::new();
+    for (item, met) in claim.items.iter().zip(&met) {
+        add(&mut total, item, met, 1, passages);
+    }
+    let best = best_of(&total);
+    let groups = group_clauses(claim);
+    let mut sentence_of = vec![None; claim.n_clauses];
+    for group in 0..claim.n_clauses {
+        // Of equals, the sentence that carries more of the whole claim.
+        let mut votes: BTreeMap<usize, u32> = BTreeMap::new();
+        for (item, met) in claim
+            .items
+            .iter()
+            .zip(&met)
+            .filter(|(item, _)| groups[item.clause] == group)
+        {
+            add(&mut votes, item, met, 4, passages);
+        }
+        let is_negated = claim
+            .negations
+            .iter()
+            .any(|negation| groups[negation.clause] == group);
+        for (sentence, votes) in &mut votes {
+            *votes += total.get(sentence).copied().unwrap_or(0);
+            if is_negated && !passages.sentences[*sentence].scan.negations.is_empty() {
+                *votes += NEGATION_BONUS;
+            }
+        }
+        let chosen = best_of(&votes);
+        for clause in (0..claim.n_clauses).filter(|clause| groups[*clause] == group) {
+            sentence_of[clause] = chosen;
+        }
+    }
+    let support_of = (0..claim.n_clauses)
+        .map(|clause| supporting(clause, sentence_of[clause], claim, &met, passages))
+        .collect();
+    let cover = (0..claim.items.len())
+        .map(|item| {
+            cover(
+                &met[item],
+                sentence_of[claim.items[item].clause],
+                &sentence_of,
+                passages,
+            )
+        })
+        .collect();
+    Alignment {
+        met,
+        sentence_of,
+        support_of,
+        cover,
+        best,
+    }
+}
+
+/// The clause's sentence, and for each weighty word that it lacks the first sentence of its passage that has it.
+fn supporting(
+    clause: usize,
+    own: Option<usize>,
+    claim: &Scan,
+    met: &[Vec<Met>],
+    passages: &Passages<'_>,
+) -> Vec<usize> {
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let mut all = vec![own];
+    all.extend(passages.sentences[own].lead_in);
+    for (item, met) in claim
+        .items
+        .iter()
+        .zip(met)
+        .filter(|(item, _)| item.clause == clause && is_heavy(item))
+    {
+        let _ = item;
+        if met
+            .iter()
+            .any(|met| met.meeting == Meeting::Same && all.contains(&met.sentence))
+        {
+            continue;
+        }
+        all.extend(
+            met.iter()
+                .filter(|met| met.meeting == Meeting::Same)
+                .map(|met| met.sentence)
+                .find(|sentence| {
+                    passages.sentences[*sentence].passage == passages.sentences[own].passage
+                }),
+        );
+    }
+    all
+}
+
+fn add(
+    votes: &mut BTreeMap<usize, u32>,
+    item: &Item,
+    met: &[Met],
+    factor: u32,
+    passages: &Passages<'_>,
+) {
+    let mut last = None;
+    for met in met {
+        // One vote a sentence, however often it has the word.
+        if last != Some(met.sentence) {
+            last = Some(met.sentence);
+            let is_exact = passages.sentences[met.sentence].scan.items[met.item].stem == item.stem;
+            let weight = match item.class {
+                Class::Absolute | Class::Organisation => 1,
+                _ => item.weight,
+            };
+            *votes.entry(met.sentence).or_default() += weight * factor + u32::from(is_exact);
+        }
+    }
+}
+
+fn best_of(votes: &BTreeMap<usize, u32>) -> Option<usize> {
+    votes
+        .iter()
+        .max_by_key(|(sentence, votes)| (**votes, std::cmp::Reverse(**sentence)))
+        .map(|(sentence, _)| *sentence)
+}
+
+/// For each clause the clause it goes with.
+fn group_clauses(claim: &Scan) -> Vec<usize> {
+    let mut groups: Vec<usize> = (0..claim.n_clauses).collect();
+    let mut weights = vec![0; claim.n_clauses];
+    for item in &claim.items {
+        weights[item.clause] += item.weight;
+    }
+    let is_negated = |clause: usize| {
+        claim
+            .negations
+            .iter()
+            .any(|negation| negation.clause == clause)
+    };
+    for clause in 1..claim.n_clauses {
+        let least = if is_negated(clause) == is_negated(clause - 1) {
+            MIN_CLAUSE_WEIGHT
+        } else {
+            ORDINARY
+        };
+        if weights[clause] < least || weights[groups[clause - 1]] < least {
+            groups[clause] = groups[clause - 1];
+            weights[groups[clause]] += weights[clause];
+        }
+    }
+    groups
+}
+
+fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Met> {
+    let mut ids: Vec<(StemId, bool)> = vec![(item.stem, false)];
+    for (concept, is_opposite) in &item.concepts {
+        let concept = vocabulary.of(*concept);
+        ids.push((concept.id, *is_opposite));
+        ids.extend(
+            concept
+                .opposites
+                .iter()
+                .map(|opposite| (*opposite, !is_opposite)),
+        );
+    }
+    let mut found = places_of(&ids, passages);
+    if found.is_empty() {
+        let ids: Vec<(StemId, bool)> = item
+            .shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false))
+            .collect();
+        found = places_of(&ids, passages);
+    }
+    found
+        .into_iter()
+        .map(|((sentence, item), meeting)| Met {
+            sentence,
+            item,
+            meeting,
+        })
+        .collect()
+}
+
+fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> BTreeMap<(usize, usize), Meeting> {
+    let mut found: BTreeMap<(usize, usize), Meeting> = BTreeMap::new();
+    for (id, is_opposite) in ids {
+        for place in passages.places(*id) {
+            let meeting = if place.is_opposite == *is_opposite {
+                Meeting::Same
+            } else {
+                Meeting::Opposite
+            };
+            let entry = found.entry((place.sentence, place.item)).or_insert(meeting);
+            *entry = (*entry).min(meeting);
+        }
+    }
+    found
+}
+
+fn cover(
+    met: &[Met],
+    own: Option<usize>,
+    chosen: &[Option<usize>],
+    passages: &Passages<'_>,
+) -> Cover {
+    let Some(own) = own else {
+        return Cover::None;
+    };
+    let lead_in = passages.sentences[own].lead_in;
+    met.iter()
+        .filter(|met| met.meeting == Meeting::Same)
+        .map(|met| {
+            if met.sentence == own || Some(met.sentence) == lead_in {
+                Cover::Here
+            } else if chosen.contains(&Some(met.sentence))
+                || passages.sentences[met.sentence].passage == passages.sentences[own].passage
+            {
+                Cover::Near
+            } else {
+                Cover::Far
+            }
+        })
+        .max()
+        .unwrap_or(Cover::None)
+}
+
+/// Whether two items mean the same, or the second something narrower.
+pub(super) fn is_same(claim: &Item, passage: &Item, vocabulary: &Vocabulary) -> bool {
+    claim.stem == passage.stem
+        || claim.concepts.iter().any(|(wanted, is_opposite)| {
+            passage.concepts.iter().any(|(found, found_opposite)| {
+                let found = vocabulary.of(*found);
+                let wanted = vocabulary.of(*wanted).id;
+                is_opposite == found_opposite
+                    && (found.id == wanted || found.wider.contains(&wanted))
+            })
+        })
+}
+
+/// Whether an item names something that must be looked up: an entity or an unknown name.
+pub(super) fn is_name(item: &Item) -> bool {
+    item.class.is_entity() || item.is_name
+}
+
+/// Whether an item weighs as much as an ordinary word.
+pub(super) fn is_heavy(item: &Item) -> bool {
+    item.weight >= ORDINARY && item.class != Class::Light
+}

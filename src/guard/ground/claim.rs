@@ -1,0 +1,222 @@
+//! Which units of an answer claim something, and which part of them.
+//!
+//! Questions, headings, courtesies, refusals, redirections, contact lines, the disclaimer and statements about what
+//! the passages do not say claim nothing about the disease. Where such words share a sentence with a claim
+//! ("No figures are given; many GISTs stop responding"), the claim is what remains.
+
+use std::ops::Range;
+
+use crate::guard::ground::scan::Scan;
+use crate::guard::ground::vocabulary::{Class, Mark};
+use crate::guard::lexicon::{ClassId, Lexicon};
+use crate::guard::text::{Token, Unit, UnitKind};
+
+/// Core of the disclaimer in both languages, as word runs that nothing else holds.
+const DISCLAIMERS: [&str; 2] = [
+    "formal guidelines or recommendations",
+    "pautas ni recomendaciones formales",
+];
+
+/// Words a heading or label may have; a longer line without end sign is taken for a sentence.
+const MAX_LABEL_WORDS: usize = 3;
+
+/// Words by which a sentence offers somebody's help or asks to seek it.
+const OFFERS: [&str; 10] = [
+    "can", "could", "may", "will", "knows", "please", "you", "your", "puede", "su",
+];
+
+/// What a sentence does besides claiming.
+#[derive(Debug)]
+pub(super) struct Acts {
+    courtesy: Option<ClassId>,
+    speaker: Option<ClassId>,
+    service: Option<ClassId>,
+    cannot: Option<ClassId>,
+    helper: Option<ClassId>,
+    ask: Option<ClassId>,
+    contact: Option<ClassId>,
+    question: Option<ClassId>,
+}
+
+impl Acts {
+    pub(super) fn new(lexicon: &Lexicon) -> Acts {
+        let class = |name: &str| lexicon.class(&format!("ground.{name}"));
+        Acts {
+            courtesy: class("courtesy"),
+            speaker: class("speaker"),
+            service: class("service"),
+            cannot: class("cannot"),
+            helper: class("helper"),
+            ask: class("ask"),
+            contact: class("contact"),
+            question: class("question"),
+        }
+    }
+
+    /// The clauses of a unit that claim something, by number; `None` where the unit claims nothing.
+    pub(super) fn claiming_clauses(
+        &self,
+        unit: &Unit,
+        tokens: &[Token],
+        scan: &Scan,
+        lexicon: &Lexicon,
+        lead_in: Option<&[Token]>,
+    ) -> Option<Vec<usize>> {
+        let words: Vec<&str> = tokens
+            .iter()
+            .filter(|token| token.is_wordlike())
+            .map(|token| token.text.as_str())
+            .collect();
+        if unit.kind == UnitKind::Heading || scan.items.is_empty() && scan.quantities.is_empty() {
+            return None;
+        }
+        if tokens
+            .iter()
+            .rev()
+            .find(|token| token.text != "\"")
+            .is_some_and(|token| token.is_punct("?"))
+        {
+            return None;
+        }
+        if words.len() <= MAX_LABEL_WORDS && tokens.last().is_some_and(|token| token.is_punct(":"))
+        {
+            return None;
+        }
+        let joined = words.join(" ");
+        if DISCLAIMERS.iter().any(|core| joined.contains(core)) {
+            return None;
+        }
+        let found = lexicon.matches(tokens);
+        let has = |class: Option<ClassId>| found.iter().any(|found| Some(found.class) == class);
+        let starts = |class: Option<ClassId>| {
+            found
+                .iter()
+                .any(|found| Some(found.class) == class && found.tokens.start <= 1)
+        };
+        let lead_in_asks = lead_in.is_some_and(|tokens| {
+            lexicon
+                .matches(tokens)
+                .iter()
+                .any(|found| Some(found.class) == self.question)
+        });
+        let n_names = scan
+            .items
+            .iter()
+            .filter(|item| item.class >= Class::Drug && item.class != Class::Organisation)
+            .count();
+        let is_refusal = (starts(self.speaker) || has(self.service)) && has(self.cannot);
+        let is_redirection = has(self.helper)
+            && (starts(self.ask)
+                || (has(self.ask) && words.iter().any(|word| OFFERS.contains(word))));
+        let is_courtesy = starts(self.courtesy) && n_names == 0;
+        let is_contact =
+            has(self.contact) && n_names <= 1 && (starts(self.ask) || starts(self.contact));
+        if is_refusal || is_redirection || is_courtesy || is_contact || lead_in_asks {
+            return None;
+        }
+        let gaps = gap_clauses(scan, tokens);
+        let clauses: Vec<usize> = (0..scan.n_clauses)
+            .filter(|clause| !gaps.contains(clause))
+            .collect();
+        let has_claim = scan
+            .items
+            .iter()
+            .any(|item| clauses.contains(&item.clause) && item.class != Class::Light);
+        let has_number = gaps.is_empty() && !scan.quantities.is_empty();
+        (has_claim || has_number).then_some(clauses)
+    }
+}
+
+/// Clauses that say what the text does not say: a word for the text, a verb of saying, a negation.
+///
+/// Such a clause takes the clauses that hang on it along ("does not say how long it takes", "does not say whether …"),
+/// up to a sign or word that starts a new statement.
+fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
+    let mut gaps = Vec::new();
+    for segment in segments(tokens) {
+        if says_nothing(scan, tokens, &segment) {
+            gaps.extend(segment.filter_map(|at| scan.clause_of.get(at)).copied());
+        }
+    }
+    gaps.sort_unstable();
+    gaps.dedup();
+    gaps
+}
+
+/// Verbs that only texts are the subject of, in the passive.
+const UNSAID: [&str; 16] = [
+    "stated",
+    "mentioned",
+    "specified",
+    "described",
+    "addressed",
+    "covered",
+    "discussed",
+    "said",
+    "reported",
+    "explained",
+    "spelled",
+    "quantified",
+    "indicated",
+    "menciona",
+    "indica",
+    "especifica",
+];
+
+/// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
+/// named, or the verb alone shows that a text is meant ("how long is not stated").
+fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
+    /// Tokens that may stand between "not" and the verb of saying.
+    const REACH: usize = 4;
+    let at = |wanted: Mark| {
+        let marks = scan
+            .marks
+            .iter()
+            .filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
+        marks.map(|marked| marked.at).collect::<Vec<usize>>()
+    };
+    let names_text = !at(Mark::Text).is_empty();
+    let saying = at(Mark::Saying);
+    at(Mark::Negation).iter().any(|negation| {
+        let opens = *negation <= segment.start + 2;
+        let near = |saying: &&usize| *negation <= **saying && **saying <= *negation + REACH;
+        let is_unsaid = |at: &usize| UNSAID.contains(&tokens[*at].text.as_str());
+        (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
+            || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))
+            || (opens && (segment.start..segment.end).any(|at| is_unsaid(&at)))
+    })
+}
+
+/// Stretches between semicolons, colons, dashes, and commas or conjunctions before a new subject.
+fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut segments = Vec::new();
+    let mut start = 0;
+    for (at, token) in tokens.iter().enumerate() {
+        let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
+        let is_cut = match token.text.as_str() {
+            ";" | ":" | "-" => true,
+            "," => matches!(
+                next,
+                "but"
+                    | "and"
+                    | "it"
+                    | "so"
+                    | "which"
+                    | "only"
+                    | "though"
+                    | "although"
+                    | "while"
+                    | "pero"
+                    | "y"
+            ),
+            "but" | "however" | "pero" => true,
+            _ => false,
+        };
+        if is_cut && at > start {
+            segments.push(start..at);
+            start = at;
+        }
+    }
+    segments.push(start..tokens.len());
+    segments
+}

@@ -1,0 +1,363 @@
+//! Who comes first, who is compared with whom, who plays which part: held against the passage.
+
+use crate::guard::ground::align::{Alignment, is_same};
+use crate::guard::ground::judge::Claim;
+use crate::guard::ground::passages::Passages;
+use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::scan::{Item, Marked, ORDINARY, Scan};
+use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::text::Token;
+
+/// Words before a name that give it a part which another name cannot take over.
+const ROLE_WORDS: [&str; 12] = [
+    "during",
+    "after",
+    "before",
+    "than",
+    "from",
+    "without",
+    "following",
+    "durante",
+    "tras",
+    "antes",
+    "despues",
+    "on",
+];
+
+pub(super) fn check(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Problem>,
+) {
+    let Some(best) = alignment.best else {
+        return;
+    };
+    let mut push = |reason: String| {
+        problems.push(Problem {
+            kind: Kind::Order,
+            reason,
+            tokens: None,
+        });
+    };
+    let marked = claim
+        .scan
+        .marks
+        .iter()
+        .find(|marked| matches!(marked.mark, Mark::Before | Mark::After));
+    if let Some(sentence) = marked.and_then(|marked| alignment.sentence_of[marked.clause]) {
+        let read = &passages.sentences[sentence];
+        reversed(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
+    }
+    let mut sentences: Vec<usize> = alignment
+        .sentence_of
+        .iter()
+        .flatten()
+        .copied()
+        .chain([best])
+        .collect();
+    sentences.sort_unstable();
+    sentences.dedup();
+    for sentence in &sentences {
+        let read = &passages.sentences[*sentence];
+        compared(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
+        recast(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
+    }
+    let first = claim
+        .scan
+        .marks
+        .iter()
+        .find(|marked| marked.mark == Mark::First && is_order(marked, claim.tokens));
+    let is_known = || {
+        sentences.iter().any(|sentence| {
+            let marks = &passages.sentences[*sentence].scan.marks;
+            marks
+                .iter()
+                .any(|marked| matches!(marked.mark, Mark::First | Mark::Before | Mark::After))
+        })
+    };
+    if let Some(first) = first
+        && !is_known()
+    {
+        push(format!(
+            "“{}”: the passage gives no such order",
+            claim.words(first.at, first.end - 1)
+        ));
+    }
+}
+
+/// "First" as a place in an order, not in "the first part" or "the first to receive".
+fn is_order(marked: &Marked, tokens: &[Token]) -> bool {
+    let is_phrase = marked.end - marked.at > 1
+        || tokens
+            .get(marked.at)
+            .is_some_and(|token| token.text != "first");
+    let after = tokens.get(marked.end);
+    let before = marked
+        .at
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .map_or("", |token| token.text.as_str());
+    is_phrase
+        || after.is_none_or(|token| {
+            !token.is_wordlike() || matches!(token.text.as_str(), "and" | "then" | "but" | "with")
+        })
+        || matches!(
+            before,
+            "given"
+                | "used"
+                | "tried"
+                | "comes"
+                | "goes"
+                | "started"
+                | "done"
+                | "always"
+                | "usually"
+        )
+}
+
+/// Names and other weighty words, by position.
+fn weighty(scan: &Scan, range: std::ops::Range<usize>) -> impl Iterator<Item = &Item> {
+    scan.items
+        .iter()
+        .filter(move |item| range.contains(&item.at) && item.weight >= ORDINARY)
+}
+
+/// Pairs of (earlier, later) named things.
+fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
+    let mut pairs = Vec::new();
+    for marked in scan
+        .marks
+        .iter()
+        .filter(|marked| matches!(marked.mark, Mark::Before | Mark::After))
+    {
+        let (near, far) = sides(marked, scan, tokens);
+        let named = |range: std::ops::Range<usize>| -> Vec<&Item> {
+            scan.items
+                .iter()
+                .filter(|item| {
+                    range.contains(&item.at)
+                        && matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
+                })
+                .collect()
+        };
+        for near in named(near) {
+            for far in named(far.clone()) {
+                // `near` is what the mark stands before: "before near", "after near".
+                pairs.push(if marked.mark == Mark::Before {
+                    (far, near)
+                } else {
+                    (near, far)
+                });
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether a mark opens its sentence ("After surgery, …").
+fn opens(marked: &Marked) -> bool {
+    marked.at <= 1
+}
+
+/// What a mark governs, and what it sets that beside: token ranges.
+fn sides(
+    marked: &Marked,
+    scan: &Scan,
+    tokens: &[Token],
+) -> (std::ops::Range<usize>, std::ops::Range<usize>) {
+    if opens(marked) {
+        let comma = tokens
+            .iter()
+            .position(|token| token.is_punct(","))
+            .unwrap_or(tokens.len());
+        (marked.end..comma, comma..tokens.len())
+    } else {
+        let end = scan
+            .marks
+            .iter()
+            .find(|next| {
+                next.at >= marked.end
+                    && matches!(
+                        next.mark,
+                        Mark::Break | Mark::Before | Mark::After | Mark::Unless
+                    )
+            })
+            .map_or(tokens.len(), |next| next.at);
+        (marked.end..end, 0..marked.at)
+    }
+}
+
+/// An order of the claim that the passage has the other way round.
+fn reversed(
+    claim: &Claim<'_>,
+    passage: &Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let there = sequence(passage, tokens);
+    if there.is_empty() {
+        return None;
+    }
+    let same = |own: &Item, other: &Item| is_same(own, other, vocabulary);
+    sequence(claim.scan, claim.tokens)
+        .iter()
+        .find_map(|(early, late)| {
+            let is_there = there
+                .iter()
+                .any(|(first, second)| same(early, first) && same(late, second));
+            let is_reversed = there
+                .iter()
+                .any(|(first, second)| same(early, second) && same(late, first));
+            (is_reversed && !is_there && !same(early, late)).then(|| {
+                format!(
+                    "“{}” before “{}”: the passage has it the other way round",
+                    claim.words(early.at, early.last),
+                    claim.words(late.at, late.last)
+                )
+            })
+        })
+}
+
+/// A comparison, taken apart.
+struct Comparison<'s> {
+    subjects: Vec<&'s Item>,
+    objects: Vec<&'s Item>,
+    is_more: bool,
+}
+
+fn comparison<'s>(scan: &'s Scan, tokens: &[Token]) -> Option<Comparison<'s>> {
+    let than = scan.marks.iter().find(|marked| marked.mark == Mark::Than)?;
+    let (objects, subjects) = sides(than, scan, tokens);
+    let sign = scan
+        .marks
+        .iter()
+        .rev()
+        .filter(|marked| subjects.contains(&marked.at))
+        .find_map(|marked| match marked.mark {
+            Mark::More => Some(true),
+            Mark::Less => Some(false),
+            _ => None,
+        });
+    Some(Comparison {
+        subjects: weighty(scan, subjects).collect(),
+        objects: weighty(scan, objects).collect(),
+        is_more: sign.unwrap_or(true),
+    })
+}
+
+/// A comparison of the claim that the passage makes the other way round.
+fn compared(
+    claim: &Claim<'_>,
+    passage: &Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let there = comparison(passage, tokens)?;
+    let Some(own) = comparison(claim.scan, claim.tokens) else {
+        return equated(claim, &there, vocabulary);
+    };
+    let holds =
+        |items: &[&Item], wanted: &Item| items.iter().any(|item| is_same(wanted, item, vocabulary));
+    let only = |items: &[&Item], inside: &[&Item], outside: &[&Item]| {
+        items
+            .iter()
+            .filter(|item| holds(inside, item) && !holds(outside, item))
+            .count()
+    };
+    let crossed = only(&own.objects, &there.subjects, &there.objects);
+    let straight = only(&own.objects, &there.objects, &there.subjects);
+    let is_swapped = crossed > straight && only(&own.subjects, &there.objects, &there.subjects) > 0;
+    let is_straight = straight > crossed;
+    let is_wrong = (is_swapped && own.is_more == there.is_more)
+        || (is_straight && own.is_more != there.is_more);
+    is_wrong.then(|| "the passage compares them the other way round".to_owned())
+}
+
+/// Two things set equal that the passage finds unequal.
+fn equated(claim: &Claim<'_>, there: &Comparison<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    let is_equal = claim
+        .scan
+        .marks
+        .iter()
+        .any(|marked| marked.mark == Mark::Equal);
+    let names = |items: &[&Item]| {
+        items.iter().any(|item| {
+            item.class.is_entity()
+                && claim
+                    .scan
+                    .items
+                    .iter()
+                    .any(|own| is_same(own, item, vocabulary))
+        })
+    };
+    (is_equal && (names(&there.subjects) || names(&there.objects)))
+        .then(|| "the passage finds them unequal".to_owned())
+}
+
+/// A name of the claim in the part that the passage gives to another of its class.
+fn recast(
+    claim: &Claim<'_>,
+    passage: &Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let parts = roles(passage, tokens);
+    roles(claim.scan, claim.tokens)
+        .iter()
+        .find_map(|(role, item)| {
+            let own_there = parts
+                .iter()
+                .any(|(other_role, other)| other_role == role && is_same(item, other, vocabulary));
+            let stands_there = passage
+                .items
+                .iter()
+                .any(|other| is_same(item, other, vocabulary));
+            let rival = parts.iter().find(|(other_role, other)| {
+                other_role == role
+                    && other.class == item.class
+                    && !is_same(item, other, vocabulary)
+                    && claim
+                        .scan
+                        .items
+                        .iter()
+                        .any(|own| is_same(own, other, vocabulary))
+            });
+            (!own_there && stands_there)
+                .then_some(rival)
+                .flatten()
+                .map(|(role, _)| {
+                    format!(
+                        "“{role} {}”: the passage gives this part to another",
+                        claim.words(item.at, item.last)
+                    )
+                })
+        })
+}
+
+/// Names with the word that gives them their part.
+fn roles<'s, 't>(scan: &'s Scan, tokens: &'t [Token]) -> Vec<(&'t str, &'s Item)> {
+    scan.items
+        .iter()
+        .filter(|item| {
+            matches!(
+                item.class,
+                Class::Drug | Class::Treatment | Class::Organ | Class::Test
+            )
+        })
+        .filter_map(|item| {
+            let before = tokens.get(item.at.checked_sub(1)?)?;
+            ROLE_WORDS
+                .iter()
+                .find(|word| **word == before.text)
+                .map(|_| (before.text.as_str(), item))
+        })
+        .collect()
+}

@@ -1,0 +1,160 @@
+//! The cited passages, read sentence by sentence and filed by what their words mean.
+
+use std::collections::HashMap;
+
+use crate::guard::ground::quantity::Quantity;
+use crate::guard::ground::scan::{Item, Scan, scan};
+use crate::guard::ground::stem::StemId;
+use crate::guard::ground::vocabulary::{Class, Vocabulary};
+use crate::guard::text::{Analysis, Token};
+
+/// Places filed for one meaning: a word that stands in more sentences tells nothing apart, and the work stays linear.
+const MAX_PLACES: usize = 64;
+
+/// A sentence of a passage.
+#[derive(Debug)]
+pub(super) struct Sentence<'p> {
+    pub(super) passage: usize,
+    pub(super) tokens: &'p [Token],
+    pub(super) scan: Scan,
+    /// The sentence that introduces it, such as the one before a list.
+    pub(super) lead_in: Option<usize>,
+}
+
+/// Where a meaning stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) sentence: usize,
+    pub(super) item: usize,
+    /// Whether the word there says the opposite of the meaning.
+    pub(super) is_opposite: bool,
+}
+
+/// All sentences of all passages.
+#[derive(Debug)]
+pub(super) struct Passages<'p> {
+    pub(super) sentences: Vec<Sentence<'p>>,
+    places: HashMap<StemId, Vec<Place>>,
+    classes: Vec<Class>,
+}
+
+impl<'p> Passages<'p> {
+    pub(super) fn read(
+        analyses: &'p [Analysis<'_>],
+        vocabulary: &Vocabulary,
+        is_spanish: &[bool],
+    ) -> Passages<'p> {
+        let mut passages = Passages {
+            sentences: Vec::new(),
+            places: HashMap::new(),
+            classes: Vec::new(),
+        };
+        for (passage, analysis) in analyses.iter().enumerate() {
+            let first = passages.sentences.len();
+            for unit in analysis.units() {
+                let tokens = analysis.tokens_of(unit);
+                let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish[passage]);
+                gloss(&mut scan, tokens);
+                passages.sentences.push(Sentence {
+                    passage,
+                    tokens,
+                    scan,
+                    lead_in: unit.lead_in.map(|unit| first + unit),
+                });
+            }
+        }
+        passages.file(vocabulary);
+        passages
+    }
+
+    /// Where a meaning stands, in reading order.
+    pub(super) fn places(&self, id: StemId) -> &[Place] {
+        self.places.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether any passage has a word of a class.
+    pub(super) fn has_class(&self, class: Class) -> bool {
+        self.classes.contains(&class)
+    }
+
+    pub(super) fn quantities(&self) -> impl Iterator<Item = (&Sentence<'p>, &Quantity)> {
+        self.sentences.iter().flat_map(|sentence| {
+            sentence
+                .scan
+                .quantities
+                .iter()
+                .map(move |quantity| (sentence, quantity))
+        })
+    }
+
+    fn file(&mut self, vocabulary: &Vocabulary) {
+        let mut places: HashMap<StemId, Vec<Place>> = HashMap::new();
+        for (sentence, read) in self.sentences.iter().enumerate() {
+            for (item, word) in read.scan.items.iter().enumerate() {
+                if !self.classes.contains(&word.class) {
+                    self.classes.push(word.class);
+                }
+                for (id, is_opposite) in meanings(word, vocabulary) {
+                    let filed = places.entry(id).or_default();
+                    if filed.len() < MAX_PLACES
+                        && filed
+                            .last()
+                            .is_none_or(|last| (last.sentence, last.item) != (sentence, item))
+                    {
+                        filed.push(Place {
+                            sentence,
+                            item,
+                            is_opposite,
+                        });
+                    }
+                }
+            }
+        }
+        self.places = places;
+    }
+}
+
+/// Everything a word of a passage stands for: itself, its concepts, every wider concept.
+fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
+    let mut ids = vec![(item.stem, false)];
+    ids.extend(item.inner.iter().map(|stem| (*stem, false)));
+    ids.extend(
+        item.shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false)),
+    );
+    for (concept, is_opposite) in item.concepts.iter() {
+        let concept = vocabulary.of(*concept);
+        ids.push((concept.id, *is_opposite));
+        if !is_opposite {
+            ids.extend(concept.wider.iter().map(|id| (*id, false)));
+        }
+    }
+    ids
+}
+
+/// An explanation in brackets says again what the word before it says, so a negation before the word governs it too,
+/// and a negation inside the brackets does not count twice.
+fn gloss(scan: &mut Scan, tokens: &[Token]) {
+    let Some(open) = tokens.iter().position(|token| token.is_punct("(")) else {
+        return;
+    };
+    let close = tokens
+        .iter()
+        .position(|token| token.is_punct(")"))
+        .unwrap_or(tokens.len());
+    let governed = scan
+        .items
+        .iter()
+        .any(|item| item.at < open && item.last + 1 == open);
+    if governed {
+        for negation in &mut scan.negations {
+            if negation.at < open && negation.scope.end > negation.scope.start {
+                let end = scan.items.partition_point(|item| item.at < close);
+                if scan.items[negation.scope.end - 1].last + 1 == open {
+                    negation.scope.end = end;
+                }
+            }
+        }
+    }
+}

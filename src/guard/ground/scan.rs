@@ -1,0 +1,434 @@
+//! Reads one sentence: its content words as concepts, its signs of negation and strength, its numbers, its clauses.
+
+use std::ops::Range;
+
+use crate::guard::ground::quantity::{self, Quantity};
+use crate::guard::ground::stem::StemId;
+use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
+use crate::guard::text::{Token, TokenKind};
+
+/// Weight of a word in the coverage: quarters of an ordinary word.
+pub(super) const ORDINARY: u32 = 4;
+
+/// A content word or phrase of a sentence.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Stem of the word; of a phrase, all its stems together.
+    pub(super) stem: StemId,
+    /// Stems of the words of a phrase that is no name.
+    pub(super) inner: Vec<StemId>,
+    /// Concepts it names; `true` where the word says the opposite of the concept ("unresectable").
+    pub(super) concepts: Vec<(ConceptId, bool)>,
+    /// Concepts of shorter phrases it starts with; they count where it is met nowhere else.
+    pub(super) shorter: Vec<ConceptId>,
+    /// Class of its strongest concept, or what its spelling suggests.
+    pub(super) class: Class,
+    /// Weight in the coverage, in quarters of an ordinary word.
+    pub(super) weight: u32,
+    /// Whether it looks like a name the vocabulary does not have: capitals inside a sentence, digits in a word.
+    pub(super) is_name: bool,
+    /// Positions in the sentence's tokens: first, last.
+    pub(super) at: usize,
+    pub(super) last: usize,
+    /// Clause of the sentence.
+    pub(super) clause: usize,
+}
+
+/// A mark and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Marked {
+    pub(super) mark: Mark,
+    pub(super) at: usize,
+    pub(super) end: usize,
+    pub(super) clause: usize,
+}
+
+/// A negation: where it stands and which items follow it within its clause.
+#[derive(Clone, Debug)]
+pub(super) struct Negation {
+    pub(super) at: usize,
+    pub(super) clause: usize,
+    pub(super) scope: Range<usize>,
+    /// Whether it stands in brackets, where a passage explains a word.
+    pub(super) is_gloss: bool,
+}
+
+impl Negation {
+    /// The same negation over a part of the items.
+    fn moved(&self, all: &[Item], kept: &[Item]) -> Option<Negation> {
+        let inside: Vec<usize> = all[self.scope.clone()].iter().map(|item| item.at).collect();
+        let start = kept.iter().position(|item| inside.contains(&item.at));
+        let len = kept.iter().filter(|item| inside.contains(&item.at)).count();
+        let start = start.or(inside.is_empty().then_some(0))?;
+        Some(Negation {
+            scope: start..start + len,
+            ..self.clone()
+        })
+    }
+}
+
+/// A sentence, read.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scan {
+    pub(super) items: Vec<Item>,
+    pub(super) marks: Vec<Marked>,
+    pub(super) negations: Vec<Negation>,
+    pub(super) quantities: Vec<Quantity>,
+    pub(super) n_clauses: usize,
+    /// Clause of each token.
+    pub(super) clause_of: Vec<usize>,
+}
+
+impl Scan {
+    /// The same reading with these clauses only; clauses keep their numbers.
+    pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
+        if clauses.len() == self.n_clauses {
+            return self.clone();
+        }
+        let items: Vec<Item> = self
+            .items
+            .iter()
+            .filter(|item| clauses.contains(&item.clause))
+            .cloned()
+            .collect();
+        let is_kept = |at: usize| {
+            self.clause_of
+                .get(at)
+                .is_some_and(|clause| clauses.contains(clause))
+        };
+        let mut kept = Scan {
+            items,
+            marks: self
+                .marks
+                .iter()
+                .copied()
+                .filter(|marked| is_kept(marked.at))
+                .collect(),
+            quantities: self
+                .quantities
+                .iter()
+                .filter(|quantity| is_kept(quantity.at))
+                .cloned()
+                .collect(),
+            clause_of: self.clause_of.clone(),
+            negations: Vec::new(),
+            n_clauses: self.n_clauses,
+        };
+        kept.negations = self
+            .negations
+            .iter()
+            .filter(|negation| clauses.contains(&negation.clause))
+            .filter_map(|negation| negation.moved(&self.items, &kept.items))
+            .collect();
+        kept
+    }
+
+    /// The negation that governs an item, if one does.
+    pub(super) fn negation_of(&self, item: usize) -> Option<&Negation> {
+        self.negations
+            .iter()
+            .find(|negation| negation.scope.contains(&item))
+    }
+}
+
+/// Reads a sentence.
+pub(super) fn scan(
+    tokens: &[Token],
+    original: &str,
+    vocabulary: &Vocabulary,
+    is_spanish: bool,
+) -> Scan {
+    let mut scan = Scan {
+        quantities: quantity::find(tokens, is_spanish),
+        ..Scan::default()
+    };
+    let stems: Vec<Option<StemId>> = tokens
+        .iter()
+        .map(|token| stem_of(token, is_spanish))
+        .collect();
+    let english: Vec<Option<StemId>> = if is_spanish {
+        tokens.iter().map(|token| stem_of(token, false)).collect()
+    } else {
+        Vec::new()
+    };
+    let mut taken = vec![false; tokens.len()];
+    for quantity in &scan.quantities {
+        taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
+    }
+    let drawn = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.union(last.span).of(original),
+        _ => "",
+    };
+    let is_shouted = !drawn.chars().any(char::is_lowercase);
+    for at in 0..tokens.len() {
+        if taken[at] || stems[at].is_none() {
+            continue;
+        }
+        let token = &tokens[at];
+        let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
+        let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
+            // Names and acronyms are the same in both languages.
+            let names = |hit: &Hit| {
+                hit.meanings
+                    .iter()
+                    .any(|meaning| meaning.is_name(vocabulary))
+            };
+            let stems = english.get(at..)?;
+            vocabulary.longest(stems).filter(free).filter(names)
+        });
+        let Hit {
+            meanings,
+            shorter,
+            places,
+        } = found.unwrap_or_else(Hit::nothing);
+        for place in &places {
+            taken[at + place] = true;
+        }
+        let last = at + places.last().copied().unwrap_or(0);
+        let mut is_silent = false;
+        for meaning in &meanings {
+            if let Meaning::Mark(mark) = meaning {
+                is_silent |= matches!(mark, Mark::Stop | Mark::Text);
+                scan.marks.push(Marked {
+                    mark: *mark,
+                    at,
+                    end: last + 1,
+                    clause: 0,
+                });
+            }
+        }
+        let is_item = meanings.is_empty()
+            || meanings
+                .iter()
+                .any(|meaning| matches!(meaning, Meaning::Concept(..)));
+        // The genitive is a token of its own.
+        let is_word = token.kind == TokenKind::Word
+            && !token.text.starts_with('\'')
+            && (token.text.len() > 1 || places.len() > 1);
+        if is_item && !is_silent && is_word {
+            let words: Vec<StemId> = places
+                .iter()
+                .filter_map(|place| stems[at + place])
+                .collect();
+            let is_name =
+                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+            let mut item = Item {
+                // A phrase is a word of its own.
+                stem: words
+                    .iter()
+                    .fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
+                inner: Vec::new(),
+                concepts: Vec::new(),
+                shorter: Vec::new(),
+                class: Class::Light,
+                weight: 0,
+                is_name,
+                at,
+                last,
+                clause: 0,
+            };
+            classify(&mut item, &meanings, token, vocabulary);
+            if !item.class.is_entity() {
+                item.shorter = shorter;
+                if words.len() > 1 {
+                    for word in &words {
+                        let single = vocabulary
+                            .longest(&[Some(*word)])
+                            .map(|hit| hit.meanings)
+                            .unwrap_or_default();
+                        item.shorter
+                            .extend(single.iter().filter_map(|meaning| match meaning {
+                                Meaning::Concept(id, false) => Some(*id),
+                                _ => None,
+                            }));
+                    }
+                    item.inner = words;
+                }
+            }
+            scan.items.push(item);
+        }
+    }
+    cut_clauses(&mut scan, tokens);
+    find_negations(&mut scan, tokens);
+    scan
+}
+
+/// Concepts, class and weight of an item.
+fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &Vocabulary) {
+    for meaning in meanings {
+        if let Meaning::Concept(id, is_opposite) = meaning {
+            item.concepts.push((*id, *is_opposite));
+        }
+    }
+    let classes = || item.concepts.iter().map(|(id, _)| vocabulary.of(*id).class);
+    // What counts as a mark is compared as a mark.
+    let is_mark = meanings.iter().any(|meaning| {
+        matches!(
+            meaning,
+            Meaning::Mark(
+                Mark::Negation
+                    | Mark::Strength(_)
+                    | Mark::Some
+                    | Mark::Duty
+                    | Mark::Can
+                    | Mark::Equal
+            )
+        )
+    });
+    // A name stays a name; else a word that may be light is light.
+    item.class = match classes().max() {
+        None => class_by_spelling(&token.text),
+        Some(class) if class >= Class::Absolute => class,
+        Some(_) if is_mark => Class::Light,
+        Some(_) if classes().any(|class| class == Class::Light) => Class::Light,
+        Some(_) => Class::General,
+    };
+    item.weight = match item.class {
+        Class::Light => 1,
+        Class::General if item.concepts.is_empty() && token.text.ends_with("ly") => 2,
+        Class::General | Class::Absolute => ORDINARY,
+        _ => 6,
+    };
+}
+
+/// Endings that give away what a word unknown to the lexicons names.
+///
+/// Source: stems of the United States Adopted Names for drugs; Greek endings of diseases and examinations.
+fn class_by_spelling(word: &str) -> Class {
+    let word = word.trim_end_matches('s');
+    let ends = |endings: &[&str]| {
+        endings
+            .iter()
+            .any(|end| word.ends_with(end) && word.len() > end.len() + 2)
+    };
+    if ends(&[
+        "nib", "mab", "ciclib", "platin", "taxel", "rubicin", "mycin", "statin", "cillin",
+        "prazole", "limu", "parib", "zomib",
+    ]) {
+        Class::Drug
+    } else if ends(&["oma", "itis", "emia", "iti", "osis"]) {
+        Class::Disease
+    } else if ends(&["scopy", "gram", "graphy"]) {
+        Class::Test
+    } else {
+        Class::General
+    }
+}
+
+/// Capitals inside a sentence, or letters and digits in one word.
+fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
+    let drawn = token.span.of(original);
+    let n_upper = drawn.chars().filter(|c| c.is_uppercase()).count();
+    let has_digit = drawn.chars().any(|c| c.is_ascii_digit());
+    (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
+}
+
+/// Words after a negation that turn it back on the subject: "removal is not possible".
+const BEHIND: [&str; 10] = [
+    "possible",
+    "feasible",
+    "necessary",
+    "needed",
+    "required",
+    "true",
+    "done",
+    "given",
+    "an",
+    "posible",
+];
+
+/// Clauses end at signs, at words that open one, and at "and" before a further negation.
+fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
+    let mut clause_of = vec![0; tokens.len() + 1];
+    let mut clause = 0;
+    let mut is_opened_by_break = false;
+    for at in 0..tokens.len() {
+        let opens = scan.marks.iter().any(|marked| {
+            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1)
+                || marked.at == at
+                    && matches!(
+                        marked.mark,
+                        Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
+                    )
+        });
+        let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
+        let is_cut = match tokens[at].text.as_str() {
+            ";" | ":" | "(" | ")" => true,
+            "-" => tokens[at].kind == TokenKind::Punct,
+            "," => {
+                is_opened_by_break
+                    || matches!(
+                        next,
+                        "and" | "but" | "so" | "then" | "yet" | "nor" | "not" | "pero" | "y"
+                    )
+            }
+            "but" | "pero" => true,
+            "and" | "y" => scan.marks.iter().any(|marked| {
+                marked.mark == Mark::Negation && marked.at > at && marked.at <= at + 8
+            }),
+            _ => false,
+        };
+        if (opens && at > 0) || is_cut {
+            clause += 1;
+            is_opened_by_break = false;
+        }
+        if opens {
+            is_opened_by_break = true;
+        }
+        clause_of[at] = clause;
+    }
+    for item in &mut scan.items {
+        item.clause = clause_of[item.at];
+    }
+    for marked in &mut scan.marks {
+        marked.clause = clause_of[marked.at];
+    }
+    scan.n_clauses = clause + 1;
+    scan.clause_of = clause_of;
+}
+
+fn find_negations(scan: &mut Scan, tokens: &[Token]) {
+    let signs: Vec<Marked> = scan
+        .marks
+        .iter()
+        .copied()
+        .filter(|marked| matches!(marked.mark, Mark::Negation | Mark::Unless))
+        .filter(|marked| {
+            !scan.marks.iter().any(|other| {
+                other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
+            })
+        })
+        .collect();
+    for (index, sign) in signs.iter().enumerate() {
+        let next = signs.get(index + 1).map_or(usize::MAX, |next| next.at);
+        let from = scan.items.partition_point(|item| item.at < sign.end);
+        let len = scan.items[from..]
+            .iter()
+            .take_while(|item| item.clause == sign.clause && item.at < next)
+            .count();
+        let is_behind = tokens
+            .get(sign.end)
+            .is_some_and(|token| BEHIND.contains(&token.text.as_str()));
+        let scope = if is_behind {
+            let first = scan.items[..from]
+                .iter()
+                .rev()
+                .take_while(|item| item.clause == sign.clause)
+                .count();
+            from - first..from + len
+        } else {
+            from..from + len
+        };
+        scan.negations.push(Negation {
+            at: sign.at,
+            clause: sign.clause,
+            scope,
+            is_gloss: {
+                let before = &tokens[..sign.at];
+                let is_open =
+                    |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
+                is_open("(") > is_open(")")
+            },
+        });
+    }
+}

@@ -1,0 +1,321 @@
+//! Folds the forms of a word into one: plural, tense, adverb, noun of action.
+//!
+//! Lighter than Porter's stemmer and harder at the end of the word, since only equality counts and the
+//! lexicons add what spelling does not show. Adjectives keep their comparative ("small", "smaller"):
+//! direction is checked elsewhere. Takes folded words: lower case, no accents.
+
+/// A stem, as the 64-bit FNV-1a hash of its letters: the same on every machine and in every run.
+pub(super) type StemId = u64;
+
+/// FNV-1a, offset basis and prime as published by its authors (Fowler, Noll, Vo).
+pub(super) fn hash(bytes: &[u8]) -> StemId {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
+/// The stem of an English word.
+pub(super) fn english(word: &str) -> StemId {
+    hash(english_letters(word).as_bytes())
+}
+
+/// The stem of a Spanish word, never equal by accident to an English one of the same letters.
+pub(super) fn spanish(word: &str) -> StemId {
+    hash(spanish_letters(word).as_bytes()) ^ 0x5350_414e
+}
+
+/// Words that the endings below would join with strangers, such as "liver" with "live" or "number" with "numb".
+const KEPT: [&str; 29] = [
+    "always",
+    "bed",
+    "being",
+    "bone",
+    "does",
+    "during",
+    "evening",
+    "gas",
+    "has",
+    "his",
+    "is",
+    "its",
+    "lens",
+    "less",
+    "morning",
+    "news",
+    "one",
+    "perhaps",
+    "process",
+    "rest",
+    "series",
+    "something",
+    "nothing",
+    "anything",
+    "species",
+    "this",
+    "thus",
+    "was",
+    "yes",
+];
+
+/// Irregular forms and the stem of their word, in the order of the forms.
+const IRREGULAR: [(&str, &str); 111] = [
+    ("aged", "age"),
+    ("ate", "eat"),
+    ("became", "becom"),
+    ("been", "be"),
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("better", "better"),
+    ("bled", "bleed"),
+    ("bore", "bear"),
+    ("born", "bear"),
+    ("bought", "buy"),
+    ("bound", "bind"),
+    ("broke", "break"),
+    ("broken", "break"),
+    ("brought", "bring"),
+    ("built", "build"),
+    ("came", "com"),
+    ("caught", "catch"),
+    ("children", "child"),
+    ("chose", "choos"),
+    ("chosen", "choos"),
+    ("dealt", "deal"),
+    ("died", "die"),
+    ("done", "do"),
+    ("drank", "drink"),
+    ("drawn", "draw"),
+    ("drew", "draw"),
+    ("drunk", "drink"),
+    ("dying", "die"),
+    ("eaten", "eat"),
+    ("eyes", "eye"),
+    ("fallen", "fall"),
+    ("fed", "feed"),
+    ("feet", "foot"),
+    ("fell", "fall"),
+    ("felt", "feel"),
+    ("fled", "flee"),
+    ("fought", "fight"),
+    ("found", "find"),
+    ("gave", "giv"),
+    ("given", "giv"),
+    ("goes", "go"),
+    ("gone", "go"),
+    ("gotten", "get"),
+    ("grew", "grow"),
+    ("grown", "grow"),
+    ("growth", "grow"),
+    ("heard", "hear"),
+    ("held", "hold"),
+    ("hidden", "hide"),
+    ("kept", "keep"),
+    ("knew", "know"),
+    ("known", "know"),
+    ("laid", "lay"),
+    ("lain", "lie"),
+    ("led", "lead"),
+    ("left", "leav"),
+    ("lost", "los"),
+    ("lying", "lie"),
+    ("made", "mak"),
+    ("meant", "mean"),
+    ("men", "man"),
+    ("met", "meet"),
+    ("note", "note"),
+    ("noted", "note"),
+    ("notes", "note"),
+    ("noting", "note"),
+    ("paid", "pay"),
+    ("ran", "run"),
+    ("risen", "ris"),
+    ("rose", "ris"),
+    ("said", "say"),
+    ("sat", "sit"),
+    ("saw", "see"),
+    ("seen", "see"),
+    ("sent", "send"),
+    ("shown", "show"),
+    ("shrank", "shrink"),
+    ("shrunk", "shrink"),
+    ("slept", "sleep"),
+    ("sold", "sell"),
+    ("sought", "seek"),
+    ("spent", "spend"),
+    ("split", "split"),
+    ("spoke", "speak"),
+    ("spoken", "speak"),
+    ("spread", "spread"),
+    ("stood", "stand"),
+    ("stuck", "stick"),
+    ("swollen", "swell"),
+    ("taken", "tak"),
+    ("taught", "teach"),
+    ("thought", "think"),
+    ("threw", "throw"),
+    ("thrown", "throw"),
+    ("tied", "tie"),
+    ("told", "tell"),
+    ("took", "tak"),
+    ("tore", "tear"),
+    ("torn", "tear"),
+    ("undergone", "undergo"),
+    ("understood", "understand"),
+    ("underwent", "undergo"),
+    ("used", "use"),
+    ("using", "use"),
+    ("went", "go"),
+    ("women", "woman"),
+    ("wore", "wear"),
+    ("worn", "wear"),
+    ("written", "writ"),
+    ("wrote", "writ"),
+];
+
+fn english_letters(word: &str) -> String {
+    let mut stem = word.trim_end_matches("'s").to_owned();
+    if stem.len() < 3 || !stem.is_ascii() || KEPT.contains(&stem.as_str()) {
+        return stem;
+    }
+    if let Ok(at) = IRREGULAR.binary_search_by_key(&stem.as_str(), |(form, _)| form) {
+        return IRREGULAR[at].1.to_owned();
+    }
+    if stem.len() == 3 {
+        return stem;
+    }
+    plural(&mut stem);
+    for (ending, least) in [("ness", 4), ("ment", 4), ("ly", 4)] {
+        cut(&mut stem, ending, least);
+    }
+    for ending in [
+        "ation", "ition", "ional", "ance", "ence", "ant", "ent", "able", "ible", "al", "ive",
+        "ing", "ed", "ion",
+    ] {
+        let least = match ending {
+            "ent" | "ant" | "al" | "ive" | "able" | "ible" => 5,
+            "ation" | "ition" | "ional" | "ance" | "ence" | "ion" => 4,
+            _ => 3,
+        };
+        if cut(&mut stem, ending, least) {
+            undouble(&mut stem);
+            break;
+        }
+    }
+    if stem.len() > 3 {
+        cut(&mut stem, "e", 3);
+    }
+    if stem.ends_with('y') && stem.len() > 3 {
+        stem.pop();
+        stem.push('i');
+    }
+    stem
+}
+
+fn plural(stem: &mut String) {
+    if stem.ends_with("ies") && stem.len() > 4 {
+        stem.truncate(stem.len() - 3);
+        stem.push('y');
+    } else if ["sses", "shes", "ches", "xes", "zes"]
+        .iter()
+        .any(|end| stem.ends_with(end))
+    {
+        stem.truncate(stem.len() - 2);
+    } else if stem.ends_with('s') && !["ss", "us", "is"].iter().any(|end| stem.ends_with(end)) {
+        stem.pop();
+    }
+}
+
+/// Removes `ending` where at least `least` letters with a vowel among them stay.
+fn cut(stem: &mut String, ending: &str, least: usize) -> bool {
+    let Some(rest) = stem.strip_suffix(ending) else {
+        return false;
+    };
+    if rest.len() < least || !rest.contains(['a', 'e', 'i', 'o', 'u', 'y']) {
+        return false;
+    }
+    stem.truncate(stem.len() - ending.len());
+    true
+}
+
+/// "stopp" to "stop"; "swell", "process" and "buzz" keep theirs.
+fn undouble(stem: &mut String) {
+    let bytes = stem.as_bytes();
+    if let [.., before, last] = bytes
+        && before == last
+        && !matches!(last, b'l' | b's' | b'z' | b'a' | b'e' | b'i' | b'o' | b'u')
+    {
+        stem.pop();
+    }
+}
+
+fn spanish_letters(word: &str) -> String {
+    let mut stem = word.to_owned();
+    if stem.len() <= 3 || !stem.is_ascii() {
+        return stem;
+    }
+    for ending in [
+        "amientos", "imientos", "amiento", "imiento", "aciones", "iciones", "acion", "icion",
+        "mente", "ieron", "iendo", "ables", "ibles", "ando", "aron", "aban", "adas", "ados",
+        "idas", "idos", "able", "ible", "ada", "ado", "ida", "ido", "aba", "ara", "era", "ira",
+        "an", "en", "ar", "er", "ir", "es", "os", "as", "a", "o", "e", "s",
+    ] {
+        if cut(&mut stem, ending, 3) {
+            break;
+        }
+    }
+    stem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn same(words: &[&str]) {
+        for word in words {
+            assert_eq!(
+                english_letters(words[0]),
+                english_letters(word),
+                "{} and {word}",
+                words[0]
+            );
+        }
+    }
+
+    #[test]
+    fn forms_of_a_word_share_a_stem() {
+        same(&["remove", "removes", "removed", "removing", "removal"]);
+        same(&["grow", "grows", "growing"]);
+        same(&["inherit", "inherited", "inherits"]);
+        same(&["stop", "stops", "stopped", "stopping"]);
+        same(&["complete", "completely", "completed"]);
+        same(&["therapy", "therapies"]);
+        same(&["recur", "recurs", "recurred", "recurrence", "recurrent"]);
+        same(&["inject", "injected", "injection"]);
+        same(&["examine", "examined", "examination"]);
+    }
+
+    #[test]
+    fn strangers_keep_apart() {
+        for (a, b) in [
+            ("liver", "live"),
+            ("number", "numb"),
+            ("patient", "patent"),
+            ("organ", "origin"),
+        ] {
+            assert_ne!(english_letters(a), english_letters(b));
+        }
+    }
+
+    #[test]
+    fn spanish_forms_share_a_stem() {
+        for (a, b) in [
+            ("tumor", "tumores"),
+            ("tratado", "tratar"),
+            ("comunes", "comun"),
+            ("cirugia", "cirugias"),
+        ] {
+            assert_eq!(spanish(a), spanish(b), "{a} and {b}");
+        }
+    }
+}

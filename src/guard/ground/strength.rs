@@ -1,0 +1,242 @@
+//! How strongly a claim says something, held against how strongly the passage says it.
+//!
+//! "May" below "usually" below "always"; "some" below "many" below "most" below "all"; a plain statement is
+//! stronger than "may" and "some". A claim may be weaker than its passage, but not rarer than "often" allows.
+
+use crate::guard::ground::align::{Alignment, Meeting};
+use crate::guard::ground::judge::{Claim, has_mark};
+use crate::guard::ground::passages::Passages;
+use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::scan::{Marked, Scan};
+use crate::guard::ground::vocabulary::{Class, Mark};
+
+/// Strength of "rarely", "may", "often", "usually", "always".
+const RARE: u8 = 1;
+const POSSIBLE: u8 = 2;
+const MANY: u8 = 3;
+const MOST: u8 = 4;
+const ALL: u8 = 5;
+
+pub(super) fn check(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for marked in &claim.scan.marks {
+        if let Some(reason) = overstated(marked, claim, alignment, passages) {
+            problems.push(Problem {
+                kind: Kind::Strength,
+                reason: format!("“{}”: {reason}", claim.words(marked.at, marked.end - 1)),
+                tokens: Some((marked.at, marked.end - 1)),
+            });
+        }
+    }
+    absolutes(claim, alignment, passages, problems);
+    plain(claim, alignment, passages, problems);
+}
+
+/// Why the passage does not bear out a mark of the claim.
+fn overstated(
+    marked: &Marked,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> Option<&'static str> {
+    let support = &alignment.support_of[marked.clause];
+    let own = *support.first().or(alignment.best.as_ref())?;
+    let has = |wanted: &dyn Fn(Mark) -> bool| {
+        support.iter().any(|sentence| {
+            passages.sentences[*sentence]
+                .scan
+                .marks
+                .iter()
+                .any(|marked| wanted(marked.mark))
+        })
+    };
+    // The word is in the passage itself ("usual treatment" for "usually", "need" for "needed").
+    let is_said = claim
+        .scan
+        .items
+        .iter()
+        .enumerate()
+        .any(|(at, item)| item.at == marked.at && alignment.is_in(at, own));
+    let in_clause = |wanted: &dyn Fn(&Marked) -> bool| {
+        claim
+            .scan
+            .marks
+            .iter()
+            .any(|other| other.clause == marked.clause && wanted(other))
+    };
+    let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
+    let level = || {
+        let passage = &passages.sentences[own].scan;
+        level_of(
+            passage,
+            aligned_clause(marked.clause, own, claim, alignment, passage),
+        )
+    };
+    match marked.mark {
+        Mark::Strength(ALL) => {
+            let is_about_text = is_about_text(claim);
+            (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
+                .then_some("the passage does not say it of all")
+        }
+        Mark::Duty => {
+            (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty")
+        }
+        Mark::Despite => {
+            (!has(&|mark| mark == Mark::Despite)).then_some("the passage makes it depend on this")
+        }
+        Mark::Strength(RARE) => (!is_negated && !has(&|mark| mark == Mark::Strength(RARE)))
+            .then_some("the passage does not call it rare"),
+        Mark::Strength(strength @ (MANY | MOST)) => {
+            let fits = level().is_none_or(|level| level >= strength) || is_said || is_negated;
+            (!fits).then_some("the passage says it less strongly")
+        }
+        _ => None,
+    }
+}
+
+/// Absolute words ("every", "only", "immediately") that no sentence of the support has.
+fn absolutes(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (at, item) in claim
+        .scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.class == Class::Absolute)
+    {
+        let is_borne_out = claim.scan.negation_of(at).is_some()
+            || is_about_text(claim)
+            || alignment.support_of[item.clause].iter().any(|sentence| {
+                let passage = &passages.sentences[*sentence].scan;
+                alignment.met_in(at, *sentence).any(|met| {
+                    met.meeting == Meeting::Same && passage.negation_of(met.item).is_none()
+                })
+            });
+        if !is_borne_out {
+            problems.push(Problem {
+                kind: Kind::Strength,
+                reason: format!(
+                    "“{}”: the passage is not so absolute",
+                    claim.words(item.at, item.last)
+                ),
+                tokens: Some((item.at, item.last)),
+            });
+        }
+    }
+}
+
+/// Words for what a text holds: "only surgery is listed" is about the list.
+const LISTED: [&str; 10] = [
+    "listed",
+    "mentioned",
+    "named",
+    "described",
+    "lists",
+    "mentions",
+    "names",
+    "describes",
+    "covers",
+    "discusses",
+];
+
+/// Whether a claim is about the text.
+fn is_about_text(claim: &Claim<'_>) -> bool {
+    claim
+        .tokens
+        .iter()
+        .any(|token| LISTED.contains(&token.text.as_str()))
+}
+
+/// A plain statement of what the passage says only of some, or as possible.
+fn plain(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let is_partial = has_mark(claim, |mark| {
+        matches!(
+            mark,
+            Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty
+        )
+    });
+    let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
+    for clause in 0..claim.scan.n_clauses {
+        for sentence in &alignment.support_of[clause] {
+            let passage = &passages.sentences[*sentence].scan;
+            let there = aligned_clause(clause, *sentence, claim, alignment, passage);
+            let is_possible = passage.marks.iter().any(|marked| {
+                marked.clause == there && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
+            });
+            if (is_possible && !is_hedged) || (is_of_some(passage, there) && !is_partial) {
+                problems.push(Problem {
+                    kind: Kind::Strength,
+                    reason: "stated plainly: the passage says it may be so, or only of some"
+                        .to_owned(),
+                    tokens: None,
+                });
+                return;
+            }
+        }
+    }
+}
+
+/// Whether a clause speaks of some only: "some" stands at its beginning.
+fn is_of_some(passage: &Scan, clause: usize) -> bool {
+    /// Tokens before "some" at the beginning of a clause: "for some patients".
+    const LEAD: usize = 2;
+    let start = passage
+        .clause_of
+        .iter()
+        .position(|of| *of == clause)
+        .unwrap_or(0);
+    passage.marks.iter().any(|marked| {
+        marked.clause == clause && marked.mark == Mark::Some && marked.at <= start + LEAD
+    })
+}
+
+/// The clause of the passage sentence that holds most of a clause of the claim.
+fn aligned_clause(
+    clause: usize,
+    sentence: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passage: &Scan,
+) -> usize {
+    let mut votes = vec![0; passage.n_clauses.max(1)];
+    for (at, item) in claim
+        .scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.clause == clause)
+    {
+        if let Some(met) = alignment.met_in(at, sentence).next() {
+            votes[passage.items[met.item].clause] += item.weight;
+        }
+    }
+    let most = votes.iter().max().copied().unwrap_or(0);
+    votes.iter().position(|votes| *votes == most).unwrap_or(0)
+}
+
+/// The weakest strength marked in a clause of a passage.
+fn level_of(passage: &Scan, clause: usize) -> Option<u8> {
+    passage
+        .marks
+        .iter()
+        .filter(|marked| marked.clause == clause)
+        .filter_map(|marked| match marked.mark {
+            Mark::Strength(level) => Some(level),
+            Mark::Some => Some(POSSIBLE),
+            _ => None,
+        })
+        .min()
+}

@@ -1,0 +1,537 @@
+//! What words mean to the grounding check: concepts with their names, signs of negation and strength, opposites.
+//!
+//! Read from `config/guard/lexicon/ground-*.txt`. A concept line is `name: phrase, phrase, -phrase`; the minus
+//! marks a phrase that says the opposite of its concept ("-unresectable" among the phrases of `remove`), and
+//! `..` in a phrase stands for up to three words ("take .. out"). The section gives the concept's [`Class`].
+//! `[isa]` and `[opposite]` lines relate concepts by name; sections `[mark.*]` hold [`Mark`]s.
+
+use std::collections::HashMap;
+
+use crate::guard::ground::stem::{self, StemId};
+use crate::guard::lexicon::LexiconError;
+use crate::guard::text::{self, Token, TokenKind};
+
+/// Words a gap may stand for: a pronoun or a short noun phrase between verb and particle.
+const MAX_GAP: usize = 3;
+
+/// What kind of thing a concept is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class {
+    /// A word that carries little: "simply", "way", "kind".
+    Light,
+    /// Any other word.
+    General,
+    /// Absolute words: "always", "every", "only".
+    Absolute,
+    /// A medicine or a family of medicines.
+    Drug,
+    /// A part of the body.
+    Organ,
+    /// A named disease.
+    Disease,
+    /// An examination.
+    Test,
+    /// A treatment other than a medicine.
+    Treatment,
+    /// What a disease or a patient group is like: resectable, recurrent, in children.
+    Scope,
+    /// A profession: pathologist, surgeon.
+    Role,
+    /// An organisation, a board, a journal.
+    Organisation,
+}
+
+impl Class {
+    fn parse(name: &str) -> Option<Class> {
+        Some(match name {
+            "light" => Class::Light,
+            "general" => Class::General,
+            "absolute" => Class::Absolute,
+            "drug" => Class::Drug,
+            "organ" => Class::Organ,
+            "disease" => Class::Disease,
+            "test" => Class::Test,
+            "treatment" => Class::Treatment,
+            "scope" => Class::Scope,
+            "role" => Class::Role,
+            "organisation" => Class::Organisation,
+            _ => return None,
+        })
+    }
+
+    /// Whether a word of this class names something that a passage must name too.
+    pub(super) fn is_entity(self) -> bool {
+        self >= Class::Drug
+    }
+
+    /// What a reader calls it.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Class::Light | Class::General | Class::Absolute => "word",
+            Class::Drug => "drug",
+            Class::Organ => "part of the body",
+            Class::Disease => "disease",
+            Class::Test => "test",
+            Class::Treatment => "treatment",
+            Class::Scope => "kind of tumor or patient",
+            Class::Role => "profession",
+            Class::Organisation => "organisation",
+        }
+    }
+}
+
+/// A function word or phrase with a meaning for the comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// Turns what follows into its opposite: "not", "without", "stop".
+    Negation,
+    /// Looks like a negation and is none: "not only", "whether or not".
+    NoNegation,
+    /// How strongly something is said, `1` (rarely) to `5` (always).
+    Strength(u8),
+    /// Ability or possibility: "can".
+    Can,
+    /// Makes an answer weaker without making a passage weak: "option", "one of".
+    Soft,
+    /// Says it of a part: "some".
+    Some,
+    /// Sets two things equal: "as much as".
+    Equal,
+    /// An obligation: "must", "should".
+    Duty,
+    /// Opens a clause: "if", "because", "which".
+    Break,
+    /// Opens a clause under a negated condition: "unless".
+    Unless,
+    /// Opens a clause that changes nothing: "even if", "regardless of".
+    Despite,
+    /// Stands before the thing compared with: "than", "compared with".
+    Than,
+    /// More of something.
+    More,
+    /// Less of something.
+    Less,
+    /// What stands before comes before what follows.
+    Before,
+    /// What stands before comes after what follows.
+    After,
+    /// Comes before all else: "first".
+    First,
+    /// Words about the text itself: "the summary", "this passage".
+    Text,
+    /// What texts do: "say", "list", "mention".
+    Saying,
+    /// A word without meaning for the comparison.
+    Stop,
+}
+
+impl Mark {
+    fn parse(name: &str) -> Option<Mark> {
+        Some(match name {
+            "negation" => Mark::Negation,
+            "no-negation" => Mark::NoNegation,
+            "rare" => Mark::Strength(1),
+            "possible" => Mark::Strength(2),
+            "many" => Mark::Strength(3),
+            "most" => Mark::Strength(4),
+            "all" => Mark::Strength(5),
+            "can" => Mark::Can,
+            "soft" => Mark::Soft,
+            "some" => Mark::Some,
+            "equal" => Mark::Equal,
+            "duty" => Mark::Duty,
+            "break" => Mark::Break,
+            "unless" => Mark::Unless,
+            "despite" => Mark::Despite,
+            "than" => Mark::Than,
+            "more" => Mark::More,
+            "less" => Mark::Less,
+            "before" => Mark::Before,
+            "after" => Mark::After,
+            "first" => Mark::First,
+            "text" => Mark::Text,
+            "saying" => Mark::Saying,
+            "stop" => Mark::Stop,
+            _ => return None,
+        })
+    }
+}
+
+/// A concept, by position.
+pub(super) type ConceptId = u16;
+
+/// A concept and how it stands to others.
+#[derive(Debug)]
+pub(super) struct Concept {
+    /// What the matching compares.
+    pub(super) id: StemId,
+    /// Name in the file, for reasons.
+    pub(super) name: String,
+    /// Its class.
+    pub(super) class: Class,
+    /// Every wider concept, by matching id.
+    pub(super) wider: Vec<StemId>,
+    /// Opposite concepts, by matching id.
+    pub(super) opposites: Vec<StemId>,
+}
+
+/// What a phrase is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A name of a concept; `true` where it says the opposite.
+    Concept(ConceptId, bool),
+    /// A mark.
+    Mark(Mark),
+}
+
+impl Meaning {
+    /// Whether it is a name that a passage must hold.
+    pub(super) fn is_name(self, vocabulary: &Vocabulary) -> bool {
+        matches!(self, Meaning::Concept(id, _) if vocabulary.of(id).class.is_entity())
+    }
+}
+
+impl Hit {
+    /// A word that no phrase starts with.
+    pub(super) fn nothing() -> Hit {
+        Hit {
+            meanings: Vec::new(),
+            shorter: Vec::new(),
+            places: vec![0],
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Word(StemId),
+    Gap,
+}
+
+#[derive(Debug)]
+struct Phrase {
+    parts: Vec<Part>,
+    meaning: Meaning,
+}
+
+/// What was found at a word.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// Meanings of the longest phrases.
+    pub(super) meanings: Vec<Meaning>,
+    /// Concepts of shorter phrases that start at the same word.
+    pub(super) shorter: Vec<ConceptId>,
+    /// Positions the longest phrase takes, relative to its first word.
+    pub(super) places: Vec<usize>,
+}
+
+/// All concepts and marks, ready for look-up.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    concepts: Vec<Concept>,
+    names: HashMap<String, ConceptId>,
+    /// By first word, longest first.
+    phrases: HashMap<StemId, Vec<Phrase>>,
+}
+
+/// The files of the vocabulary, by name.
+pub(crate) const FILES: &[(&str, &str)] = &[
+    (
+        "ground-concepts.txt",
+        include_str!("../../../config/guard/lexicon/ground-concepts.txt"),
+    ),
+    (
+        "ground-names.txt",
+        include_str!("../../../config/guard/lexicon/ground-names.txt"),
+    ),
+    (
+        "ground-marks.txt",
+        include_str!("../../../config/guard/lexicon/ground-marks.txt"),
+    ),
+    (
+        "ground-spanish.txt",
+        include_str!("../../../config/guard/lexicon/ground-spanish.txt"),
+    ),
+];
+
+enum Section {
+    Concepts(Class),
+    IsA,
+    Opposite,
+    Marks(Mark),
+    Spanish,
+    SpanishMarks(Mark),
+}
+
+/// A relation between concepts that may be read before both are known.
+struct Relation<'a> {
+    line: usize,
+    file: &'a str,
+    from: &'a str,
+    to: &'a str,
+    is_opposite: bool,
+}
+
+impl Vocabulary {
+    /// Reads files given as (name, text), in order; Spanish lines name concepts read before.
+    ///
+    /// # Errors
+    /// An unknown section, a line outside sections, a line without its colon, an empty phrase, a relation to an
+    /// unknown concept.
+    pub(crate) fn parse(files: &[(&str, &str)]) -> Result<Vocabulary, LexiconError> {
+        let mut vocabulary = Vocabulary::default();
+        let mut relations = Vec::new();
+        for (file, text) in files {
+            let mut section = None;
+            for (index, raw) in text.lines().enumerate() {
+                let problem = |problem: String| LexiconError {
+                    file: (*file).to_owned(),
+                    line: index + 1,
+                    problem,
+                };
+                let line = raw.split('#').next().unwrap_or_default().trim();
+                if line.is_empty() {
+                    continue;
+                }
+                if let Some(name) = line.strip_prefix('[') {
+                    let name = name.trim_end_matches(']');
+                    section = Some(
+                        section_of(name)
+                            .ok_or_else(|| problem(format!("unknown section `{name}`")))?,
+                    );
+                    continue;
+                }
+                let section = section
+                    .as_ref()
+                    .ok_or_else(|| problem("a line before the first section".into()))?;
+                if let Section::Marks(mark) | Section::SpanishMarks(mark) = section {
+                    let is_spanish = matches!(section, Section::SpanishMarks(_));
+                    for phrase in line.split(',') {
+                        vocabulary
+                            .insert(phrase, Meaning::Mark(*mark), is_spanish)
+                            .map_err(problem)?;
+                    }
+                    continue;
+                }
+                let (name, rest) = line
+                    .split_once(':')
+                    .ok_or_else(|| problem(format!("`{line}` lacks its colon")))?;
+                let name = name.trim();
+                match section {
+                    Section::Concepts(class) => {
+                        let id = vocabulary.concept(name, *class);
+                        for phrase in rest.split(',').map(str::trim) {
+                            let (phrase, is_opposite) = match phrase.strip_prefix('-') {
+                                Some(phrase) => (phrase, true),
+                                None => (phrase, false),
+                            };
+                            vocabulary
+                                .insert(phrase, Meaning::Concept(id, is_opposite), false)
+                                .map_err(problem)?;
+                        }
+                    }
+                    Section::Spanish => {
+                        if !vocabulary.names.contains_key(name) {
+                            let id = vocabulary.concept(name, Class::General);
+                            vocabulary
+                                .insert(name, Meaning::Concept(id, false), false)
+                                .map_err(problem)?;
+                        }
+                        let id = vocabulary.concept(name, Class::General);
+                        for phrase in rest.split(',').map(str::trim) {
+                            let (phrase, is_opposite) = match phrase.strip_prefix('-') {
+                                Some(phrase) => (phrase, true),
+                                None => (phrase, false),
+                            };
+                            vocabulary
+                                .insert(phrase, Meaning::Concept(id, is_opposite), true)
+                                .map_err(problem)?;
+                        }
+                    }
+                    Section::IsA | Section::Opposite => {
+                        relations.extend(rest.split(',').map(|to| Relation {
+                            line: index + 1,
+                            file,
+                            from: name,
+                            to: to.trim(),
+                            is_opposite: matches!(section, Section::Opposite),
+                        }))
+                    }
+                    Section::Marks(_) | Section::SpanishMarks(_) => {}
+                }
+            }
+        }
+        vocabulary.relate(&relations)?;
+        for phrases in vocabulary.phrases.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
+        }
+        Ok(vocabulary)
+    }
+
+    /// A concept by position.
+    pub(super) fn of(&self, id: ConceptId) -> &Concept {
+        &self.concepts[usize::from(id)]
+    }
+
+    /// The longest phrases that start at `stems[0]`.
+    ///
+    /// `stems` holds `None` for what is no word; no phrase crosses one.
+    pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<Hit> {
+        let phrases = self.phrases.get(&(*stems.first()?)?)?;
+        let mut hit: Option<Hit> = None;
+        let mut n_parts = 0;
+        for phrase in phrases {
+            let Some(places) = phrase.fit(stems) else {
+                continue;
+            };
+            match &mut hit {
+                None => {
+                    n_parts = phrase.parts.len();
+                    hit = Some(Hit {
+                        meanings: vec![phrase.meaning],
+                        shorter: Vec::new(),
+                        places,
+                    });
+                }
+                Some(hit) if phrase.parts.len() == n_parts => hit.meanings.push(phrase.meaning),
+                Some(hit) => {
+                    if let Meaning::Concept(id, false) = phrase.meaning {
+                        hit.shorter.push(id);
+                    }
+                }
+            }
+        }
+        hit
+    }
+
+    fn concept(&mut self, name: &str, class: Class) -> ConceptId {
+        if let Some(id) = self.names.get(name) {
+            return *id;
+        }
+        let id = ConceptId::try_from(self.concepts.len()).unwrap_or(ConceptId::MAX);
+        self.concepts.push(Concept {
+            id: stem::hash(format!("@{name}").as_bytes()),
+            name: name.to_owned(),
+            class,
+            wider: Vec::new(),
+            opposites: Vec::new(),
+        });
+        self.names.insert(name.to_owned(), id);
+        id
+    }
+
+    fn insert(&mut self, phrase: &str, meaning: Meaning, is_spanish: bool) -> Result<(), String> {
+        let mut parts = Vec::new();
+        for part in phrase.split_whitespace() {
+            if part == ".." {
+                parts.push(Part::Gap);
+                continue;
+            }
+            let analysis = text::analyse(part);
+            parts.extend(
+                analysis
+                    .tokens()
+                    .iter()
+                    .filter_map(|token| stem_of(token, is_spanish))
+                    .map(Part::Word),
+            );
+        }
+        let Some(Part::Word(first)) = parts.first().copied() else {
+            return Err(format!("`{phrase}` does not start with a word"));
+        };
+        let phrases = self.phrases.entry(first).or_default();
+        if !phrases
+            .iter()
+            .any(|phrase| phrase.parts == parts && phrase.meaning == meaning)
+        {
+            phrases.push(Phrase { parts, meaning });
+        }
+        Ok(())
+    }
+
+    fn relate(&mut self, relations: &[Relation<'_>]) -> Result<(), LexiconError> {
+        let mut parents: Vec<Vec<ConceptId>> = vec![Vec::new(); self.concepts.len()];
+        for relation in relations {
+            let find = |name: &str| {
+                self.names.get(name).copied().ok_or_else(|| LexiconError {
+                    file: relation.file.to_owned(),
+                    line: relation.line,
+                    problem: format!("`{name}` is no concept"),
+                })
+            };
+            let (from, to) = (find(relation.from)?, find(relation.to)?);
+            if relation.is_opposite {
+                let (from_id, to_id) = (self.of(from).id, self.of(to).id);
+                self.concepts[usize::from(from)].opposites.push(to_id);
+                self.concepts[usize::from(to)].opposites.push(from_id);
+            } else {
+                parents[usize::from(from)].push(to);
+            }
+        }
+        for at in 0..self.concepts.len() {
+            let mut open = parents[at].clone();
+            let mut seen: Vec<ConceptId> = Vec::new();
+            while let Some(next) = open.pop() {
+                if !seen.contains(&next) {
+                    seen.push(next);
+                    open.extend(&parents[usize::from(next)]);
+                }
+            }
+            self.concepts[at].wider = seen.iter().map(|id| self.of(*id).id).collect();
+        }
+        Ok(())
+    }
+}
+
+impl Phrase {
+    fn fit(&self, stems: &[Option<StemId>]) -> Option<Vec<usize>> {
+        let mut taken = Vec::with_capacity(self.parts.len());
+        let mut at = 0;
+        let mut gap = 0;
+        for part in &self.parts {
+            match part {
+                Part::Gap => gap = MAX_GAP,
+                Part::Word(word) => {
+                    let mut left = gap;
+                    loop {
+                        let stem = (*stems.get(at)?)?;
+                        if stem == *word {
+                            break;
+                        }
+                        left = left.checked_sub(1)?;
+                        at += 1;
+                    }
+                    taken.push(at);
+                    at += 1;
+                    gap = 0;
+                }
+            }
+        }
+        Some(taken)
+    }
+}
+
+/// The stem of a token that is a word or a number.
+pub(super) fn stem_of(token: &Token, is_spanish: bool) -> Option<StemId> {
+    match token.kind {
+        TokenKind::Word if is_spanish => Some(stem::spanish(&token.text)),
+        TokenKind::Word => Some(stem::english(&token.text)),
+        TokenKind::Number => Some(stem::hash(token.text.as_bytes())),
+        TokenKind::Punct | TokenKind::Mark => None,
+    }
+}
+
+fn section_of(name: &str) -> Option<Section> {
+    match name {
+        "isa" => Some(Section::IsA),
+        "opposite" => Some(Section::Opposite),
+        "spanish" => Some(Section::Spanish),
+        _ => match name.strip_prefix("mark.") {
+            Some(mark) => Mark::parse(mark).map(Section::Marks),
+            None => match name.strip_prefix("spanish.mark.") {
+                Some(mark) => Mark::parse(mark).map(Section::SpanishMarks),
+                None => Class::parse(name).map(Section::Concepts),
+            },
+        },
+    }
+}

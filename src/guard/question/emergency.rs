@@ -1,0 +1,167 @@
+//! Emergencies: danger to life now, self-harm, overdose.
+
+use crate::guard::finding::Finding;
+use crate::guard::rule::Rule;
+
+use super::hits::Hit;
+use super::message::Sentence;
+use super::view::{View, classes};
+
+classes!(
+    critical,
+    urgent,
+    symptom,
+    severe,
+    minutes,
+    now,
+    happening,
+    holder,
+    generic,
+    conditional,
+    long_ago,
+    now_and_then,
+    denied,
+    self_harm,
+    self_harm_denied,
+    overdose,
+    lethal_ask,
+    me,
+    kin,
+    people_at_large,
+);
+
+/// `QC001`: danger to life now.
+pub(super) const ACUTE: Rule = Rule {
+    code: "QC001",
+    category: "emergency",
+    title: "danger to life now",
+    page: include_str!("../pages/QC001.md"),
+};
+
+/// `QC002`: a wish or plan to die or to hurt oneself.
+pub(super) const SELF_HARM: Rule = Rule {
+    code: "QC002",
+    category: "self_harm",
+    title: "a wish or plan to die or to hurt oneself",
+    page: include_str!("../pages/QC002.md"),
+};
+
+/// `QC003`: too much of a medicine taken.
+pub(super) const OVERDOSE: Rule = Rule {
+    code: "QC003",
+    category: "overdose",
+    title: "too much of a medicine taken",
+    page: include_str!("../pages/QC003.md"),
+};
+
+/// What makes the message an emergency.
+pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let scene = Scene::of(classes, view);
+    for &sentence in &view.message.sentences {
+        found.extend(acute(classes, view, sentence, &scene));
+        found.extend(self_harm(classes, view, sentence));
+        found.extend(overdose(classes, view, sentence));
+    }
+    found
+}
+
+/// What the statements of the message say about person and time, for sentences that leave them out.
+#[derive(Default)]
+struct Scene {
+    is_now: bool,
+    has_holder: bool,
+    has_danger: bool,
+}
+
+impl Scene {
+    fn of(classes: &Classes, view: &View<'_>) -> Scene {
+        let mut scene = Scene::default();
+        for &sentence in &view.message.sentences {
+            let has = |class| view.has(class, sentence);
+            scene.has_danger |=
+                has(classes.critical) || has(classes.urgent) || has(classes.symptom);
+            if !has(classes.generic) && !has(classes.long_ago) {
+                scene.is_now |= has(classes.now);
+                scene.has_holder |= has(classes.holder);
+            }
+        }
+        scene
+    }
+}
+
+/// A state that cannot wait, in a person, now.
+fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
+    let has = |class| view.has(class, sentence);
+    let is_now = has(classes.now);
+    let is_happening = has(classes.happening);
+    if has(classes.long_ago) && !is_happening && !is_now {
+        return None;
+    }
+    if let Some(&hit) = view.within(classes.happening, sentence).first()
+        && (scene.has_danger || has(classes.minutes) || view.message.sentences.len() == 1)
+    {
+        return Some(view.finding(&ACUTE, hit, "what was spoken of is happening now"));
+    }
+    let has_holder = has(classes.holder);
+    let is_asked = |hit: Hit| view.comes_before(classes.generic, hit, sentence);
+    let is_real = |hit: &Hit| is_now || !view.comes_before(classes.conditional, *hit, sentence);
+    if let Some(hit) = view
+        .unless(classes.critical, classes.denied, sentence)
+        .filter(is_real)
+        && (has_holder || !is_asked(hit))
+    {
+        return Some(view.finding(&ACUTE, hit, "a state that threatens life, in a person"));
+    }
+    let n_complaints =
+        view.n_apart(classes.urgent, sentence) + view.n_apart(classes.symptom, sentence);
+    let comes_and_goes = has(classes.now_and_then) && !is_now;
+    if let Some(hit) = view
+        .unless(classes.urgent, classes.denied, sentence)
+        .filter(is_real)
+    {
+        let is_event = if is_asked(hit) {
+            has_holder && (is_now || n_complaints > 2)
+        } else if has(classes.generic) {
+            has_holder || is_now
+        } else {
+            has_holder || is_now || scene.is_now || scene.has_holder
+        };
+        if is_event && !comes_and_goes {
+            return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
+        }
+    }
+    if let Some(hit) = view
+        .unless(classes.symptom, classes.denied, sentence)
+        .filter(is_real)
+    {
+        let is_strong = has(classes.severe) || view.n_apart(classes.symptom, sentence) > 1;
+        if is_strong && has(classes.minutes) && (has_holder || !has(classes.generic)) {
+            return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));
+        }
+    }
+    None
+}
+
+/// A wish or plan to die or to hurt oneself, of the person who writes or someone close.
+fn self_harm(classes: &Classes, view: &View<'_>, sentence: Sentence) -> Option<Finding> {
+    let hit = view.uncovered(classes.self_harm, classes.self_harm_denied, sentence)?;
+    let has = |class| view.has(class, sentence);
+    if has(classes.people_at_large) && !has(classes.me) && !has(classes.kin) {
+        return None;
+    }
+    Some(view.finding(&SELF_HARM, hit, "a wish or plan to die or to hurt oneself"))
+}
+
+/// Too much of a medicine taken, or asked for.
+fn overdose(classes: &Classes, view: &View<'_>, sentence: Sentence) -> Option<Finding> {
+    if let Some(&hit) = view.within(classes.lethal_ask, sentence).first() {
+        return Some(view.finding(&SELF_HARM, hit, "asks how much would kill"));
+    }
+    let hit = *view.within(classes.overdose, sentence).first()?;
+    let has = |class| view.has(class, sentence);
+    if has(classes.conditional) || has(classes.long_ago) {
+        return None;
+    }
+    Some(view.finding(&OVERDOSE, hit, "too much of a medicine was taken"))
+}

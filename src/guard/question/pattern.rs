@@ -1,0 +1,315 @@
+//! Word patterns as data: turns the text of a lexicon file into classes of patterns.
+//!
+//! A file holds classes, each a `[name]` line followed by one pattern a line. A pattern is a
+//! sequence of parts that must follow each other inside one sentence:
+//!
+//! | part | matches |
+//! |---|---|
+//! | `word` | that word (lower case; diacritics do not count; contractions written out) |
+//! | `<number>` | a word that begins with a digit |
+//! | `word*`, `*word` | a word with that beginning or ending |
+//! | `@name` | whatever class `name` matches; the class must stand earlier in the files |
+//! | `(a\|b c)` | one of several sequences |
+//! | `?part` | the part or nothing |
+//! | `~4` | up to four words of any kind |
+//! | `^`, `$` | the beginning, the end of a sentence |
+//! | `!part` | not followed by this part (a word, a class or a list); takes no word |
+//!
+//! The same file read twice gives the same [`PatternSet`]. Nothing here knows what the classes mean.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::guard::lexicon::LexiconError;
+
+/// Stands in a pattern for any word that begins with a digit.
+const NUMBER: &str = "<number>";
+
+/// Words a gap may skip at most; keeps the work for one start position bounded.
+const MAX_GAP: u8 = 20;
+/// Gaps in one pattern at most, for the same reason.
+const MAX_GAPS: usize = 4;
+/// Alternatives one line may unfold to, so that a slip cannot make a huge table.
+const MAX_ALTERNATIVES: usize = 1024;
+
+/// A class of patterns, by its position in the files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct ClassId(pub(super) u16);
+
+/// A word, beginning or ending that some pattern names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct TermId(pub(super) u32);
+
+/// One step of a pattern.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Part {
+    /// A word with this term.
+    Term(TermId),
+    /// A hit of this class.
+    Class(ClassId),
+    /// Up to this many words of any kind.
+    Gap(u8),
+    /// The beginning of a sentence.
+    Start,
+    /// The end of a sentence.
+    End,
+    /// None of these sequences follows.
+    Not(Box<[Box<[Part]>]>),
+}
+
+/// The patterns of one class, sorted by how they begin.
+#[derive(Debug, Default)]
+pub(super) struct Class {
+    /// Patterns that begin with a class, with that class first.
+    pub(super) by_class: Vec<(ClassId, Box<[Part]>)>,
+    /// Patterns that can begin anywhere: those with an anchor first.
+    pub(super) anchored: Vec<Box<[Part]>>,
+}
+
+/// All classes of all files.
+#[derive(Debug, Default)]
+pub(super) struct PatternSet {
+    pub(super) classes: Vec<Class>,
+    names: HashMap<Box<str>, ClassId>,
+    words: HashMap<Box<str>, Vec<TermId>>,
+    beginnings: HashMap<Box<str>, Vec<TermId>>,
+    endings: HashMap<Box<str>, Vec<TermId>>,
+    /// The term of a word or of a list of words such as `(a|b)`, by how the file writes it.
+    terms: HashMap<Box<str>, TermId>,
+    /// For each term, the patterns that begin with it: class and the whole pattern.
+    pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
+    longest_affix: usize,
+}
+
+impl PatternSet {
+    /// Reads the files in order; a later file may refer to classes of an earlier one.
+    ///
+    /// # Errors
+    /// The first line that cannot be read, by file and line.
+    pub(super) fn parse(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
+        let mut set = Self::default();
+        for &(file, text) in files {
+            let mut current = None;
+            for (number, raw) in text.lines().enumerate() {
+                let line = fold_diacritics(raw.split('#').next().unwrap_or_default());
+                let line = line.trim();
+                let fault = |problem: String| LexiconError {
+                    file: file.to_owned(),
+                    line: number + 1,
+                    problem,
+                };
+                if line.is_empty() {
+                    continue;
+                }
+                if let Some(name) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
+                    current = Some(set.add_class(name).map_err(fault)?);
+                    continue;
+                }
+                let Some(class) = current else {
+                    return Err(fault("pattern before the first [class]".to_owned()));
+                };
+                set.add_pattern(class, line).map_err(fault)?;
+            }
+        }
+        Ok(set)
+    }
+
+    /// The class of this name, if a file defines it.
+    pub(super) fn class(&self, name: &str) -> Option<ClassId> {
+        self.names.get(name).copied()
+    }
+
+    /// Whether some pattern names this very word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.words.contains_key(word)
+    }
+
+    /// Every term that `word` has, in ascending order.
+    pub(super) fn terms_of(&self, word: &str, terms: &mut Vec<TermId>) {
+        let mut add = |found: Option<&Vec<TermId>>| terms.extend(found.into_iter().flatten());
+        add(self.words.get(word));
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            add(self.words.get(NUMBER));
+        }
+        for (at, _) in word.char_indices().skip(1).take(self.longest_affix) {
+            add(self.beginnings.get(&word[..at]));
+        }
+        add(self.beginnings.get(word));
+        for (at, _) in word.char_indices().rev().take(self.longest_affix) {
+            add(self.endings.get(&word[at..]));
+        }
+        terms.sort_unstable();
+        terms.dedup();
+    }
+
+    fn add_class(&mut self, name: &str) -> Result<ClassId, String> {
+        if let Some(&known) = self.names.get(name) {
+            return Err(format!(
+                "class [{name}] is defined twice (first as number {})",
+                known.0
+            ));
+        }
+        let id = u16::try_from(self.classes.len()).map_err(|_| "too many classes".to_owned())?;
+        self.classes.push(Class::default());
+        self.names.insert(name.into(), ClassId(id));
+        Ok(ClassId(id))
+    }
+
+    fn add_pattern(&mut self, class: ClassId, line: &str) -> Result<(), String> {
+        let mut alternatives = Vec::new();
+        unfold(line, &mut alternatives)?;
+        for words in alternatives {
+            let parts = self.parts(class, &words)?;
+            if parts
+                .iter()
+                .filter(|part| matches!(part, Part::Gap(_)))
+                .count()
+                > MAX_GAPS
+            {
+                return Err(format!("more than {MAX_GAPS} gaps"));
+            }
+            match parts.first() {
+                Some(&Part::Term(term)) => self.by_term[term.0 as usize].push((class, parts)),
+                Some(&Part::Class(first)) => {
+                    self.classes[class.0 as usize].by_class.push((first, parts));
+                }
+                Some(Part::Start) => self.classes[class.0 as usize].anchored.push(parts),
+                _ => return Err("a pattern begins with a word, a class or ^".to_owned()),
+            }
+        }
+        Ok(())
+    }
+
+    fn parts(&mut self, class: ClassId, words: &[String]) -> Result<Box<[Part]>, String> {
+        words.iter().map(|word| self.part(class, word)).collect()
+    }
+
+    fn part(&mut self, class: ClassId, word: &str) -> Result<Part, String> {
+        if word == "^" {
+            return Ok(Part::Start);
+        }
+        if word == "$" {
+            return Ok(Part::End);
+        }
+        if let Some(rest) = word.strip_prefix('!') {
+            let mut sequences = Vec::new();
+            unfold(rest, &mut sequences)?;
+            let sequences = sequences.iter().map(|words| self.parts(class, words));
+            return Ok(Part::Not(sequences.collect::<Result<_, _>>()?));
+        }
+        if let Some(count) = word.strip_prefix('~') {
+            let count: u8 = count.parse().map_err(|_| format!("`{word}`: not a gap"))?;
+            if !(1..=MAX_GAP).contains(&count) {
+                return Err(format!("`{word}`: a gap has 1 to {MAX_GAP} words"));
+            }
+            return Ok(Part::Gap(count));
+        }
+        if let Some(name) = word.strip_prefix('@') {
+            let id = self
+                .class(name)
+                .ok_or_else(|| format!("no class [{name}] above this line"))?;
+            if id >= class {
+                return Err(format!("class [{name}] must be complete before it is used"));
+            }
+            return Ok(Part::Class(id));
+        }
+        self.term(word).map(Part::Term)
+    }
+
+    /// The term of `word`, or of a list `(a|b)`: a list is a term that each of its words has.
+    fn term(&mut self, word: &str) -> Result<TermId, String> {
+        if let Some(&known) = self.terms.get(word) {
+            return Ok(known);
+        }
+        let id =
+            TermId(u32::try_from(self.by_term.len()).map_err(|_| "too many terms".to_owned())?);
+        let members = word
+            .strip_prefix('(')
+            .and_then(|w| w.strip_suffix(')'))
+            .unwrap_or(word);
+        for member in members.split('|') {
+            let plain = member.trim_matches('*');
+            let is_plain =
+                |c: char| c.is_lowercase() || c.is_ascii_digit() || c == '\'' || !c.is_ascii();
+            if plain != NUMBER && (plain.is_empty() || !plain.chars().all(is_plain)) {
+                return Err(format!("`{member}` is not a word in lower case"));
+            }
+            self.longest_affix = self.longest_affix.max(plain.chars().count());
+            let table = match (member.starts_with('*'), member.ends_with('*')) {
+                (false, false) => &mut self.words,
+                (false, true) => &mut self.beginnings,
+                (true, false) => &mut self.endings,
+                (true, true) => return Err(format!("`{member}`: a star on one side only")),
+            };
+            table.entry(plain.into()).or_default().push(id);
+        }
+        self.by_term.push(Vec::new());
+        self.terms.insert(word.into(), id);
+        Ok(id)
+    }
+}
+
+/// The text without diacritics, as [`Message`](super::message::Message) has its words.
+pub(super) fn fold_diacritics(text: &str) -> String {
+    text.nfd().filter(|&c| !is_combining_mark(c)).collect()
+}
+
+/// Writes out alternatives and optional parts, so that a pattern is a plain sequence.
+fn unfold(line: &str, out: &mut Vec<Vec<String>>) -> Result<(), String> {
+    let mut sequences: Vec<Vec<String>> = vec![Vec::new()];
+    let mut rest = line.trim();
+    while !rest.is_empty() {
+        let is_optional = rest.starts_with('?');
+        if is_optional {
+            rest = &rest[1..];
+        }
+        let mut choices: Vec<Vec<String>> = Vec::new();
+        if let Some(group) = rest.strip_prefix("!(") {
+            let close = group.find(')').ok_or("a parenthesis is not closed")?;
+            choices.push(vec![rest[..close + 3].to_owned()]);
+            rest = &group[close + 1..];
+        } else if rest.starts_with('(') {
+            let close = rest.find(')').ok_or("a parenthesis is not closed")?;
+            let is_word = |choice: &&str| !choice.contains([' ', '@', '!', '~', '?', '^', '$']);
+            let (words, longer): (Vec<&str>, Vec<&str>) =
+                rest[1..close].split('|').map(str::trim).partition(is_word);
+            if !words.is_empty() {
+                choices.push(vec![format!("({})", words.join("|"))]);
+            }
+            for choice in longer {
+                if choice.contains('(') {
+                    return Err("parentheses do not nest".to_owned());
+                }
+                unfold(choice, &mut choices)?;
+            }
+            rest = &rest[close + 1..];
+        } else {
+            let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
+            choices.push(vec![rest[..end].to_owned()]);
+            rest = &rest[end..];
+        }
+        rest = rest.trim_start();
+        if is_optional {
+            choices.push(Vec::new());
+        }
+        let mut longer = Vec::with_capacity(sequences.len() * choices.len());
+        for sequence in &sequences {
+            for choice in &choices {
+                longer.push(sequence.iter().chain(choice).cloned().collect());
+            }
+        }
+        if longer.len() > MAX_ALTERNATIVES {
+            return Err(format!(
+                "more than {MAX_ALTERNATIVES} alternatives in one line"
+            ));
+        }
+        sequences = longer;
+    }
+    if sequences.iter().any(Vec::is_empty) {
+        return Err("a pattern may not be empty".to_owned());
+    }
+    out.append(&mut sequences);
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! Whether a message is about cancer and its care, about something else, or only a courtesy.
+
+use crate::guard::finding::Finding;
+use crate::guard::rule::Rule;
+use crate::guard::verdict::QuestionClass;
+
+use super::hits::Hit;
+use super::pattern::ClassId;
+use super::view::{View, classes};
+
+classes!(
+    cancer,
+    medical,
+    body_words,
+    service,
+    relative,
+    own_thing,
+    weak,
+    function,
+    ailment,
+    other_field,
+    not_topic,
+    greeting,
+    greeting_word
+);
+
+/// `QC040`: a topic other than cancer and its care.
+pub(super) const OUT_OF_SCOPE: Rule = Rule {
+    code: "QC040",
+    category: "out_of_scope",
+    title: "a topic other than cancer and its care",
+    page: include_str!("../pages/QC040.md"),
+};
+
+/// `QC050`: a courtesy.
+pub(super) const SMALL_TALK: Rule = Rule {
+    code: "QC050",
+    category: "small_talk",
+    title: "a courtesy",
+    page: include_str!("../pages/QC050.md"),
+};
+
+/// What a message is about.
+pub(super) struct Topic {
+    /// [`QuestionClass::General`], [`QuestionClass::OutOfScope`] or [`QuestionClass::SmallTalk`].
+    pub(super) class: QuestionClass,
+    /// Whether words of another field say so, and not only the want of words of ours.
+    pub(super) is_elsewhere: bool,
+    /// Why it is not a question about cancer.
+    pub(super) finding: Option<Finding>,
+}
+
+/// How many words of the message belong to a class and to no use outside the topic.
+fn count(view: &View<'_>, class: ClassId, except: &[ClassId]) -> usize {
+    let is_free = |hit: &&Hit| {
+        !except.iter().any(|&cover| {
+            view.of(cover)
+                .iter()
+                .any(|cover| cover.start < hit.end && hit.start < cover.end)
+        })
+    };
+    let mut last = 0;
+    let mut n = 0;
+    for hit in view.of(class).iter().filter(is_free) {
+        if hit.start >= last {
+            n += 1;
+            last = hit.end;
+        }
+    }
+    n
+}
+
+/// The class of a message that is neither an emergency, an injection, personal nor about insurance.
+pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
+    let n_cancer = count(view, classes.cancer, &[classes.not_topic]);
+    if n_cancer == 0
+        && let Some(hit) = courtesy(classes, view)
+    {
+        return Topic {
+            class: QuestionClass::SmallTalk,
+            is_elsewhere: false,
+            finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
+        };
+    }
+    let n_medical = [classes.medical, classes.body_words, classes.service]
+        .map(|class| count(view, class, &[classes.not_topic]))
+        .iter()
+        .sum::<usize>();
+    let n_weak = count(
+        view,
+        classes.weak,
+        &[classes.not_topic, classes.medical, classes.cancer],
+    );
+    let n_weak = n_weak
+        + count(
+            view,
+            classes.own_thing,
+            &[
+                classes.not_topic,
+                classes.medical,
+                classes.cancer,
+                classes.weak,
+            ],
+        );
+    let n_ailment = count(view, classes.ailment, &[]);
+    let n_other = count(
+        view,
+        classes.other_field,
+        &[classes.medical, classes.cancer],
+    );
+    let n_strange = strange(classes, view);
+    let is_ours = if n_cancer > 0 {
+        n_other == 0 || n_cancer + n_medical > 2 * n_other
+    } else if n_ailment > 0 {
+        false
+    } else if n_medical > 0 {
+        n_other == 0 && n_strange <= 6 * n_medical + n_weak
+    } else if n_weak > 0 {
+        n_other == 0 && n_strange < n_weak
+    } else {
+        n_other == 0 && n_strange == 0 && !view.message.words.is_empty()
+    };
+    if is_ours {
+        return Topic {
+            class: QuestionClass::General,
+            is_elsewhere: false,
+            finding: None,
+        };
+    }
+    let last = u32::try_from(view.message.words.len()).unwrap_or(u32::MAX);
+    let whole = Hit {
+        start: 0,
+        end: last,
+    };
+    let hit = view
+        .of(classes.other_field)
+        .first()
+        .or(view.of(classes.ailment).first())
+        .copied();
+    let finding = view.finding(
+        &OUT_OF_SCOPE,
+        hit.unwrap_or(whole),
+        "not about cancer or its care",
+    );
+    Topic {
+        class: QuestionClass::OutOfScope,
+        is_elsewhere: n_other > 0,
+        finding: Some(finding),
+    }
+}
+
+/// The first courtesy, where every sentence is one.
+fn courtesy(classes: &Classes, view: &View<'_>) -> Option<Hit> {
+    let sentences = &view.message.sentences;
+    let is_courtesy = |&sentence| view.has(classes.greeting, sentence);
+    if sentences.iter().all(is_courtesy) {
+        view.of(classes.greeting).first().copied()
+    } else {
+        None
+    }
+}
+
+/// Words of no known class: what the message is about when it is about something else.
+fn strange(classes: &Classes, view: &View<'_>) -> usize {
+    let mut known = vec![false; view.message.words.len()];
+    for class in [
+        classes.cancer,
+        classes.medical,
+        classes.body_words,
+        classes.service,
+        classes.relative,
+        classes.weak,
+        classes.function,
+        classes.ailment,
+        classes.greeting_word,
+    ] {
+        for hit in view.of(class) {
+            known[hit.start as usize..hit.end as usize].fill(true);
+        }
+    }
+    known.iter().filter(|known| !**known).count()
+}
