@@ -84,6 +84,9 @@ pub(super) struct RetrieveArgs {
     /// Passages wanted at most, 1 to 100 [default: 5; in a batch 10]
     #[arg(long, value_name = "N")]
     pub(super) top_k: Option<u64>,
+    /// Tell how the question was read and what each score is made of
+    #[arg(long, conflicts_with = "batch")]
+    pub(super) explain: bool,
     /// Questions as JSON lines, {"query_id", "query"}; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) batch: Option<PathBuf>,

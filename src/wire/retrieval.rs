@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
+use super::explain::ExplainJson;
 use super::guard::{QuestionJson, question as wire_question};
 use crate::answer::{Engine, Retrieval};
 use crate::content::{Audience, BlockKind, LinkTarget, parse_iso_date};
@@ -35,6 +36,9 @@ pub struct RetrieveRequest {
     #[serde(default, deserialize_with = "day")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
+    /// Whether to tell how the question was read and what each score is made of.
+    #[serde(default)]
+    pub explain: bool,
 }
 
 /// A day as `YYYY-MM-DD` and in no other form, so that a mistyped day is refused and not guessed.
@@ -114,7 +118,7 @@ pub struct RetrieveResponse {
     pub outcome: &'static str,
     /// Whether the first hit is sure enough to answer from.
     pub answerable: bool,
-    /// `0.0..=1.0`: how sure the first hit is to answer the question.
+    /// `0.0..=1.0`: of questions with this confidence, about this share has an answer in the content.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub confidence: f32,
     /// Why nothing was found, or what else a reader should know; left out where there is nothing to say.
@@ -133,6 +137,9 @@ pub struct RetrieveResponse {
     pub as_of: Date,
     /// Time of the search, microseconds.
     pub took_us: u64,
+    /// How the question was read and what each score is made of; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explain: Option<ExplainJson>,
 }
 
 /// A passage found.
@@ -141,9 +148,9 @@ pub struct HitJson {
     /// From 1, best first.
     #[schema(example = 1)]
     pub rank: usize,
-    /// `0.0..=1.0`: the share of the question's content that the passage with its headings covers. Comparable
-    /// between questions. 1.0 means that every telling word of the question is there, not that the passage is
-    /// true or answers it.
+    /// `0.0..=1.0`: how much of the question the passage has: its words (in text and headings, in the best
+    /// sentence, in the heading), the kind of section and the disease asked for, as a weighted mean. Comparable
+    /// between questions. 1.0 means that all of it is there, not that the passage is true or answers it.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub score: f32,
     /// The passage.
@@ -354,6 +361,7 @@ pub fn retrieve_response(
         },
         as_of,
         took_us,
+        explain: None,
     }
 }
 

@@ -141,6 +141,11 @@ impl Guide {
         &self.kinds
     }
 
+    /// The names of what a passage's headings and text say it is for.
+    pub fn kinds_of(&self, position: usize) -> Vec<&str> {
+        self.kinds.names_of(position)
+    }
+
     /// The names of the kinds asked for.
     pub fn kind_names<'a>(
         &'a self,
