@@ -61,7 +61,9 @@ fn run_one(
     let is_found = !retrieval.ranking.hits.is_empty();
     let mut out = io::stdout().lock();
     if is_json {
-        let explain = args.explain.then(|| wire::explain(engine, &retrieval.ranking));
+        let explain = args
+            .explain
+            .then(|| wire::explain(engine, &retrieval.ranking));
         let mut response =
             wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
         response.explain = explain;
@@ -131,15 +133,25 @@ fn print_explanation(out: &mut impl Write, explain: &wire::ExplainJson) -> Resul
     writeln!(out, "language: {}", explain.language)?;
     for unit in &explain.units {
         let searched = unit.searched.iter().map(|option| {
-            let from = option.from.as_ref().map_or_else(String::new, |f| format!(" of {f}"));
-            format!("{} {:.2} ({}{from})", option.text, option.weight, option.via)
+            let from = option
+                .from
+                .as_ref()
+                .map_or_else(String::new, |f| format!(" of {f}"));
+            format!(
+                "{} {:.2} ({}{from})",
+                option.text, option.weight, option.via
+            )
         });
         let searched = searched.collect::<Vec<_>>().join(", ");
         writeln!(out, "  {} {:.2} -> {searched}", unit.asked, unit.weight)?;
     }
     writeln!(out, "kinds: {}", named(&explain.kinds))?;
     for disease in &explain.diseases {
-        let is = if disease.is_covered { "covered" } else { "not covered" };
+        let is = if disease.is_covered {
+            "covered"
+        } else {
+            "not covered"
+        };
         writeln!(out, "disease: {} ({is})", disease.name)?;
     }
     writeln!(out, "summaries: {}", named(&explain.summaries))?;

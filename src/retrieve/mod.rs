@@ -15,7 +15,7 @@ pub mod understand;
 use thiserror::Error;
 
 pub use question::{Filters, Question, QuestionError, TopK};
-pub use settings::RankSettings;
+pub use settings::{RankSettings, ReadingSettings};
 pub use understand::{Guide, Understanding};
 
 use crate::error::ErrorKind;
@@ -97,7 +97,7 @@ pub fn retrieve(
     settings: &RankSettings,
 ) -> Result<Ranking, RetrieveError> {
     let admits = question::admitted(index, filters, is_served);
-    let understanding = guide.understand(index, question.as_str());
+    let understanding = guide.understand(index, question.as_str(), &settings.reading);
     Ok(rank::rank(
         index,
         guide,

@@ -40,8 +40,26 @@ pub struct RankSettings {
     pub about_factor: f32,
     /// The confidence from which a question counts as answerable, `0.0..=1.0`.
     pub min_confidence: f32,
+    /// How the words of a question are weighed.
+    pub reading: ReadingSettings,
     /// Weights of the features of confidence.
     pub confidence: [f32; N_FEATURES],
+}
+
+/// How the words of a question are weighed, each `0.0..=1.0` but the ranks.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadingSettings {
+    /// Weight of a word of a long message's sentence that only tells.
+    pub telling: f32,
+    /// Weight of a word of `config/light-words.txt`.
+    pub light: f32,
+    /// Weight of the commonest words.
+    pub common: f32,
+    /// Rank among the common words up to which that holds.
+    pub common_rank: f32,
+    /// Rank among the common words from which a word has its full weight.
+    pub rare_rank: f32,
 }
 
 static BUILT_IN: LazyLock<RankSettings> = LazyLock::new(|| {

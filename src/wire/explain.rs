@@ -129,8 +129,17 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
             })
             .collect(),
     });
-    let kinds = engine.guide().kind_names(understanding).zip(&understanding.kinds);
-    let mut fits: Vec<(usize, f32)> = understanding.focus.fits.iter().copied().enumerate().collect();
+    let kinds = engine
+        .guide()
+        .kind_names(understanding)
+        .zip(&understanding.kinds);
+    let mut fits: Vec<(usize, f32)> = understanding
+        .focus
+        .fits
+        .iter()
+        .copied()
+        .enumerate()
+        .collect();
     fits.retain(|(_, fit)| *fit > 0.0);
     fits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     fits.truncate(MAX_SUMMARIES);
@@ -145,7 +154,11 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
         } = hit.parts;
         let kinds = engine.guide().kinds_of(hit.position);
         HitPartsJson {
-            passage_id: index.passages()[hit.position].passage.id.as_str().to_owned(),
+            passage_id: index.passages()[hit.position]
+                .passage
+                .id
+                .as_str()
+                .to_owned(),
             kinds: kinds.into_iter().map(str::to_owned).collect(),
             words,
             sentence,
@@ -158,7 +171,9 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
     ExplainJson {
         language: understanding.language,
         units: units.collect(),
-        kinds: kinds.map(|(name, (_, weight))| weighted(name, *weight)).collect(),
+        kinds: kinds
+            .map(|(name, (_, weight))| weighted(name, *weight))
+            .collect(),
         diseases: understanding
             .diseases
             .iter()

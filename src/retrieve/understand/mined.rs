@@ -27,7 +27,7 @@ static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
 /// Rules in the order of their texts.
 pub(super) fn rules(index: &Index) -> Vec<Rule> {
     let mut forms: BTreeMap<&str, BTreeMap<String, usize>> = BTreeMap::new();
-    let mut pairs: BTreeMap<(String, String), (usize, f32)> = BTreeMap::new();
+    let mut pairs: BTreeMap<(String, String), f32> = BTreeMap::new();
     for indexed in index.passages() {
         let text = &indexed.passage.text;
         for link in &indexed.passage.links {
@@ -37,10 +37,15 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
             }
         }
         let heading = index.section_heading(indexed);
-        for text in [text.as_str(), heading] {
+        let links = &indexed.passage.links;
+        for (text, links) in [(text.as_str(), links.as_slice()), (heading, &[])] {
             for found in BRACKETED.captures_iter(text) {
-                if let Some((pair, weight)) = bracketed(&found[1], &found[2]) {
-                    pairs.entry(pair).or_insert((0, weight)).0 += 1;
+                let before = found.get(1).map_or(0..0, |m| m.range());
+                // A glossary link shows where the term begins that the brackets explain.
+                let linked = links.iter().find(|l| l.range.end == before.end);
+                let term = linked.map(|l| &text[l.range.clone()]);
+                if let Some((pair, weight)) = bracketed(&found[1], &found[2], term) {
+                    pairs.entry(pair).or_insert(weight);
                 }
             }
         }
@@ -62,7 +67,7 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
             }
         }
     }
-    for ((term, gloss), (_, weight)) in pairs {
+    for ((term, gloss), weight) in pairs {
         for (asked, written) in [(&gloss, &term), (&term, &gloss)] {
             rules.push(Rule {
                 asked: vec![asked.clone()],
@@ -81,7 +86,7 @@ fn n_words(text: &str) -> usize {
 
 /// What `before (inside)` says to be the same: an abbreviation and the words it stands for, or a term and
 /// plain words for it.
-fn bracketed(before: &str, inside: &str) -> Option<((String, String), f32)> {
+fn bracketed(before: &str, inside: &str, linked: Option<&str>) -> Option<((String, String), f32)> {
     let words: Vec<&str> = before.split([' ', '/']).collect();
     let inside = inside.trim();
     let letters: String = inside
@@ -133,6 +138,7 @@ fn bracketed(before: &str, inside: &str) -> Option<((String, String), f32)> {
         && !["also", "such", "see", "and", "or", "not", "for", "if"]
             .iter()
             .any(|w| inside.starts_with(w));
+    let term = linked.unwrap_or(term);
     is_plain.then(|| ((term.to_lowercase(), inside.to_lowercase()), GLOSS_WEIGHT))
 }
 

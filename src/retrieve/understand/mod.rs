@@ -18,6 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 pub use focus::Focus;
 pub use lexicon::LexiconError;
 
+use super::settings::ReadingSettings;
 use crate::index::{Index, IndexLanguage, TermId};
 use focus::Topics;
 use kinds::Kinds;
@@ -132,8 +133,13 @@ impl Guide {
     }
 
     /// Reads a question for the index that the guide was built for.
-    pub fn understand(&self, index: &Index, question: &str) -> Understanding {
-        reading::understand(self, index, question)
+    pub fn understand(
+        &self,
+        index: &Index,
+        question: &str,
+        settings: &ReadingSettings,
+    ) -> Understanding {
+        reading::understand(self, index, question, settings)
     }
 
     /// What each passage is for.

@@ -4,6 +4,7 @@ use super::phrasebook::{self, Expansion};
 use super::{Guide, Understanding, Unit, Via, WordOption, kinds};
 use crate::index::{Index, IndexLanguage};
 use crate::passage::sentence_ranges;
+use crate::retrieve::settings::ReadingSettings;
 
 /// A word of the question.
 struct Word {
@@ -23,16 +24,6 @@ struct Stem {
 
 /// Words of a message above which the part that asks is told from the part that tells.
 const LONG_MESSAGE_WORDS: usize = 24;
-
-/// What a word of a sentence that only tells is worth, of a light word, and of the commonest words.
-///
-/// Source: the development sets, 2026-11-23; .4 to .6, .2 to .35 and .3 to .5 differ by less than .01 nDCG@10.
-const TELLING_WEIGHT: f32 = 0.5;
-const LIGHT_WEIGHT: f32 = 0.25;
-const COMMON_WEIGHT: f32 = 0.4;
-
-/// Ranks between which a common word's weight rises from [`COMMON_WEIGHT`] to 1.
-const COMMON_RANKS: (f32, f32) = (100.0, 2500.0);
 
 /// Words that open a request although no question mark ends it.
 const REQUESTS: &[&str] = &[
@@ -54,14 +45,19 @@ const MAX_UNITS: usize = 32;
 /// Words that satisfy part of a long message's question stand in more than one sentence.
 const MAX_PHRASE_STEMS: usize = 6;
 
-pub(super) fn understand(guide: &Guide, index: &Index, question: &str) -> Understanding {
+pub(super) fn understand(
+    guide: &Guide,
+    index: &Index,
+    question: &str,
+    settings: &ReadingSettings,
+) -> Understanding {
     let is_spanish = is_spanish(guide, index, question);
     let language = if is_spanish {
         IndexLanguage::Spanish
     } else {
         IndexLanguage::English
     };
-    let words = words(guide, index, question, is_spanish);
+    let words = words(guide, index, question, is_spanish, settings.telling);
     let stems: Vec<Stem> = words
         .iter()
         .enumerate()
@@ -88,6 +84,7 @@ pub(super) fn understand(guide: &Guide, index: &Index, question: &str) -> Unders
             &stems[at..at + n],
             expansions,
             is_spanish,
+            settings,
         );
         match units.iter_mut().find(|u: &&mut Unit| u.text == unit.text) {
             Some(old) => old.weight = old.weight.max(unit.weight),
@@ -150,7 +147,13 @@ fn is_spanish(guide: &Guide, index: &Index, question: &str) -> bool {
     has_marks || spanish > english || (has_accents && spanish > 0 && spanish >= english)
 }
 
-fn words(guide: &Guide, index: &Index, question: &str, is_spanish: bool) -> Vec<Word> {
+fn words(
+    guide: &Guide,
+    index: &Index,
+    question: &str,
+    is_spanish: bool,
+    telling: f32,
+) -> Vec<Word> {
     let tokens = index.analyzer().words(question);
     let sentences = sentence_ranges(question);
     let is_long = tokens.len() > LONG_MESSAGE_WORDS && sentences.len() > 1;
@@ -165,11 +168,12 @@ fn words(guide: &Guide, index: &Index, question: &str, is_spanish: bool) -> Vec<
             if !is_long || sentence.ends_with('?') || is_request() {
                 1.0
             } else {
-                TELLING_WEIGHT
+                telling
             }
         })
         .collect();
-    if asks.iter().all(|ask| *ask < 1.0)
+    if is_long
+        && asks.iter().all(|ask| *ask < 1.0)
         && let Some(last) = asks.last_mut()
     {
         *last = 1.0;
@@ -214,6 +218,7 @@ fn unit(
     stems: &[Stem],
     expansions: &[Expansion],
     is_spanish: bool,
+    settings: &ReadingSettings,
 ) -> Unit {
     let own: Vec<&Word> = stems.iter().map(|s| &words[s.word]).collect();
     let text = own
@@ -270,7 +275,7 @@ fn unit(
     }
     let weight = own
         .iter()
-        .map(|w| w.ask * everyday_factor(guide, &w.text))
+        .map(|w| w.ask * everyday_factor(guide, &w.text, settings))
         .fold(0.0, f32::max);
     Unit {
         text,
@@ -281,16 +286,16 @@ fn unit(
 }
 
 /// How much a word tells: little where it is light or among the commonest words of English.
-fn everyday_factor(guide: &Guide, word: &str) -> f32 {
+fn everyday_factor(guide: &Guide, word: &str, settings: &ReadingSettings) -> f32 {
     if guide.lexicon.light.contains(word) {
-        return LIGHT_WEIGHT;
+        return settings.light;
     }
     let Some(rank) = guide.lexicon.common.get(word) else {
         return 1.0;
     };
     #[expect(clippy::cast_precision_loss, reason = "there are few ranks")]
     let rank = *rank as f32;
-    let (low, high) = COMMON_RANKS;
+    let (low, high) = (settings.common_rank, settings.rare_rank);
     let share = ((rank.ln() - low.ln()) / (high.ln() - low.ln())).clamp(0.0, 1.0);
-    COMMON_WEIGHT + (1.0 - COMMON_WEIGHT) * share
+    settings.common + (1.0 - settings.common) * share
 }
