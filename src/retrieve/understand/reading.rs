@@ -39,6 +39,10 @@ const REQUESTS: &[&str] = &[
     "explicar",
 ];
 
+/// What a Spanish word counts that no list translates: more of those are everyday words than of English ones,
+/// whose commonest are listed.
+const UNTRANSLATED: f32 = 0.5;
+
 /// Units kept, the heaviest: a long message repeats itself.
 const MAX_UNITS: usize = 32;
 
@@ -277,9 +281,10 @@ fn unit(
         .iter()
         .map(|w| w.ask * everyday_factor(guide, &w.text, settings))
         .fold(0.0, f32::max);
+    let is_untranslated = is_spanish && options.is_empty();
     Unit {
         text,
-        weight,
+        weight: if is_untranslated { weight * UNTRANSLATED } else { weight },
         topic: 0.0,
         options,
     }
