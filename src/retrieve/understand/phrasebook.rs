@@ -57,8 +57,10 @@ impl Phrasebook {
                 .filter(|(stems, _)| !stems.is_empty())
                 .collect();
             for asked in &rule.asked {
-                let key = stems(analyzer, asked, asked_in);
-                if key.is_empty() {
+                let key = key(analyzer, asked, asked_in);
+                // A phrase of which one word is left would stand for that word alone: `how big` is not `big`.
+                let is_bare = key.len() == 1 && asked.split_whitespace().count() > 1;
+                if key.is_empty() || is_bare {
                     continue;
                 }
                 let expansions = entries.entry(key.clone()).or_default();
@@ -154,6 +156,34 @@ fn add(expansions: &mut Vec<Expansion>, new: Expansion) {
         Some(old) => *old = new,
         None => expansions.push(new),
     }
+}
+
+/// Stands in a row of stems for a word that denies: "can be removed" is not "cannot be removed".
+pub(super) const NOT: &str = "\u{ac}";
+
+/// Whether a folded word denies; `t` is what is left of `can't`.
+pub(super) fn denies(word: &str, language: IndexLanguage) -> bool {
+    match language {
+        IndexLanguage::English => {
+            matches!(word, "not" | "no" | "cannot" | "t" | "never" | "without")
+        }
+        IndexLanguage::Spanish => matches!(word, "no" | "sin" | "nunca"),
+    }
+}
+
+/// The stems by which a phrase is found: function words left out, denials kept as [`NOT`].
+fn key(analyzer: &Analyzer, text: &str, language: IndexLanguage) -> Vec<String> {
+    let words = analyzer.words(text);
+    words
+        .iter()
+        .filter_map(|word| {
+            if denies(&word.term, language) {
+                Some(NOT.to_owned())
+            } else {
+                analyzer.term(&word.term, language)
+            }
+        })
+        .collect()
 }
 
 /// The stems of a phrase, function words left out.

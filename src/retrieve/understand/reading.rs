@@ -66,7 +66,11 @@ pub(super) fn understand(
         .iter()
         .enumerate()
         .filter_map(|(word, w)| {
-            let stem = index.analyzer().term(&w.text, language)?;
+            let stem = if phrasebook::denies(&w.text, language) {
+                phrasebook::NOT.to_owned()
+            } else {
+                index.analyzer().term(&w.text, language)?
+            };
             Some(Stem { stem, word })
         })
         .collect();
@@ -81,6 +85,10 @@ pub(super) fn understand(
     while at < row.len() {
         let end = row.len().min(at + MAX_PHRASE_STEMS);
         let (n, expansions) = book.longest(&row[at..end]).unwrap_or((1, &[]));
+        if n == 1 && row[at] == phrasebook::NOT {
+            at += 1;
+            continue;
+        }
         let unit = unit(
             guide,
             index,
@@ -284,7 +292,11 @@ fn unit(
     let is_untranslated = is_spanish && options.is_empty();
     Unit {
         text,
-        weight: if is_untranslated { weight * UNTRANSLATED } else { weight },
+        weight: if is_untranslated {
+            weight * UNTRANSLATED
+        } else {
+            weight
+        },
         topic: 0.0,
         options,
     }
