@@ -48,7 +48,8 @@ pub(super) fn features(
     features[2] = unknown / total;
     let diseases = &understanding.diseases;
     let is_foreign = !diseases.is_empty() && diseases.iter().all(|(_, is_held)| !is_held);
-    features[3] = f32::from(u8::from(is_foreign));
+    let is_elsewhere = understanding.pointer.is_some();
+    features[3] = f32::from(u8::from(is_foreign || is_elsewhere));
     let Some(first) = hits.first() else {
         return features;
     };

@@ -69,7 +69,7 @@ pub struct WeightedJson {
 /// A disease that the question names.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DiseaseJson {
-    /// Its name, by the stems of its words.
+    /// Its name.
     #[schema(example = "lung cancer")]
     pub name: String,
     /// Whether the content treats of it.

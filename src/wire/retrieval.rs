@@ -331,7 +331,7 @@ pub fn retrieve_response(
         citations,
         n_withheld,
     } = retrieval;
-    let notice = notice(&ranking, n_withheld);
+    let notice = notice(engine, &ranking, n_withheld);
     let hits = ranking
         .hits
         .iter()
@@ -365,7 +365,11 @@ pub fn retrieve_response(
     }
 }
 
-fn notice(ranking: &crate::retrieve::Ranking, n_withheld: usize) -> Option<String> {
+fn notice(
+    engine: &Engine,
+    ranking: &crate::retrieve::Ranking,
+    n_withheld: usize,
+) -> Option<String> {
     let nothing_found = ranking.hits.is_empty();
     if nothing_found && !ranking.has_terms {
         return Some(
@@ -377,7 +381,33 @@ fn notice(ranking: &crate::retrieve::Ranking, n_withheld: usize) -> Option<Strin
             "{n_withheld} summaries are withheld because their review is overdue or of unknown age (`freshness.policy`)."
         ));
     }
-    nothing_found.then(|| "No passage of the content holds a word of the question.".to_owned())
+    if nothing_found {
+        return Some("No passage of the content holds a word of the question.".to_owned());
+    }
+    let understanding = &ranking.understanding;
+    if let Some(pointer) = &understanding.pointer {
+        return Some(format!(
+            "The content is not about children with this disease; it points to “{}”: {}",
+            pointer.text, pointer.url
+        ));
+    }
+    let foreign = understanding
+        .diseases
+        .iter()
+        .find(|(_, is_covered)| !is_covered);
+    let none_covered = understanding
+        .diseases
+        .iter()
+        .all(|(_, is_covered)| !is_covered);
+    if let Some((name, _)) = foreign.filter(|_| none_covered) {
+        return Some(format!("The content does not treat of {name}."));
+    }
+    let first = ranking.hits.first()?;
+    let language = &engine.index().summary_of(first.position).front.language;
+    (understanding.language == "es" && language != "es").then(|| {
+        "La fuente está en inglés; los pasajes se muestran en el idioma de la fuente. (The source is in English.)"
+            .to_owned()
+    })
 }
 
 /// One line of a batch.

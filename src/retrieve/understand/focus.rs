@@ -15,9 +15,19 @@ pub(super) struct Topics {
     summaries: Vec<Vec<Topic>>,
     /// How telling a term of a title is: `ln(1 + (N - n + .5) / (n + .5))` over summaries.
     idf: HashMap<TermId, f32>,
-    /// Names of diseases by their first stem, longest first, with whether the content treats of them.
-    english: HashMap<String, Vec<(Vec<String>, bool)>>,
-    spanish: HashMap<String, Vec<(Vec<String>, bool)>>,
+    /// Names of diseases, with whether the content treats of them.
+    english: Names,
+    spanish: Names,
+}
+
+/// Names of diseases by their first stem, longest first.
+type Names = HashMap<String, Vec<DiseaseName>>;
+
+#[derive(Debug)]
+struct DiseaseName {
+    stems: Vec<String>,
+    name: String,
+    is_held: bool,
 }
 
 #[derive(Debug)]
@@ -128,14 +138,15 @@ impl Topics {
                 }
             }
         };
-        let mut english: BTreeMap<Vec<String>, bool> = BTreeMap::new();
-        let mut in_spanish: BTreeMap<Vec<String>, bool> = BTreeMap::new();
+        let mut english: BTreeMap<Vec<String>, (String, bool)> = BTreeMap::new();
+        let mut in_spanish: BTreeMap<Vec<String>, (String, bool)> = BTreeMap::new();
         for name in &lexicon.diseases {
             let name = name.join(" ");
             let words = stems(analyzer, &name, IndexLanguage::English);
             let id = |s: &String| index.vocabulary().id(IndexLanguage::English, s);
             let ids: Option<Vec<TermId>> = words.iter().map(id).collect();
-            english.insert(words, ids.is_some_and(|ids| is_held(&ids, false)));
+            let is_known = ids.is_some_and(|ids| is_held(&ids, false));
+            english.insert(words, (name.clone(), is_known));
             let words = stems(analyzer, &name, IndexLanguage::Spanish);
             let translated: Option<Vec<TermId>> = words
                 .iter()
@@ -145,13 +156,14 @@ impl Topics {
                     index.vocabulary().id(IndexLanguage::English, stem)
                 })
                 .collect();
-            in_spanish.insert(words, translated.is_some_and(|ids| is_held(&ids, true)));
+            let is_known = translated.is_some_and(|ids| is_held(&ids, true));
+            in_spanish.insert(words, (name, is_known));
         }
         self.english = by_first(english);
         self.spanish = by_first(in_spanish);
     }
 
-    /// Diseases named in a row of stems: the stems of each and whether the content treats of it.
+    /// Diseases named in a row of stems: the name of each and whether the content treats of it.
     pub(super) fn diseases(&self, stems: &[&str], language: IndexLanguage) -> Vec<(String, bool)> {
         let names = match language {
             IndexLanguage::English => &self.english,
@@ -160,16 +172,17 @@ impl Topics {
         let mut found = Vec::new();
         let mut at = 0;
         while at < stems.len() {
+            let rest = &stems[at..];
             let name = names.get(stems[at]).and_then(|names| {
-                names.iter().find(|(name, _)| {
-                    name.len() <= stems.len() - at
-                        && name.iter().zip(&stems[at..]).all(|(a, b)| a == b)
+                names.iter().find(|name| {
+                    name.stems.len() <= rest.len()
+                        && name.stems.iter().zip(rest).all(|(a, b)| a == b)
                 })
             });
             match name {
-                Some((name, is_held)) => {
-                    found.push((name.join(" "), *is_held));
-                    at += name.len();
+                Some(name) => {
+                    found.push((name.name.clone(), name.is_held));
+                    at += name.stems.len();
                 }
                 None => at += 1,
             }
@@ -279,15 +292,25 @@ impl Topics {
     }
 }
 
-fn by_first(names: BTreeMap<Vec<String>, bool>) -> HashMap<String, Vec<(Vec<String>, bool)>> {
-    let mut map: HashMap<String, Vec<(Vec<String>, bool)>> = HashMap::new();
-    for (name, is_held) in names {
-        if let Some(first) = name.first() {
-            map.entry(first.clone()).or_default().push((name, is_held));
+fn by_first(names: BTreeMap<Vec<String>, (String, bool)>) -> Names {
+    let mut map: Names = HashMap::new();
+    for (stems, (name, is_held)) in names {
+        if let Some(first) = stems.first() {
+            let names = map.entry(first.clone()).or_default();
+            names.push(DiseaseName {
+                stems,
+                name,
+                is_held,
+            });
         }
     }
     for names in map.values_mut() {
-        names.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then(a.0.cmp(&b.0)));
+        names.sort_by(|a, b| {
+            b.stems
+                .len()
+                .cmp(&a.stems.len())
+                .then_with(|| a.stems.cmp(&b.stems))
+        });
     }
     map
 }

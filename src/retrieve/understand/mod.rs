@@ -10,6 +10,7 @@ mod kinds;
 mod lexicon;
 mod mined;
 mod phrasebook;
+mod pointers;
 mod reading;
 mod spelling;
 
@@ -17,6 +18,7 @@ use std::collections::{BTreeMap, HashSet};
 
 pub use focus::Focus;
 pub use lexicon::LexiconError;
+pub use pointers::Pointer;
 
 use super::settings::ReadingSettings;
 use crate::index::{Index, IndexLanguage, TermId};
@@ -24,6 +26,7 @@ use focus::Topics;
 use kinds::Kinds;
 use lexicon::Lexicon;
 use phrasebook::Phrasebook;
+use pointers::Pointers;
 use spelling::Speller;
 
 /// Where a word that is searched for comes from.
@@ -77,6 +80,8 @@ pub struct Understanding {
     pub diseases: Vec<(String, bool)>,
     /// How the summaries fit the disease named.
     pub focus: Focus,
+    /// The page that the content names for the people asked about, where it is not about them itself.
+    pub pointer: Option<Pointer>,
     /// Whether any word is left to search for.
     pub has_words: bool,
 }
@@ -101,6 +106,7 @@ pub struct Guide {
     speller: Speller,
     kinds: Kinds,
     topics: Topics,
+    pointers: Pointers,
 }
 
 impl Guide {
@@ -121,6 +127,7 @@ impl Guide {
         );
         let kinds = Kinds::build(index, &lexicon);
         let topics = Topics::build(index, &lexicon, &spanish);
+        let pointers = Pointers::build(index);
         let speller = speller(index, &lexicon);
         Ok(Self {
             lexicon,
@@ -129,6 +136,7 @@ impl Guide {
             speller,
             kinds,
             topics,
+            pointers,
         })
     }
 

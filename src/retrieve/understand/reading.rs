@@ -117,10 +117,12 @@ pub(super) fn understand(
         has_words: !units.is_empty(),
         diseases: guide.topics.diseases(&row, language),
         focus,
+        pointer: None,
         units,
         kinds: Vec::new(),
     };
     let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
     let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
     let names_only_topic = guide.topics.names_only_topic(&understanding);
     understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
@@ -190,37 +192,36 @@ fn words(
     {
         *last = 1.0;
     }
-    tokens
-        .into_iter()
-        .map(|token| {
-            let sentence = sentences
-                .iter()
-                .position(|range| range.contains(&token.start));
-            let ask = sentence.map_or(1.0, |s| asks[s]);
-            let is_right = is_spanish && guide.lexicon.spanish_words.contains(&token.term)
-                || index
-                    .analyzer()
-                    .term(&token.term, IndexLanguage::English)
-                    .is_none();
-            let corrected = if is_right || is_spanish {
-                None
-            } else {
-                guide.speller.correct(&token.term)
-            };
-            match corrected {
-                Some(right) => Word {
-                    text: right.to_owned(),
-                    written: Some(token.term),
-                    ask,
-                },
-                None => Word {
-                    text: token.term,
-                    written: None,
-                    ask,
-                },
-            }
-        })
-        .collect()
+    let mut words = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let sentence = sentences
+            .iter()
+            .position(|range| range.contains(&token.start));
+        let ask = sentence.map_or(1.0, |s| asks[s]);
+        let mut push = |text: &str, written: Option<&str>| {
+            words.push(Word {
+                text: text.to_owned(),
+                written: written.map(str::to_owned),
+                ask,
+            });
+        };
+        let word = token.term.as_str();
+        let is_function_word = index
+            .analyzer()
+            .term(word, IndexLanguage::English)
+            .is_none();
+        if is_spanish || is_function_word {
+            push(word, None);
+        } else if let Some(right) = guide.speller.correct(word) {
+            push(right, Some(word));
+        } else if let Some((first, second)) = guide.speller.split(word) {
+            push(first, Some(word));
+            push(second, Some(word));
+        } else {
+            push(word, None);
+        }
+    }
+    words
 }
 
 fn unit(

@@ -34,6 +34,9 @@ fn allowed_half_edits(n_letters: usize) -> u32 {
     }
 }
 
+/// Letters that each of two words written as one has at least; shorter ones are found in too many words.
+const MIN_SPLIT_LETTERS: usize = 4;
+
 impl Speller {
     /// `meant` are words that a misspelling may stand for, with how often the content has them.
     /// Only words of ASCII letters take part.
@@ -52,11 +55,26 @@ impl Speller {
 
     /// Whether the word is right as it is.
     pub(super) fn is_known(&self, word: &str) -> bool {
-        self.known.contains(word)
-            || self
-                .candidates
-                .binary_search_by(|c| c.word.as_slice().cmp(word.as_bytes()))
-                .is_ok()
+        self.known.contains(word) || self.is_candidate(word)
+    }
+
+    /// The two words that an unknown word is when a space is put back, where both are the content's or the lists';
+    /// of several ways the one with the longest first word.
+    pub(super) fn split<'a>(&self, word: &'a str) -> Option<(&'a str, &'a str)> {
+        if word.len() < 2 * MIN_SPLIT_LETTERS || !word.is_ascii() || self.is_known(word) {
+            return None;
+        }
+        (MIN_SPLIT_LETTERS..=word.len() - MIN_SPLIT_LETTERS)
+            .rev()
+            .map(|at| word.split_at(at))
+            .find(|(a, b)| self.is_candidate(a) && self.is_candidate(b))
+    }
+
+    fn is_candidate(&self, word: &str) -> bool {
+        let found = self
+            .candidates
+            .binary_search_by(|c| c.word.as_slice().cmp(word.as_bytes()));
+        found.is_ok()
     }
 
     /// The word that was probably meant: the nearest, of equally near ones the one the content has most, then
@@ -192,6 +210,15 @@ mod tests {
     fn a_word_written_by_ear_is_mended() {
         check("abdomin", Some("abdomen"));
         check("stomack", Some("stomach"));
+    }
+
+    #[test]
+    fn two_words_written_as_one_are_parted() {
+        let meant = ["side", "effects", "blood"].map(|w| (w.to_owned(), 1));
+        let speller = Speller::build(meant.into(), HashSet::new());
+        assert_eq!(speller.split("sideeffects"), Some(("side", "effects")));
+        assert_eq!(speller.split("sideways"), None);
+        assert_eq!(speller.split("blood"), None);
     }
 
     #[test]
