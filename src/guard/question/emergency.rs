@@ -82,7 +82,7 @@ impl Scene {
             scene.has_danger |=
                 has(classes.critical) || has(classes.urgent) || has(classes.symptom);
             if !has(classes.generic) && !has(classes.long_ago) {
-                scene.is_now |= has(classes.now);
+                scene.is_now |= has(classes.now) || has(classes.minutes);
                 scene.has_holder |= has(classes.holder);
             }
         }
@@ -93,7 +93,7 @@ impl Scene {
 /// A state that cannot wait, in a person, now.
 fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
     let has = |class| view.has(class, sentence);
-    let is_now = has(classes.now);
+    let is_now = has(classes.now) || has(classes.minutes);
     let is_happening = has(classes.happening);
     if has(classes.long_ago) && !is_happening && !is_now {
         return None;
