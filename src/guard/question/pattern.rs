@@ -122,11 +122,18 @@ impl PatternSet {
     /// Files every long word under each of its forms that lack a letter; of two words with one form the
     /// alphabetically first has it, so that the order of hashing plays no part.
     fn shorten(&mut self) {
-        let mut words: Vec<&str> = self.words.keys().map(Box::as_ref).filter(|word| is_long(word)).collect();
+        let mut words: Vec<&str> = self
+            .words
+            .keys()
+            .map(Box::as_ref)
+            .filter(|word| is_long(word))
+            .collect();
         words.sort_unstable();
         for word in words {
             for form in forms(word) {
-                self.shortened.entry(form.into()).or_insert_with(|| word.into());
+                self.shortened
+                    .entry(form.into())
+                    .or_insert_with(|| word.into());
             }
         }
     }
@@ -137,7 +144,11 @@ impl PatternSet {
             return None;
         }
         let forms = || std::iter::once(word.to_owned()).chain(forms(word));
-        let known = |form: &String| self.words.get_key_value(form.as_str()).map(|(known, _)| known.as_ref());
+        let known = |form: &String| {
+            self.words
+                .get_key_value(form.as_str())
+                .map(|(known, _)| known.as_ref())
+        };
         let close = |form: &String| self.shortened.get(form.as_str()).map(Box::as_ref);
         forms()
             .find_map(|form| known(&form).or_else(|| close(&form)))

@@ -83,10 +83,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
             ],
         );
     let n_ailment = view.count(classes.ailment, &[]);
-    let n_other = view.count(
-        classes.other_field,
-        &[classes.medical, classes.cancer],
-    );
+    let n_other = view.count(classes.other_field, &[classes.medical, classes.cancer]);
     let n_strange = strange(classes, view);
     let is_ours = if n_cancer > 0 {
         n_other < 2 * (n_cancer + n_medical)

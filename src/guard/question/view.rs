@@ -58,7 +58,11 @@ impl View<'_> {
     ) -> Option<Hit> {
         self.within(class, sentence)
             .iter()
-            .find(|hit| !self.near(cover, hit).any(|cover| cover.start < hit.end && hit.start < cover.end))
+            .find(|hit| {
+                !self
+                    .near(cover, hit)
+                    .any(|cover| cover.start < hit.end && hit.start < cover.end)
+            })
             .copied()
     }
 
@@ -76,7 +80,8 @@ impl View<'_> {
     pub(super) fn count(&self, class: ClassId, except: &[ClassId]) -> usize {
         let is_free = |hit: &&Hit| {
             !except.iter().any(|&cover| {
-                self.near(cover, hit).any(|cover| cover.start < hit.end && hit.start < cover.end)
+                self.near(cover, hit)
+                    .any(|cover| cover.start < hit.end && hit.start < cover.end)
             })
         };
         let mut last = 0;
@@ -99,9 +104,14 @@ impl View<'_> {
         denial: ClassId,
         sentence: Sentence,
     ) -> Option<Hit> {
-        let is_denied =
-            |hit: &&Hit| self.near(denial, hit).any(|denial| denial.start < hit.start && hit.start < denial.end);
-        self.within(class, sentence).iter().find(|hit| !is_denied(hit)).copied()
+        let is_denied = |hit: &&Hit| {
+            self.near(denial, hit)
+                .any(|denial| denial.start < hit.start && hit.start < denial.end)
+        };
+        self.within(class, sentence)
+            .iter()
+            .find(|hit| !is_denied(hit))
+            .copied()
     }
 
     /// Whether a hit of `class` begins before `hit` in its sentence.
