@@ -35,7 +35,7 @@ pub(super) const ACUTE: Rule = Rule {
     code: "QC001",
     category: "emergency",
     title: "danger to life now",
-    page: include_str!("../../../docs/rules/QC001.md"),
+    page: include_str!("../pages/QC001.md"),
 };
 
 /// `QC002`: a wish or plan to die or to hurt oneself.
@@ -43,7 +43,7 @@ pub(super) const SELF_HARM: Rule = Rule {
     code: "QC002",
     category: "self_harm",
     title: "a wish or plan to die or to hurt oneself",
-    page: include_str!("../../../docs/rules/QC002.md"),
+    page: include_str!("../pages/QC002.md"),
 };
 
 /// `QC003`: too much of a medicine taken.
@@ -51,7 +51,7 @@ pub(super) const OVERDOSE: Rule = Rule {
     code: "QC003",
     category: "overdose",
     title: "too much of a medicine taken",
-    page: include_str!("../../../docs/rules/QC003.md"),
+    page: include_str!("../pages/QC003.md"),
 };
 
 /// What makes the message an emergency.

@@ -30,7 +30,7 @@ pub(super) const OUT_OF_SCOPE: Rule = Rule {
     code: "QC040",
     category: "out_of_scope",
     title: "a topic other than cancer and its care",
-    page: include_str!("../../../docs/rules/QC040.md"),
+    page: include_str!("../pages/QC040.md"),
 };
 
 /// `QC050`: a courtesy.
@@ -38,7 +38,7 @@ pub(super) const SMALL_TALK: Rule = Rule {
     code: "QC050",
     category: "small_talk",
     title: "a courtesy",
-    page: include_str!("../../../docs/rules/QC050.md"),
+    page: include_str!("../pages/QC050.md"),
 };
 
 /// What a message is about.
