@@ -15,8 +15,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let answer = analyse(case["text"].as_str().unwrap_or_default());
             let question = case["question"].as_str().map(analyse);
             let scores = advice.scores(&answer, question.as_ref());
-            let best = scores.iter().map(|(score, _)| *score).max().unwrap_or_default();
-            let rows = scores.iter().filter(|(_, fires)| *fires).map(|(score, _)| *score).max();
+            let best = scores
+                .iter()
+                .map(|(score, _)| *score)
+                .max()
+                .unwrap_or_default();
+            let rows = scores
+                .iter()
+                .filter(|(_, fires)| *fires)
+                .map(|(score, _)| *score)
+                .max();
             println!(
                 "{}\t{}\t{}\t{best}\t{}",
                 file.rsplit('/').next().unwrap_or_default(),

@@ -125,7 +125,8 @@ impl Likeness {
             } else if let Some(row) = term.strip_prefix('=') {
                 model.rows.insert(row.to_owned(), weight);
             } else if term.starts_with('+') && term.len() > 1 {
-                let at = feature_slot(term, names).ok_or_else(|| problem(format!("`{term}` names no feature")))?;
+                let at = feature_slot(term, names)
+                    .ok_or_else(|| problem(format!("`{term}` names no feature")))?;
                 model.features[at] = weight;
             } else {
                 model.words.insert(hash_of_term(term), weight);
@@ -147,7 +148,13 @@ impl Likeness {
                     terms.push(join(join(*first, *second, NEXT), *third, NEXT));
                 }
             }
-            terms.extend(hashes.iter().skip(at + 2).take(SKIP - 1).map(|second| join(*first, *second, APART)));
+            terms.extend(
+                hashes
+                    .iter()
+                    .skip(at + 2)
+                    .take(SKIP - 1)
+                    .map(|second| join(*first, *second, APART)),
+            );
             if let Some(stem) = stem(words[at]) {
                 terms.push(join(hash(stem), 0, STEMMED));
             }
@@ -155,8 +162,15 @@ impl Likeness {
         terms.sort_unstable();
         terms.dedup();
         let mut score = self.bias;
-        score += terms.iter().filter_map(|term| self.words.get(term)).sum::<i32>();
-        score += unit.rows.iter().filter_map(|row| self.rows.get(row)).sum::<i32>();
+        score += terms
+            .iter()
+            .filter_map(|term| self.words.get(term))
+            .sum::<i32>();
+        score += unit
+            .rows
+            .iter()
+            .filter_map(|row| self.rows.get(row))
+            .sum::<i32>();
         let features = unit.features.indices();
         for (at, first) in features.iter().enumerate() {
             for second in &features[at..] {
@@ -192,7 +206,10 @@ const APART: u64 = 2;
 const STEMMED: u64 = 3;
 
 fn hash_of_term(term: &str) -> u64 {
-    if let Some(stem) = term.strip_suffix('*').filter(|stem| !stem.is_empty() && !stem.contains(' ')) {
+    if let Some(stem) = term
+        .strip_suffix('*')
+        .filter(|stem| !stem.is_empty() && !stem.contains(' '))
+    {
         return join(hash(stem), 0, STEMMED);
     }
     if let Some((first, second)) = term.split_once(" .. ") {
@@ -214,7 +231,8 @@ fn hash(word: &str) -> u64 {
 
 /// Mixes two hashes; `kind` keeps neighbours, distant pairs and beginnings apart.
 fn join(first: u64, second: u64, kind: u64) -> u64 {
-    (first.rotate_left(5) ^ second.wrapping_mul(0x9e37_79b9_7f4a_7c15)).wrapping_add(kind.wrapping_mul(0xff51_afd7_ed55_8ccd))
+    (first.rotate_left(5) ^ second.wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        .wrapping_add(kind.wrapping_mul(0xff51_afd7_ed55_8ccd))
 }
 
 #[cfg(test)]
@@ -228,7 +246,9 @@ mod tests {
     fn a_score_is_the_sum_of_the_weights_of_its_terms() {
         let names = Names::new(&Lexicon::parse(LEXICON).unwrap()).unwrap();
         let unit = Likened {
-            words: ["stop", "the", "<drug>", "~r:immediately"].map(str::to_owned).to_vec(),
+            words: ["stop", "the", "<drug>", "~r:immediately"]
+                .map(str::to_owned)
+                .to_vec(),
             features: names.set("reader|obligation|drug").unwrap(),
             rows: vec!["PA003:1".to_owned()],
         };
@@ -242,6 +262,9 @@ mod tests {
     fn a_broken_line_is_named() {
         let names = Names::new(&Lexicon::parse(LEXICON).unwrap()).unwrap();
         let error = Likeness::parse("stop\t12\nthe drug\n", &names).unwrap_err();
-        assert_eq!(error.to_string(), "lexicon likeness.tsv, line 2: not a term, a tab and a whole number");
+        assert_eq!(
+            error.to_string(),
+            "lexicon likeness.tsv, line 2: not a term, a tab and a whole number"
+        );
     }
 }

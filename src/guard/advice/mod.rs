@@ -82,7 +82,7 @@ impl Advice {
             context: context::Contexts::new(&names)?,
             names,
             table,
-                    })
+        })
     }
 
     /// Personalized advice in `answer`, by start. Findings wholly inside an exempt span are left out.
@@ -135,21 +135,34 @@ impl Advice {
     }
 
     /// The terms of each unit of `answer`, for learning the likeness model.
-    pub fn terms(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<BTreeSet<String>> {
-        let sentences = self.sentences(answer, question);
-        let units = answer.units().iter().zip(&sentences);
-        units
-            .map(|(unit, sentence)| self.likened_unit(answer.tokens_of(unit), sentence).terms(&self.names))
-            .collect()
-    }
-
-    /// For each unit of `answer` its likeness in thousandths, and whether a row of the table fires in it.
-    pub fn scores(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<(i32, bool)> {
+    pub fn terms(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<BTreeSet<String>> {
         let sentences = self.sentences(answer, question);
         let units = answer.units().iter().zip(&sentences);
         units
             .map(|(unit, sentence)| {
-                let score = self.likeness.score(&self.likened_unit(answer.tokens_of(unit), sentence));
+                self.likened_unit(answer.tokens_of(unit), sentence)
+                    .terms(&self.names)
+            })
+            .collect()
+    }
+
+    /// For each unit of `answer` its likeness in thousandths, and whether a row of the table fires in it.
+    pub fn scores(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<(i32, bool)> {
+        let sentences = self.sentences(answer, question);
+        let units = answer.units().iter().zip(&sentences);
+        units
+            .map(|(unit, sentence)| {
+                let score = self
+                    .likeness
+                    .score(&self.likened_unit(answer.tokens_of(unit), sentence));
                 (score, self.rows_of(sentence).next().is_some())
             })
             .collect()
