@@ -44,6 +44,8 @@ pub(super) struct Alignment {
     pub(super) met: Vec<Vec<Met>>,
     /// For each clause of the claim, its passage sentence.
     pub(super) sentence_of: Vec<Option<usize>>,
+    /// For each clause, all sentences that its words need: its own, that one's lead-in, and further ones of the passage.
+    pub(super) support_of: Vec<Vec<usize>>,
     /// For each item, how well it is covered.
     pub(super) cover: Vec<Cover>,
     /// The sentence that says most of the whole claim.
@@ -58,12 +60,29 @@ impl Alignment {
             .filter(move |met| met.sentence == sentence)
     }
 
+    /// Sentences that carry at least half as much of a clause as its own sentence.
+    pub(super) fn rivals(&self, clause: usize, own: usize, claim: &Scan) -> Vec<usize> {
+        let weight = |sentence: usize| -> u32 {
+            let items = claim.items.iter().enumerate().filter(|(_, item)| item.clause == clause);
+            items.filter(|(at, _)| self.met_in(*at, sentence).next().is_some()).map(|(_, item)| item.weight).sum()
+        };
+        let least = weight(own);
+        let mut all: Vec<usize> = self.met.iter().flatten().map(|met| met.sentence).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.retain(|sentence| 2 * weight(*sentence) >= least);
+        all
+    }
+
     /// Whether an item stands in a given sentence with its own meaning.
     pub(super) fn is_in(&self, item: usize, sentence: usize) -> bool {
         self.met_in(item, sentence)
             .any(|met| met.meeting == Meeting::Same)
     }
 }
+
+/// Votes a sentence with a negation gets from a clause with one: as many as an ordinary word gives.
+const NEGATION_BONUS: u32 = 4 * ORDINARY;
 
 /// Words a clause needs to be looked for on its own; a shorter one goes with its neighbour.
 const MIN_CLAUSE_WEIGHT: u32 = 2 * ORDINARY;
@@ -77,7 +96,7 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
         .collect();
     let mut total: BTreeMap<usize, u32> = BTreeMap::new();
     for (item, met) in claim.items.iter().zip(&met) {
-        add(&mut total, item, met, 1);
+        add(&mut total, item, met, 1, passages);
     }
     let best = best_of(&total);
     let groups = group_clauses(claim);
@@ -91,16 +110,23 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
             .zip(&met)
             .filter(|(item, _)| groups[item.clause] == group)
         {
-            add(&mut votes, item, met, 4);
+            add(&mut votes, item, met, 4, passages);
         }
+        let is_negated = claim.negations.iter().any(|negation| groups[negation.clause] == group);
         for (sentence, votes) in &mut votes {
             *votes += total.get(sentence).copied().unwrap_or(0);
+            if is_negated && !passages.sentences[*sentence].scan.negations.is_empty() {
+                *votes += NEGATION_BONUS;
+            }
         }
         let chosen = best_of(&votes);
         for clause in (0..claim.n_clauses).filter(|clause| groups[*clause] == group) {
             sentence_of[clause] = chosen;
         }
     }
+    let support_of = (0..claim.n_clauses)
+        .map(|clause| supporting(clause, sentence_of[clause], claim, &met, passages))
+        .collect();
     let cover = (0..claim.items.len())
         .map(|item| {
             cover(
@@ -114,18 +140,46 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
     Alignment {
         met,
         sentence_of,
+        support_of,
         cover,
         best,
     }
 }
 
-fn add(votes: &mut BTreeMap<usize, u32>, item: &Item, met: &[Met], factor: u32) {
+/// The clause's sentence, and for each weighty word that it lacks the first sentence of its passage that has it.
+fn supporting(clause: usize, own: Option<usize>, claim: &Scan, met: &[Vec<Met>], passages: &Passages<'_>) -> Vec<usize> {
+    let Some(own) = own else {
+        return Vec::new();
+    };
+    let mut all = vec![own];
+    all.extend(passages.sentences[own].lead_in);
+    for (item, met) in claim.items.iter().zip(met).filter(|(item, _)| item.clause == clause && is_heavy(item)) {
+        let _ = item;
+        if met.iter().any(|met| met.meeting == Meeting::Same && all.contains(&met.sentence)) {
+            continue;
+        }
+        all.extend(
+            met.iter()
+                .filter(|met| met.meeting == Meeting::Same)
+                .map(|met| met.sentence)
+                .find(|sentence| passages.sentences[*sentence].passage == passages.sentences[own].passage),
+        );
+    }
+    all
+}
+
+fn add(votes: &mut BTreeMap<usize, u32>, item: &Item, met: &[Met], factor: u32, passages: &Passages<'_>) {
     let mut last = None;
     for met in met {
         // One vote a sentence, however often it has the word.
         if last != Some(met.sentence) {
             last = Some(met.sentence);
-            *votes.entry(met.sentence).or_default() += item.weight * factor;
+            let is_exact = passages.sentences[met.sentence].scan.items[met.item].stem == item.stem;
+            let weight = match item.class {
+                Class::Absolute | Class::Organisation => 1,
+                _ => item.weight,
+            };
+            *votes.entry(met.sentence).or_default() += weight * factor + u32::from(is_exact);
         }
     }
 }
@@ -144,8 +198,10 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
     for item in &claim.items {
         weights[item.clause] += item.weight;
     }
+    let is_negated = |clause: usize| claim.negations.iter().any(|negation| negation.clause == clause);
     for clause in 1..claim.n_clauses {
-        if weights[clause] < MIN_CLAUSE_WEIGHT || weights[groups[clause - 1]] < MIN_CLAUSE_WEIGHT {
+        let least = if is_negated(clause) == is_negated(clause - 1) { MIN_CLAUSE_WEIGHT } else { ORDINARY };
+        if weights[clause] < least || weights[groups[clause - 1]] < least {
             groups[clause] = groups[clause - 1];
             weights[groups[clause]] += weights[clause];
         }
@@ -154,31 +210,17 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
 }
 
 fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Met> {
-    let mut ids: Vec<(StemId, bool)> = Vec::new();
-    if item.inner.is_empty() {
-        ids.push((item.stem, false));
-    }
-    for (concept, is_opposite) in item.concepts() {
+    let mut ids: Vec<(StemId, bool)> = vec![(item.stem, false)];
+    for (concept, is_opposite) in &item.concepts {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
-        ids.extend(
-            concept
-                .opposites
-                .iter()
-                .map(|opposite| (*opposite, !is_opposite)),
-        );
+        ids.extend(concept.opposites.iter().map(|opposite| (*opposite, !is_opposite)));
     }
-    let mut found: BTreeMap<(usize, usize), Meeting> = BTreeMap::new();
-    for (id, is_opposite) in ids {
-        for place in passages.places(id) {
-            let meeting = if place.is_opposite == is_opposite {
-                Meeting::Same
-            } else {
-                Meeting::Opposite
-            };
-            let entry = found.entry((place.sentence, place.item)).or_insert(meeting);
-            *entry = (*entry).min(meeting);
-        }
+    let mut found = places_of(&ids, passages);
+    if found.is_empty() {
+        let ids: Vec<(StemId, bool)> =
+            item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)).collect();
+        found = places_of(&ids, passages);
     }
     found
         .into_iter()
@@ -188,6 +230,18 @@ fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Me
             meeting,
         })
         .collect()
+}
+
+fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> BTreeMap<(usize, usize), Meeting> {
+    let mut found: BTreeMap<(usize, usize), Meeting> = BTreeMap::new();
+    for (id, is_opposite) in ids {
+        for place in passages.places(*id) {
+            let meeting = if place.is_opposite == *is_opposite { Meeting::Same } else { Meeting::Opposite };
+            let entry = found.entry((place.sentence, place.item)).or_insert(meeting);
+            *entry = (*entry).min(meeting);
+        }
+    }
+    found
 }
 
 fn cover(
@@ -220,8 +274,8 @@ fn cover(
 /// Whether two items mean the same, or the second something narrower.
 pub(super) fn is_same(claim: &Item, passage: &Item, vocabulary: &Vocabulary) -> bool {
     claim.stem == passage.stem
-        || claim.concepts().iter().any(|(wanted, is_opposite)| {
-            passage.concepts().iter().any(|(found, found_opposite)| {
+        || claim.concepts.iter().any(|(wanted, is_opposite)| {
+            passage.concepts.iter().any(|(found, found_opposite)| {
                 let found = vocabulary.of(*found);
                 let wanted = vocabulary.of(*wanted).id;
                 is_opposite == found_opposite

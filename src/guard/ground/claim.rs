@@ -4,6 +4,8 @@
 //! the passages do not say claim nothing about the disease. Where such words share a sentence with a claim
 //! ("No figures are given; many GISTs stop responding"), the claim is what remains.
 
+use std::ops::Range;
+
 use crate::guard::ground::scan::Scan;
 use crate::guard::ground::vocabulary::{Class, Mark};
 use crate::guard::lexicon::{ClassId, Lexicon};
@@ -17,6 +19,9 @@ const DISCLAIMERS: [&str; 2] = [
 
 /// Words a heading or label may have; a longer line without end sign is taken for a sentence.
 const MAX_LABEL_WORDS: usize = 3;
+
+/// Words by which a sentence offers somebody's help or asks to seek it.
+const OFFERS: [&str; 10] = ["can", "could", "may", "will", "knows", "please", "you", "your", "puede", "su"];
 
 /// What a sentence does besides claiming.
 #[derive(Debug)]
@@ -98,10 +103,9 @@ impl Acts {
             .filter(|item| item.class >= Class::Drug && item.class != Class::Organisation)
             .count();
         let is_refusal = (starts(self.speaker) || has(self.service)) && has(self.cannot);
-        let is_redirection =
-            has(self.helper) && has(self.ask) || starts(self.ask) && has(self.helper);
+        let is_redirection = has(self.helper) && (starts(self.ask) || (has(self.ask) && words.iter().any(|word| OFFERS.contains(word))));
         let is_courtesy = starts(self.courtesy) && n_names == 0;
-        let is_contact = has(self.contact) && n_names <= 1;
+        let is_contact = has(self.contact) && n_names <= 1 && (starts(self.ask) || starts(self.contact));
         if is_refusal || is_redirection || is_courtesy || is_contact || lead_in_asks {
             return None;
         }
@@ -124,24 +128,9 @@ impl Acts {
 /// up to a sign or word that starts a new statement.
 fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
     let mut gaps = Vec::new();
-    let segments = segments(scan, tokens);
-    for segment in segments {
-        let has = |wanted: fn(Mark) -> bool| {
-            scan.marks
-                .iter()
-                .any(|marked| segment.contains(&marked.at) && wanted(marked.mark))
-        };
-        let is_gap = has(|mark| mark == Mark::Negation)
-            && has(|mark| mark == Mark::Text)
-            && has(|mark| mark == Mark::Saying)
-            && says_nothing(scan, &segment);
-        if is_gap {
-            gaps.extend(
-                scan.items
-                    .iter()
-                    .filter(|item| segment.contains(&item.at))
-                    .map(|item| item.clause),
-            );
+    for segment in segments(tokens) {
+        if says_nothing(scan, tokens, &segment) {
+            gaps.extend(segment.filter_map(|at| scan.clause_of.get(at)).copied());
         }
     }
     gaps.sort_unstable();
@@ -149,28 +138,35 @@ fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
     gaps
 }
 
-/// The negation belongs to the saying: it stands before it with little between, or the thing unsaid opens the segment.
-fn says_nothing(scan: &Scan, segment: &std::ops::Range<usize>) -> bool {
+/// Verbs that only texts are the subject of, in the passive.
+const UNSAID: [&str; 16] = [
+    "stated", "mentioned", "specified", "described", "addressed", "covered", "discussed", "said", "reported", "explained",
+    "spelled", "quantified", "indicated", "menciona", "indica", "especifica",
+];
+
+/// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
+/// named, or the verb alone shows that a text is meant ("how long is not stated").
+fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
     /// Tokens that may stand between "not" and the verb of saying.
     const REACH: usize = 4;
-    let at = |wanted: fn(Mark) -> bool| {
-        scan.marks
-            .iter()
-            .filter(move |marked| segment.contains(&marked.at) && wanted(marked.mark))
-            .map(|marked| marked.at)
+    let at = |wanted: Mark| {
+        let marks = scan.marks.iter().filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
+        marks.map(|marked| marked.at).collect::<Vec<usize>>()
     };
-    let saying: Vec<usize> = at(|mark| mark == Mark::Saying).collect();
-    at(|mark| mark == Mark::Negation).any(|negation| {
-        let opens = negation <= segment.start + 1;
-        opens
-            || saying
-                .iter()
-                .any(|saying| negation < *saying && *saying <= negation + REACH)
+    let names_text = !at(Mark::Text).is_empty();
+    let saying = at(Mark::Saying);
+    at(Mark::Negation).iter().any(|negation| {
+        let opens = *negation <= segment.start + 2;
+        let near = |saying: &&usize| *negation <= **saying && **saying <= *negation + REACH;
+        let is_unsaid = |at: &usize| UNSAID.contains(&tokens[*at].text.as_str());
+        (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
+            || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))
+            || (opens && (segment.start..segment.end).any(|at| is_unsaid(&at)))
     })
 }
 
 /// Stretches between semicolons, colons, dashes, and commas or conjunctions before a new subject.
-fn segments(scan: &Scan, tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
+fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut segments = Vec::new();
     let mut start = 0;
     for (at, token) in tokens.iter().enumerate() {
@@ -200,6 +196,5 @@ fn segments(scan: &Scan, tokens: &[Token]) -> Vec<std::ops::Range<usize>> {
         }
     }
     segments.push(start..tokens.len());
-    let _ = scan;
     segments
 }

@@ -35,7 +35,7 @@ pub(super) struct Place {
 pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
     places: HashMap<StemId, Vec<Place>>,
-    names_disease: bool,
+    classes: Vec<Class>,
 }
 
 impl<'p> Passages<'p> {
@@ -47,7 +47,7 @@ impl<'p> Passages<'p> {
         let mut passages = Passages {
             sentences: Vec::new(),
             places: HashMap::new(),
-            names_disease: false,
+            classes: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
             let first = passages.sentences.len();
@@ -72,9 +72,9 @@ impl<'p> Passages<'p> {
         self.places.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether any passage names a disease.
-    pub(super) fn names_disease(&self) -> bool {
-        self.names_disease
+    /// Whether any passage has a word of a class.
+    pub(super) fn has_class(&self, class: Class) -> bool {
+        self.classes.contains(&class)
     }
 
     pub(super) fn quantities(&self) -> impl Iterator<Item = (&Sentence<'p>, &Quantity)> {
@@ -91,7 +91,9 @@ impl<'p> Passages<'p> {
         let mut places: HashMap<StemId, Vec<Place>> = HashMap::new();
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
-                self.names_disease |= word.class == Class::Disease;
+                if !self.classes.contains(&word.class) {
+                    self.classes.push(word.class);
+                }
                 for (id, is_opposite) in meanings(word, vocabulary) {
                     let filed = places.entry(id).or_default();
                     if filed.len() < MAX_PLACES
@@ -116,7 +118,8 @@ impl<'p> Passages<'p> {
 fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
     let mut ids = vec![(item.stem, false)];
     ids.extend(item.inner.iter().map(|stem| (*stem, false)));
-    for (concept, is_opposite) in item.concepts() {
+    ids.extend(item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)));
+    for (concept, is_opposite) in item.concepts.iter() {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
         if !is_opposite {

@@ -22,6 +22,8 @@ pub(super) struct Quantity {
 /// What is counted or measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Measure {
+    /// A number that names: "type 1", "phase 3".
+    Label,
     Count,
     Percent,
     Length,
@@ -54,11 +56,11 @@ impl Quantity {
 }
 
 /// All quantities of a sentence, in order.
-pub(super) fn find(tokens: &[Token]) -> Vec<Quantity> {
+pub(super) fn find(tokens: &[Token], is_spanish: bool) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match read(tokens, at) {
+        match read(tokens, at, is_spanish) {
             Some(quantity) => {
                 at = quantity.end.max(at + 1);
                 found.push(quantity);
@@ -69,11 +71,32 @@ pub(super) fn find(tokens: &[Token]) -> Vec<Quantity> {
     found
 }
 
+/// Telephone numbers: three or more groups joined by hyphens, the first of digits. First and last position of each.
+pub(super) fn telephones(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let mut end = at;
+        while text(tokens, end + 1) == "-" && tokens.get(end + 2).is_some_and(Token::is_wordlike) {
+            end += 2;
+        }
+        // "4-CANCER": a hyphen before a letter is no token.
+        if tokens[end].kind == TokenKind::Number && end > at && tokens.get(end + 1).is_some_and(|token| token.text == "cancer") {
+            end += 1;
+        }
+        if tokens[at].kind == TokenKind::Number && end >= at + 4 {
+            found.push((at, end));
+        }
+        at = end + 1;
+    }
+    found
+}
+
 fn text(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |token| token.text.as_str())
 }
 
-fn read(tokens: &[Token], at: usize) -> Option<Quantity> {
+fn read(tokens: &[Token], at: usize, is_spanish: bool) -> Option<Quantity> {
     let token = &tokens[at];
     let is_digits = token.kind == TokenKind::Number;
     // Parts of a telephone number are no quantities.
@@ -92,7 +115,7 @@ fn read(tokens: &[Token], at: usize) -> Option<Quantity> {
     let thousandths = if is_digits {
         digits(&token.text)?
     } else {
-        word(&token.text)?
+        word(&token.text, is_spanish)?
     };
     let mut end = at + 1;
     let (measure, factor) = match unit(text(tokens, end)) {
@@ -106,11 +129,14 @@ fn read(tokens: &[Token], at: usize) -> Option<Quantity> {
     if matches!(token.text.as_str(), "one" | "un" | "una" | "uno") && measure == Measure::Count {
         return None;
     }
-    let (value, measure) = if token.text == "half" && measure == Measure::Count {
+    let (value, measure) = if matches!(token.text.as_str(), "half" | "mitad") && measure == Measure::Count {
         (50_000, Measure::Percent)
     } else {
         (thousandths.saturating_mul(factor), measure)
     };
+    let before = at.checked_sub(1).map_or("", |at| text(tokens, at));
+    let is_label = matches!(before, "type" | "stage" | "phase" | "grade" | "version" | "tipo" | "fase" | "estadio" | "level");
+    let measure = if is_label && measure == Measure::Count { Measure::Label } else { measure };
     let mut bound = Bound::Exact;
     let mut start = at;
     if let Some((before, len)) = bound_before(tokens, at) {
@@ -152,36 +178,70 @@ fn digits(text: &str) -> Option<u64> {
 }
 
 /// Thousandths of a number word, English or Spanish (folded).
-fn word(text: &str) -> Option<u64> {
-    let whole = match text {
-        "half" => return Some(500),
-        "zero" | "cero" => 0,
-        "one" | "un" | "una" | "uno" => 1,
-        "two" | "both" | "twice" | "dos" => 2,
-        "three" | "tres" => 3,
-        "four" | "cuatro" => 4,
-        "five" | "cinco" => 5,
-        "six" | "seis" => 6,
-        "seven" | "siete" => 7,
-        "eight" | "ocho" => 8,
-        "nine" | "nueve" => 9,
-        "ten" | "diez" => 10,
-        "eleven" | "once" => 11,
-        "twelve" | "dozen" | "doce" => 12,
-        "fifteen" | "quince" => 15,
-        "twenty" | "veinte" => 20,
-        "thirty" | "treinta" => 30,
-        "forty" | "cuarenta" => 40,
-        "fifty" | "cincuenta" => 50,
-        "sixty" | "sesenta" => 60,
-        "seventy" | "setenta" => 70,
-        "eighty" | "ochenta" => 80,
-        "ninety" | "noventa" => 90,
-        "hundred" | "hundreds" | "cien" => 100,
-        "thousand" | "thousands" | "mil" => 1000,
-        "million" | "millions" => 1_000_000,
-        _ => return None,
+fn word(text: &str, is_spanish: bool) -> Option<u64> {
+    let english = || {
+        Some(match text {
+            "zero" => 0,
+            "one" => 1,
+            "two" | "twice" => 2,
+            "three" => 3,
+            "four" => 4,
+            "five" => 5,
+            "six" => 6,
+            "seven" => 7,
+            "eight" => 8,
+            "nine" => 9,
+            "ten" => 10,
+            "eleven" => 11,
+            "twelve" | "dozen" => 12,
+            "fifteen" => 15,
+            "twenty" => 20,
+            "thirty" => 30,
+            "forty" => 40,
+            "fifty" => 50,
+            "sixty" => 60,
+            "seventy" => 70,
+            "eighty" => 80,
+            "ninety" => 90,
+            "hundred" | "hundreds" => 100,
+            "thousand" | "thousands" => 1000,
+            "million" | "millions" => 1_000_000,
+            _ => return None,
+        })
     };
+    let spanish = || {
+        Some(match text {
+            "cero" => 0,
+            "un" | "una" | "uno" => 1,
+            "dos" | "ambos" => 2,
+            "tres" => 3,
+            "cuatro" => 4,
+            "cinco" => 5,
+            "seis" => 6,
+            "siete" => 7,
+            "ocho" => 8,
+            "nueve" => 9,
+            "diez" => 10,
+            "once" => 11,
+            "doce" => 12,
+            "quince" => 15,
+            "veinte" => 20,
+            "treinta" => 30,
+            "cuarenta" => 40,
+            "cincuenta" => 50,
+            "sesenta" => 60,
+            "setenta" => 70,
+            "ochenta" => 80,
+            "noventa" => 90,
+            "cien" => 100,
+            "mil" => 1000,
+            _ => return None,
+        })
+    };
+    if text == "half" || text == "mitad" {
+        return Some(500);
+    }
+    let whole: u64 = if is_spanish { spanish() } else { english() }?;
     Some(whole * 1000)
 }
 
@@ -212,7 +272,7 @@ fn unit(text: &str) -> Option<(Measure, u64)> {
     })
 }
 
-const BEFORE: [(&[&str], Bound); 34] = [
+const BEFORE: [(&[&str], Bound); 36] = [
     (&["at", "least"], Bound::AtLeast),
     (&["more", "than"], Bound::AtLeast),
     (&["larger", "than"], Bound::AtLeast),
@@ -225,6 +285,8 @@ const BEFORE: [(&[&str], Bound); 34] = [
     (&["no", "smaller", "than"], Bound::AtLeast),
     (&["no", "less", "than"], Bound::AtLeast),
     (&["not", "less", "than"], Bound::AtLeast),
+    (&["upwards", "of"], Bound::AtLeast),
+    (&["in", "excess", "of"], Bound::AtLeast),
     (&["over"], Bound::AtLeast),
     (&["above"], Bound::AtLeast),
     (&["exceeding"], Bound::AtLeast),

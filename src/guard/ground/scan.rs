@@ -4,11 +4,8 @@ use std::ops::Range;
 
 use crate::guard::ground::quantity::{self, Quantity};
 use crate::guard::ground::stem::StemId;
-use crate::guard::ground::vocabulary::{Class, ConceptId, Mark, Meaning, Vocabulary, stem_of};
+use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
-
-/// Concepts one phrase may name; more do not help the matching.
-const MAX_CONCEPTS: usize = 4;
 
 /// Weight of a word in the coverage: quarters of an ordinary word.
 pub(super) const ORDINARY: u32 = 4;
@@ -16,13 +13,14 @@ pub(super) const ORDINARY: u32 = 4;
 /// A content word or phrase of a sentence.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    /// Stem of the word; of a phrase, of its first word.
+    /// Stem of the word; of a phrase, all its stems together.
     pub(super) stem: StemId,
-    /// Further stems of a phrase.
+    /// Stems of the words of a phrase that is no name.
     pub(super) inner: Vec<StemId>,
     /// Concepts it names; `true` where the word says the opposite of the concept ("unresectable").
-    pub(super) concepts: [(ConceptId, bool); MAX_CONCEPTS],
-    pub(super) n_concepts: usize,
+    pub(super) concepts: Vec<(ConceptId, bool)>,
+    /// Concepts of shorter phrases it starts with; they count where it is met nowhere else.
+    pub(super) shorter: Vec<ConceptId>,
     /// Class of its strongest concept, or what its spelling suggests.
     pub(super) class: Class,
     /// Weight in the coverage, in quarters of an ordinary word.
@@ -34,12 +32,6 @@ pub(super) struct Item {
     pub(super) last: usize,
     /// Clause of the sentence.
     pub(super) clause: usize,
-}
-
-impl Item {
-    pub(super) fn concepts(&self) -> &[(ConceptId, bool)] {
-        &self.concepts[..self.n_concepts]
-    }
 }
 
 /// A mark and where it stands.
@@ -57,6 +49,22 @@ pub(super) struct Negation {
     pub(super) at: usize,
     pub(super) clause: usize,
     pub(super) scope: Range<usize>,
+    /// Whether it stands in brackets, where a passage explains a word.
+    pub(super) is_gloss: bool,
+}
+
+impl Negation {
+    /// The same negation over a part of the items.
+    fn moved(&self, all: &[Item], kept: &[Item]) -> Option<Negation> {
+        let inside: Vec<usize> = all[self.scope.clone()].iter().map(|item| item.at).collect();
+        let start = kept.iter().position(|item| inside.contains(&item.at));
+        let len = kept.iter().filter(|item| inside.contains(&item.at)).count();
+        let start = start.or(inside.is_empty().then_some(0))?;
+        Some(Negation {
+            scope: start..start + len,
+            ..self.clone()
+        })
+    }
 }
 
 /// A sentence, read.
@@ -72,10 +80,6 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    pub(super) fn has(&self, mark: Mark) -> bool {
-        self.marks.iter().any(|marked| marked.mark == mark)
-    }
-
     /// The same reading with these clauses only; clauses keep their numbers.
     pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
         if clauses.len() == self.n_clauses {
@@ -110,7 +114,12 @@ impl Scan {
             negations: Vec::new(),
             n_clauses: self.n_clauses,
         };
-        find_negations(&mut kept);
+        kept.negations = self
+            .negations
+            .iter()
+            .filter(|negation| clauses.contains(&negation.clause))
+            .filter_map(|negation| negation.moved(&self.items, &kept.items))
+            .collect();
         kept
     }
 
@@ -130,28 +139,40 @@ pub(super) fn scan(
     is_spanish: bool,
 ) -> Scan {
     let mut scan = Scan {
-        quantities: quantity::find(tokens),
+        quantities: quantity::find(tokens, is_spanish),
         ..Scan::default()
     };
     let stems: Vec<Option<StemId>> = tokens
         .iter()
         .map(|token| stem_of(token, is_spanish))
         .collect();
+    let english: Vec<Option<StemId>> = if is_spanish {
+        tokens.iter().map(|token| stem_of(token, false)).collect()
+    } else {
+        Vec::new()
+    };
     let mut taken = vec![false; tokens.len()];
     for quantity in &scan.quantities {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
-    let is_shouted = !original.chars().any(char::is_lowercase);
+    let drawn = match (tokens.first(), tokens.last()) {
+        (Some(first), Some(last)) => first.span.union(last.span).of(original),
+        _ => "",
+    };
+    let is_shouted = !drawn.chars().any(char::is_lowercase);
     for at in 0..tokens.len() {
         if taken[at] || stems[at].is_none() {
             continue;
         }
         let token = &tokens[at];
-        let found = vocabulary.longest(&stems[at..]);
-        let (meanings, places) = found.unwrap_or_else(|| (Vec::new(), vec![0]));
-        if places.iter().any(|place| taken[at + place]) {
-            continue;
-        }
+        let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
+        let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
+            // Names and acronyms are the same in both languages.
+            let names = |hit: &Hit| hit.meanings.iter().any(|meaning| meaning.is_name(vocabulary));
+            let stems = english.get(at..)?;
+            vocabulary.longest(stems).filter(free).filter(names)
+        });
+        let Hit { meanings, shorter, places } = found.unwrap_or_else(Hit::nothing);
         for place in &places {
             taken[at + place] = true;
         }
@@ -172,83 +193,74 @@ pub(super) fn scan(
             || meanings
                 .iter()
                 .any(|meaning| matches!(meaning, Meaning::Concept(..)));
-        if is_item && !is_silent && token.kind == TokenKind::Word {
-            let inner = places[1..]
-                .iter()
-                .filter_map(|place| stems[at + place])
-                .collect();
-            let is_name =
-                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
-            if let Some(item) = item(
-                stems[at].unwrap_or_default(),
-                inner,
-                &meanings,
-                token,
-                vocabulary,
-            ) {
-                scan.items.push(Item {
-                    is_name,
-                    at,
-                    last,
-                    ..item
-                });
+        // The genitive is a token of its own.
+        let is_word = token.kind == TokenKind::Word
+            && !token.text.starts_with('\'')
+            && (token.text.len() > 1 || places.len() > 1);
+        if is_item && !is_silent && is_word {
+            let words: Vec<StemId> = places.iter().filter_map(|place| stems[at + place]).collect();
+            let is_name = meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+            let mut item = Item {
+                // A phrase is a word of its own.
+                stem: words.iter().fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
+                inner: Vec::new(),
+                concepts: Vec::new(),
+                shorter: Vec::new(),
+                class: Class::Light,
+                weight: 0,
+                is_name,
+                at,
+                last,
+                clause: 0,
+            };
+            classify(&mut item, &meanings, token, vocabulary);
+            if !item.class.is_entity() {
+                item.shorter = shorter;
+                if words.len() > 1 {
+                    for word in &words {
+                        let single = vocabulary.longest(&[Some(*word)]).map(|hit| hit.meanings).unwrap_or_default();
+                        item.shorter.extend(single.iter().filter_map(|meaning| match meaning {
+                            Meaning::Concept(id, false) => Some(*id),
+                            _ => None,
+                        }));
+                    }
+                    item.inner = words;
+                }
             }
+            scan.items.push(item);
         }
     }
     cut_clauses(&mut scan, tokens);
-    find_negations(&mut scan);
+    find_negations(&mut scan, tokens);
     scan
 }
 
-fn item(
-    stem: StemId,
-    inner: Vec<StemId>,
-    meanings: &[Meaning],
-    token: &Token,
-    vocabulary: &Vocabulary,
-) -> Option<Item> {
-    let mut item = Item {
-        stem,
-        inner,
-        concepts: [(0, false); MAX_CONCEPTS],
-        n_concepts: 0,
-        class: Class::Light,
-        weight: 0,
-        is_name: false,
-        at: 0,
-        last: 0,
-        clause: 0,
-    };
-    let mut classes = Vec::new();
+/// Concepts, class and weight of an item.
+fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &Vocabulary) {
     for meaning in meanings {
-        if let Meaning::Concept(id, is_opposite) = meaning
-            && item.n_concepts < MAX_CONCEPTS
-        {
-            item.concepts[item.n_concepts] = (*id, *is_opposite);
-            item.n_concepts += 1;
-            classes.push(vocabulary.of(*id).class);
+        if let Meaning::Concept(id, is_opposite) = meaning {
+            item.concepts.push((*id, *is_opposite));
         }
     }
+    let classes = || item.concepts.iter().map(|(id, _)| vocabulary.of(*id).class);
+    // What counts as a mark is compared as a mark.
+    let is_mark = meanings.iter().any(|meaning| {
+        matches!(meaning, Meaning::Mark(Mark::Negation | Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal))
+    });
     // A name stays a name; else a word that may be light is light.
-    item.class = match classes.iter().max() {
-        Some(class) if *class >= Class::Absolute => *class,
-        Some(_) if classes.contains(&Class::Light) => Class::Light,
-        _ => Class::General,
+    item.class = match classes().max() {
+        None => class_by_spelling(&token.text),
+        Some(class) if class >= Class::Absolute => class,
+        Some(_) if is_mark => Class::Light,
+        Some(_) if classes().any(|class| class == Class::Light) => Class::Light,
+        Some(_) => Class::General,
     };
-    if item.n_concepts == 0 {
-        item.class = class_by_spelling(&token.text);
-        // A single letter that no lexicon knows is a remnant ("s", "x").
-        if token.text.len() < 2 {
-            return None;
-        }
-    }
     item.weight = match item.class {
         Class::Light => 1,
-        Class::General if item.n_concepts == 0 && token.text.ends_with("ly") => 2,
+        Class::General if item.concepts.is_empty() && token.text.ends_with("ly") => 2,
         Class::General | Class::Absolute => ORDINARY,
         _ => 6,
     };
-    Some(item)
 }
 
 /// Endings that give away what a word unknown to the lexicons names.
@@ -283,6 +295,10 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
     (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
 }
 
+/// Words after a negation that turn it back on the subject: "removal is not possible".
+const BEHIND: [&str; 10] =
+    ["possible", "feasible", "necessary", "needed", "required", "true", "done", "given", "an", "posible"];
+
 /// Clauses end at signs, at words that open one, and at "and" before a further negation.
 fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     let mut clause_of = vec![0; tokens.len() + 1];
@@ -290,7 +306,7 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     let mut is_opened_by_break = false;
     for at in 0..tokens.len() {
         let opens = scan.marks.iter().any(|marked| {
-            marked.at == at
+            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1) || marked.at == at
                 && matches!(
                     marked.mark,
                     Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
@@ -332,16 +348,17 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     scan.clause_of = clause_of;
 }
 
-fn find_negations(scan: &mut Scan) {
+fn find_negations(scan: &mut Scan, tokens: &[Token]) {
     let signs: Vec<Marked> = scan
         .marks
         .iter()
         .copied()
         .filter(|marked| matches!(marked.mark, Mark::Negation | Mark::Unless))
         .filter(|marked| {
-            !scan.marks.iter().any(|other| {
-                other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
-            })
+            !scan
+                .marks
+                .iter()
+                .any(|other| other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end)
         })
         .collect();
     for (index, sign) in signs.iter().enumerate() {
@@ -351,10 +368,22 @@ fn find_negations(scan: &mut Scan) {
             .iter()
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
+        let is_behind = tokens.get(sign.end).is_some_and(|token| BEHIND.contains(&token.text.as_str()));
+        let scope = if is_behind {
+            let first = scan.items[..from].iter().rev().take_while(|item| item.clause == sign.clause).count();
+            from - first..from + len
+        } else {
+            from..from + len
+        };
         scan.negations.push(Negation {
             at: sign.at,
             clause: sign.clause,
-            scope: from..from + len,
+            scope,
+            is_gloss: {
+                let before = &tokens[..sign.at];
+                let is_open = |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
+                is_open("(") > is_open(")")
+            },
         });
     }
 }

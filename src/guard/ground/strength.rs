@@ -7,7 +7,7 @@ use crate::guard::ground::align::{Alignment, Meeting};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Kind, Problem};
-use crate::guard::ground::scan::Scan;
+use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
 
 /// Strength of "rarely", "may", "often", "usually", "always".
@@ -17,67 +17,9 @@ const MANY: u8 = 3;
 const MOST: u8 = 4;
 const ALL: u8 = 5;
 
-pub(super) fn check(
-    claim: &Claim<'_>,
-    alignment: &Alignment,
-    passages: &Passages<'_>,
-    problems: &mut Vec<Problem>,
-) {
-    marks(claim, alignment, passages, problems);
-    absolutes(claim, alignment, passages, problems);
-    plain(claim, alignment, passages, problems);
-}
-
-/// Marks of the claim that the passage does not bear out.
-fn marks(
-    claim: &Claim<'_>,
-    alignment: &Alignment,
-    passages: &Passages<'_>,
-    problems: &mut Vec<Problem>,
-) {
+pub(super) fn check(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
     for marked in &claim.scan.marks {
-        let Some(sentence) = alignment.sentence_of[marked.clause].or(alignment.best) else {
-            continue;
-        };
-        let passage = &passages.sentences[sentence].scan;
-        let lead_in = passages.sentences[sentence]
-            .lead_in
-            .map(|lead_in| &passages.sentences[lead_in].scan);
-        let has = |wanted: &dyn Fn(Mark) -> bool| {
-            passage
-                .marks
-                .iter()
-                .chain(lead_in.iter().flat_map(|scan| &scan.marks))
-                .any(|marked| wanted(marked.mark))
-        };
-        let level = level_of(
-            passage,
-            aligned_clause(marked.clause, sentence, claim, alignment, passage),
-        );
-        let is_negated = claim.scan.marks.iter().any(|other| {
-            other.mark == Mark::Negation && other.clause == marked.clause && other.at < marked.at
-        });
-        let reason = match marked.mark {
-            Mark::Strength(ALL) if is_negated => continue,
-            Mark::Strength(ALL) => (!has(&|mark| mark == Mark::Strength(ALL)))
-                .then_some("the passage does not say it of all"),
-            Mark::Duty => {
-                (!has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty")
-            }
-            Mark::Despite => (!has(&|mark| mark == Mark::Despite))
-                .then_some("the passage makes it depend on this"),
-            Mark::Strength(RARE) => {
-                let fits = has(&|mark| mark == Mark::Strength(RARE))
-                    || level == Some(POSSIBLE) && is_negated;
-                (!fits).then_some("the passage does not call it rare")
-            }
-            Mark::Strength(own @ (MANY | MOST)) => {
-                let fits = has(&|mark| matches!(mark, Mark::Strength(there) if there >= own));
-                (!fits && level.is_some()).then_some("the passage says it less strongly")
-            }
-            _ => None,
-        };
-        if let Some(reason) = reason {
+        if let Some(reason) = overstated(marked, claim, alignment, passages) {
             problems.push(Problem {
                 kind: Kind::Strength,
                 reason: format!("“{}”: {reason}", claim.words(marked.at, marked.end - 1)),
@@ -85,92 +27,113 @@ fn marks(
             });
         }
     }
+    absolutes(claim, alignment, passages, problems);
+    plain(claim, alignment, passages, problems);
 }
 
-/// Absolute words ("every", "only", "immediately") that the sentence does not have.
-fn absolutes(
-    claim: &Claim<'_>,
-    alignment: &Alignment,
-    passages: &Passages<'_>,
-    problems: &mut Vec<Problem>,
-) {
-    for (at, item) in claim.scan.items.iter().enumerate() {
-        if item.class != Class::Absolute {
-            continue;
+/// Why the passage does not bear out a mark of the claim.
+fn overstated(marked: &Marked, claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> Option<&'static str> {
+    let support = &alignment.support_of[marked.clause];
+    let own = *support.first().or(alignment.best.as_ref())?;
+    let has = |wanted: &dyn Fn(Mark) -> bool| {
+        support.iter().any(|sentence| passages.sentences[*sentence].scan.marks.iter().any(|marked| wanted(marked.mark)))
+    };
+    // The word is in the passage itself ("usual treatment" for "usually", "need" for "needed").
+    let is_said = claim.scan.items.iter().enumerate().any(|(at, item)| item.at == marked.at && alignment.is_in(at, own));
+    let in_clause = |wanted: &dyn Fn(&Marked) -> bool| {
+        claim.scan.marks.iter().any(|other| other.clause == marked.clause && wanted(other))
+    };
+    let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
+    let level = || {
+        let passage = &passages.sentences[own].scan;
+        level_of(passage, aligned_clause(marked.clause, own, claim, alignment, passage))
+    };
+    match marked.mark {
+        Mark::Strength(ALL) => {
+            let is_about_text = is_about_text(claim);
+            (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
+                .then_some("the passage does not say it of all")
         }
-        let is_borne_out = alignment.met[at]
-            .iter()
-            .any(|met| met.meeting == Meeting::Same)
-            || claim.scan.negation_of(at).is_some()
-            || alignment.sentence_of[item.clause].is_some_and(|sentence| {
-                passages.sentences[sentence]
-                    .scan
-                    .items
-                    .iter()
-                    .any(|other| other.class == Class::Absolute)
+        Mark::Duty => (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty"),
+        Mark::Despite => (!has(&|mark| mark == Mark::Despite)).then_some("the passage makes it depend on this"),
+        Mark::Strength(RARE) => {
+            (!is_negated && !has(&|mark| mark == Mark::Strength(RARE))).then_some("the passage does not call it rare")
+        }
+        Mark::Strength(strength @ (MANY | MOST)) => {
+            let fits = level().is_none_or(|level| level >= strength) || is_said || is_negated;
+            (!fits).then_some("the passage says it less strongly")
+        }
+        _ => None,
+    }
+}
+
+/// Absolute words ("every", "only", "immediately") that no sentence of the support has.
+fn absolutes(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
+    for (at, item) in claim.scan.items.iter().enumerate().filter(|(_, item)| item.class == Class::Absolute) {
+        let is_borne_out = claim.scan.negation_of(at).is_some()
+            || is_about_text(claim)
+            || alignment.support_of[item.clause].iter().any(|sentence| {
+                let passage = &passages.sentences[*sentence].scan;
+                alignment
+                    .met_in(at, *sentence)
+                    .any(|met| met.meeting == Meeting::Same && passage.negation_of(met.item).is_none())
             });
         if !is_borne_out {
             problems.push(Problem {
                 kind: Kind::Strength,
-                reason: format!(
-                    "“{}”: the passage is not so absolute",
-                    claim.words(item.at, item.last)
-                ),
+                reason: format!("“{}”: the passage is not so absolute", claim.words(item.at, item.last)),
                 tokens: Some((item.at, item.last)),
             });
         }
     }
 }
 
+/// Words for what a text holds: "only surgery is listed" is about the list.
+const LISTED: [&str; 10] =
+    ["listed", "mentioned", "named", "described", "lists", "mentions", "names", "describes", "covers", "discusses"];
+
+/// Whether a claim is about the text.
+fn is_about_text(claim: &Claim<'_>) -> bool {
+    claim.tokens.iter().any(|token| LISTED.contains(&token.text.as_str()))
+}
+
 /// A plain statement of what the passage says only of some, or as possible.
-fn plain(
-    claim: &Claim<'_>,
-    alignment: &Alignment,
-    passages: &Passages<'_>,
-    problems: &mut Vec<Problem>,
-) {
-    let is_hedged = has_mark(claim, |mark| {
-        matches!(
-            mark,
-            Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Soft | Mark::Duty
-        )
+fn plain(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
+    let is_partial = has_mark(claim, |mark| {
+        matches!(mark, Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty)
     });
-    if is_hedged {
-        return;
-    }
+    let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
     for clause in 0..claim.scan.n_clauses {
-        let Some(sentence) = alignment.sentence_of[clause] else {
-            continue;
-        };
-        let passage = &passages.sentences[sentence].scan;
-        let there = aligned_clause(clause, sentence, claim, alignment, passage);
-        if level_of(passage, there).is_some_and(|level| level <= POSSIBLE) {
-            problems.push(Problem {
-                kind: Kind::Strength,
-                reason: "stated plainly: the passage says it may be so, or only of some".to_owned(),
-                tokens: None,
+        for sentence in &alignment.support_of[clause] {
+            let passage = &passages.sentences[*sentence].scan;
+            let there = aligned_clause(clause, *sentence, claim, alignment, passage);
+            let is_possible = passage.marks.iter().any(|marked| {
+                marked.clause == there && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
             });
-            return;
+            if (is_possible && !is_hedged) || (is_of_some(passage, there) && !is_partial) {
+                problems.push(Problem {
+                    kind: Kind::Strength,
+                    reason: "stated plainly: the passage says it may be so, or only of some".to_owned(),
+                    tokens: None,
+                });
+                return;
+            }
         }
     }
 }
 
+/// Whether a clause speaks of some only: "some" stands at its beginning.
+fn is_of_some(passage: &Scan, clause: usize) -> bool {
+    /// Tokens before "some" at the beginning of a clause: "for some patients".
+    const LEAD: usize = 2;
+    let start = passage.clause_of.iter().position(|of| *of == clause).unwrap_or(0);
+    passage.marks.iter().any(|marked| marked.clause == clause && marked.mark == Mark::Some && marked.at <= start + LEAD)
+}
+
 /// The clause of the passage sentence that holds most of a clause of the claim.
-fn aligned_clause(
-    clause: usize,
-    sentence: usize,
-    claim: &Claim<'_>,
-    alignment: &Alignment,
-    passage: &Scan,
-) -> usize {
+fn aligned_clause(clause: usize, sentence: usize, claim: &Claim<'_>, alignment: &Alignment, passage: &Scan) -> usize {
     let mut votes = vec![0; passage.n_clauses.max(1)];
-    for (at, item) in claim
-        .scan
-        .items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| item.clause == clause)
-    {
+    for (at, item) in claim.scan.items.iter().enumerate().filter(|(_, item)| item.clause == clause) {
         if let Some(met) = alignment.met_in(at, sentence).next() {
             votes[passage.items[met.item].clause] += item.weight;
         }
@@ -187,6 +150,7 @@ fn level_of(passage: &Scan, clause: usize) -> Option<u8> {
         .filter(|marked| marked.clause == clause)
         .filter_map(|marked| match marked.mark {
             Mark::Strength(level) => Some(level),
+            Mark::Some => Some(POSSIBLE),
             _ => None,
         })
         .min()

@@ -35,6 +35,8 @@ pub(super) enum Class {
     Treatment,
     /// What a disease or a patient group is like: resectable, recurrent, in children.
     Scope,
+    /// A profession: pathologist, surgeon.
+    Role,
     /// An organisation, a board, a journal.
     Organisation,
 }
@@ -51,6 +53,7 @@ impl Class {
             "test" => Class::Test,
             "treatment" => Class::Treatment,
             "scope" => Class::Scope,
+            "role" => Class::Role,
             "organisation" => Class::Organisation,
             _ => return None,
         })
@@ -71,6 +74,7 @@ impl Class {
             Class::Test => "test",
             Class::Treatment => "treatment",
             Class::Scope => "kind of tumor or patient",
+            Class::Role => "profession",
             Class::Organisation => "organisation",
         }
     }
@@ -89,6 +93,10 @@ pub(super) enum Mark {
     Can,
     /// Makes an answer weaker without making a passage weak: "option", "one of".
     Soft,
+    /// Says it of a part: "some".
+    Some,
+    /// Sets two things equal: "as much as".
+    Equal,
     /// An obligation: "must", "should".
     Duty,
     /// Opens a clause: "if", "because", "which".
@@ -129,6 +137,8 @@ impl Mark {
             "all" => Mark::Strength(5),
             "can" => Mark::Can,
             "soft" => Mark::Soft,
+            "some" => Mark::Some,
+            "equal" => Mark::Equal,
             "duty" => Mark::Duty,
             "break" => Mark::Break,
             "unless" => Mark::Unless,
@@ -174,6 +184,24 @@ pub(super) enum Meaning {
     Mark(Mark),
 }
 
+impl Meaning {
+    /// Whether it is a name that a passage must hold.
+    pub(super) fn is_name(self, vocabulary: &Vocabulary) -> bool {
+        matches!(self, Meaning::Concept(id, _) if vocabulary.of(id).class.is_entity())
+    }
+}
+
+impl Hit {
+    /// A word that no phrase starts with.
+    pub(super) fn nothing() -> Hit {
+        Hit {
+            meanings: Vec::new(),
+            shorter: Vec::new(),
+            places: vec![0],
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Word(StemId),
@@ -184,6 +212,17 @@ enum Part {
 struct Phrase {
     parts: Vec<Part>,
     meaning: Meaning,
+}
+
+/// What was found at a word.
+#[derive(Clone, Debug)]
+pub(super) struct Hit {
+    /// Meanings of the longest phrases.
+    pub(super) meanings: Vec<Meaning>,
+    /// Concepts of shorter phrases that start at the same word.
+    pub(super) shorter: Vec<ConceptId>,
+    /// Positions the longest phrase takes, relative to its first word.
+    pub(super) places: Vec<usize>,
 }
 
 /// All concepts and marks, ready for look-up.
@@ -334,26 +373,35 @@ impl Vocabulary {
         &self.concepts[usize::from(id)]
     }
 
-    /// The longest phrases that start at `stems[0]`: their meanings and the positions they take, relative.
+    /// The longest phrases that start at `stems[0]`.
     ///
     /// `stems` holds `None` for what is no word; no phrase crosses one.
-    pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<(Vec<Meaning>, Vec<usize>)> {
+    pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<Hit> {
         let phrases = self.phrases.get(&(*stems.first()?)?)?;
-        let mut found: Option<(Vec<Meaning>, Vec<usize>)> = None;
+        let mut hit: Option<Hit> = None;
         let mut n_parts = 0;
         for phrase in phrases {
-            if found.is_some() && phrase.parts.len() < n_parts {
-                break;
-            }
-            if let Some(taken) = phrase.fit(stems) {
-                n_parts = phrase.parts.len();
-                match &mut found {
-                    Some((meanings, _)) => meanings.push(phrase.meaning),
-                    None => found = Some((vec![phrase.meaning], taken)),
+            let Some(places) = phrase.fit(stems) else {
+                continue;
+            };
+            match &mut hit {
+                None => {
+                    n_parts = phrase.parts.len();
+                    hit = Some(Hit {
+                        meanings: vec![phrase.meaning],
+                        shorter: Vec::new(),
+                        places,
+                    });
+                }
+                Some(hit) if phrase.parts.len() == n_parts => hit.meanings.push(phrase.meaning),
+                Some(hit) => {
+                    if let Meaning::Concept(id, false) = phrase.meaning {
+                        hit.shorter.push(id);
+                    }
                 }
             }
         }
-        found
+        hit
     }
 
     fn concept(&mut self, name: &str, class: Class) -> ConceptId {

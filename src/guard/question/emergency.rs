@@ -3,6 +3,7 @@
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 
+use super::hits::Hit;
 use super::message::Sentence;
 use super::view::{View, classes};
 
@@ -34,7 +35,7 @@ pub(super) const ACUTE: Rule = Rule {
     code: "QC001",
     category: "emergency",
     title: "danger to life now",
-    page: include_str!("../../../docs/rules/QC001.md"),
+    page: include_str!("../pages/QC001.md"),
 };
 
 /// `QC002`: a wish or plan to die or to hurt oneself.
@@ -42,7 +43,7 @@ pub(super) const SELF_HARM: Rule = Rule {
     code: "QC002",
     category: "self_harm",
     title: "a wish or plan to die or to hurt oneself",
-    page: include_str!("../../../docs/rules/QC002.md"),
+    page: include_str!("../pages/QC002.md"),
 };
 
 /// `QC003`: too much of a medicine taken.
@@ -50,7 +51,7 @@ pub(super) const OVERDOSE: Rule = Rule {
     code: "QC003",
     category: "overdose",
     title: "too much of a medicine taken",
-    page: include_str!("../../../docs/rules/QC003.md"),
+    page: include_str!("../pages/QC003.md"),
 };
 
 /// What makes the message an emergency.
@@ -81,7 +82,7 @@ impl Scene {
             scene.has_danger |=
                 has(classes.critical) || has(classes.urgent) || has(classes.symptom);
             if !has(classes.generic) && !has(classes.long_ago) {
-                scene.is_now |= has(classes.now);
+                scene.is_now |= has(classes.now) || has(classes.minutes);
                 scene.has_holder |= has(classes.holder);
             }
         }
@@ -92,35 +93,37 @@ impl Scene {
 /// A state that cannot wait, in a person, now.
 fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
     let has = |class| view.has(class, sentence);
-    let is_now = has(classes.now);
+    let is_now = has(classes.now) || has(classes.minutes);
     let is_happening = has(classes.happening);
     if has(classes.long_ago) && !is_happening && !is_now {
         return None;
     }
     if let Some(&hit) = view.within(classes.happening, sentence).first()
-        && (scene.has_danger || view.message.sentences.len() == 1)
+        && (scene.has_danger || has(classes.minutes) || view.message.sentences.len() == 1)
     {
         return Some(view.finding(&ACUTE, hit, "what was spoken of is happening now"));
     }
-    let is_generic = has(classes.generic);
-    let is_conditional = has(classes.conditional) && !is_now;
     let has_holder = has(classes.holder);
-    if is_conditional {
-        return None;
-    }
-    if let Some(hit) = view.uncovered(classes.critical, classes.denied, sentence)
-        && (!is_generic || has_holder)
+    let is_asked = |hit: Hit| view.comes_before(classes.generic, hit, sentence);
+    let is_real = |hit: &Hit| is_now || !view.comes_before(classes.conditional, *hit, sentence);
+    if let Some(hit) = view
+        .unless(classes.critical, classes.denied, sentence)
+        .filter(is_real)
+        && (has_holder || !is_asked(hit))
     {
         return Some(view.finding(&ACUTE, hit, "a state that threatens life, in a person"));
     }
-    let n_complaints = [classes.urgent, classes.symptom]
-        .map(|class| view.n_apart(class, sentence))
-        .iter()
-        .sum::<usize>();
+    let n_complaints =
+        view.n_apart(classes.urgent, sentence) + view.n_apart(classes.symptom, sentence);
     let comes_and_goes = has(classes.now_and_then) && !is_now;
-    if let Some(hit) = view.uncovered(classes.urgent, classes.denied, sentence) {
-        let is_event = if is_generic {
+    if let Some(hit) = view
+        .unless(classes.urgent, classes.denied, sentence)
+        .filter(is_real)
+    {
+        let is_event = if is_asked(hit) {
             has_holder && (is_now || n_complaints > 2)
+        } else if has(classes.generic) {
+            has_holder || is_now
         } else {
             has_holder || is_now || scene.is_now || scene.has_holder
         };
@@ -128,9 +131,12 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
             return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
         }
     }
-    if let Some(hit) = view.uncovered(classes.symptom, classes.denied, sentence) {
+    if let Some(hit) = view
+        .unless(classes.symptom, classes.denied, sentence)
+        .filter(is_real)
+    {
         let is_strong = has(classes.severe) || view.n_apart(classes.symptom, sentence) > 1;
-        if is_strong && has(classes.minutes) && (has_holder || !is_generic) {
+        if is_strong && has(classes.minutes) && (has_holder || !has(classes.generic)) {
             return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));
         }
     }

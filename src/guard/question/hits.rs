@@ -36,6 +36,7 @@ impl Hits {
         }
         let mut search = Search {
             message,
+            is_present: presence(&terms, set.by_term.len()),
             terms,
             bounds,
             by_class: vec![Vec::new(); set.classes.len()],
@@ -44,7 +45,8 @@ impl Hits {
         let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
         for at in 0..message.words.len() {
             for &term in search.terms_at(at) {
-                for (class, parts) in &set.by_term[term.0 as usize] {
+                let patterns = &set.by_term[term.0 as usize];
+                for (class, parts) in patterns.iter().filter(|(_, parts)| search.can_match(parts)) {
                     waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
                 }
             }
@@ -58,7 +60,11 @@ impl Hits {
                 search.run(parts, at as usize, &mut found);
                 next += 1;
             }
-            for (first, parts) in &class.by_class {
+            for (first, parts) in class
+                .by_class
+                .iter()
+                .filter(|(_, parts)| search.can_match(parts))
+            {
                 let mut last = u32::MAX;
                 for hit in &search.by_class[usize::from(first.0)] {
                     if hit.start != last {
@@ -67,7 +73,11 @@ impl Hits {
                     last = hit.start;
                 }
             }
-            for parts in &class.anchored {
+            for parts in class
+                .anchored
+                .iter()
+                .filter(|parts| search.can_match(parts))
+            {
                 for sentence in &message.sentences {
                     search.run(parts, sentence.start, &mut found);
                 }
@@ -87,7 +97,17 @@ impl Hits {
     }
 }
 
+/// For each term, whether some word of the message has it.
+fn presence(terms: &[TermId], n_terms: usize) -> Vec<bool> {
+    let mut is_present = vec![false; n_terms];
+    for term in terms {
+        is_present[term.0 as usize] = true;
+    }
+    is_present
+}
+
 struct Search<'a> {
+    is_present: Vec<bool>,
     message: &'a Message<'a>,
     terms: Vec<TermId>,
     bounds: Vec<usize>,
@@ -97,6 +117,14 @@ struct Search<'a> {
 impl Search<'_> {
     fn terms_at(&self, at: usize) -> &[TermId] {
         &self.terms[self.bounds[at]..self.bounds[at + 1]]
+    }
+
+    /// Whether the message has every word that the pattern needs; most patterns fall here.
+    fn can_match(&self, parts: &[Part]) -> bool {
+        parts.iter().all(|part| match part {
+            Part::Term(term) => self.is_present[term.0 as usize],
+            _ => true,
+        })
     }
 
     fn has_term(&self, at: usize, term: TermId) -> bool {

@@ -111,7 +111,7 @@ impl Classifier {
         let message = Message::new(question);
         let hits = Hits::find(&self.patterns, &message);
         let view = View {
-            text: question.text(),
+            text: question,
             message: &message,
             hits: &hits,
         };
@@ -176,7 +176,7 @@ impl Classifier {
             let message = Message::new(&plain);
             let hits = Hits::find(&self.patterns, &message);
             let view = View {
-                text: &reading.text,
+                text: &plain,
                 message: &message,
                 hits: &hits,
             };

@@ -7,14 +7,23 @@ use crate::guard::verdict::QuestionClass;
 use super::scope::Topic;
 use super::view::{View, classes};
 
-classes!(should_we, diagnose_us, spanish_ask, info_about);
+classes!(
+    should_we,
+    diagnose_us,
+    spanish_ask,
+    info_about,
+    about_us,
+    deictic,
+    deictic_info,
+    own_story
+);
 
 /// `QC030`: what a person should or may do.
 pub(super) const DECISION: Rule = Rule {
     code: "QC030",
     category: "decision",
     title: "what a person should or may do",
-    page: include_str!("../../../docs/rules/QC030.md"),
+    page: include_str!("../pages/QC030.md"),
 };
 
 /// `QC031`: what a person has or may expect.
@@ -22,13 +31,17 @@ pub(super) const CONDITION: Rule = Rule {
     code: "QC031",
     category: "condition",
     title: "what a person has or may expect",
-    page: include_str!("../../../docs/rules/QC031.md"),
+    page: include_str!("../pages/QC031.md"),
 };
 
 /// What makes the message a personal question.
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
+    let mut has_story = false;
     for &sentence in &view.message.sentences {
+        if view.has(classes.about_us, sentence) {
+            continue;
+        }
         for (rule, class, reason) in [
             (
                 &DECISION,
@@ -50,6 +63,13 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
                 found.push(view.finding(rule, hit, reason));
             }
         }
+        let story = view.within(classes.own_story, sentence).first();
+        if let Some(hit) = view.uncovered(classes.deictic, classes.deictic_info, sentence)
+            && (has_story || story.is_some_and(|story| story.start < hit.start))
+        {
+            found.push(view.finding(&CONDITION, hit, "asks what the told means for a person"));
+        }
+        has_story |= story.is_some();
     }
     found
 }
@@ -64,8 +84,9 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 /// A decision about something else ("how do I hang a picture") is out of scope; a body or an outlook needs
 /// no further word of the topic ("what is my stage").
 pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
-    topic.class != QuestionClass::OutOfScope
-        || (!topic.is_elsewhere
+    topic.class == QuestionClass::General
+        || (topic.class == QuestionClass::OutOfScope
+            && !topic.is_elsewhere
             && findings
                 .iter()
                 .any(|finding| finding.rule == CONDITION.code))

@@ -3,6 +3,7 @@
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
+use crate::guard::text::Analysis;
 
 use super::hits::{Hit, Hits};
 use super::message::{Message, Sentence};
@@ -11,7 +12,7 @@ use super::pattern::ClassId;
 /// What the rules of this room read.
 #[derive(Clone, Copy)]
 pub(super) struct View<'a> {
-    pub(super) text: &'a str,
+    pub(super) text: &'a Analysis<'a>,
     pub(super) message: &'a Message<'a>,
     pub(super) hits: &'a Hits,
 }
@@ -55,15 +56,69 @@ impl View<'_> {
         cover: ClassId,
         sentence: Sentence,
     ) -> Option<Hit> {
-        let covers = self.within(cover, sentence);
         self.within(class, sentence)
             .iter()
             .find(|hit| {
-                !covers
-                    .iter()
+                !self
+                    .near(cover, hit)
                     .any(|cover| cover.start < hit.end && hit.start < cover.end)
             })
             .copied()
+    }
+
+    /// The hits of a class that could reach `hit`: those that begin at most a pattern's length before it.
+    fn near(&self, class: ClassId, hit: &Hit) -> impl Iterator<Item = &Hit> {
+        /// More words than any pattern spans; keeps the work linear.
+        const LONGEST: u32 = 128;
+        let hits = self.of(class);
+        let from = hits.partition_point(|other| other.start + LONGEST < hit.start);
+        let to = hits.partition_point(|other| other.start < hit.end);
+        hits[from..to].iter()
+    }
+
+    /// How many hits of a class stand apart from each other and from every hit of `except`.
+    pub(super) fn count(&self, class: ClassId, except: &[ClassId]) -> usize {
+        let is_free = |hit: &&Hit| {
+            !except.iter().any(|&cover| {
+                self.near(cover, hit)
+                    .any(|cover| cover.start < hit.end && hit.start < cover.end)
+            })
+        };
+        let mut last = 0;
+        let mut n = 0;
+        for hit in self.of(class).iter().filter(is_free) {
+            if hit.start >= last {
+                n += 1;
+                last = hit.end;
+            }
+        }
+        n
+    }
+
+    /// The first hit of `class` in a sentence that no hit of `denial` begins before and reaches.
+    ///
+    /// "No pain" denies the pain; "can not breathe" begins with its own negation and denies nothing.
+    pub(super) fn unless(
+        &self,
+        class: ClassId,
+        denial: ClassId,
+        sentence: Sentence,
+    ) -> Option<Hit> {
+        let is_denied = |hit: &&Hit| {
+            self.near(denial, hit)
+                .any(|denial| denial.start < hit.start && hit.start < denial.end)
+        };
+        self.within(class, sentence)
+            .iter()
+            .find(|hit| !is_denied(hit))
+            .copied()
+    }
+
+    /// Whether a hit of `class` begins before `hit` in its sentence.
+    pub(super) fn comes_before(&self, class: ClassId, hit: Hit, sentence: Sentence) -> bool {
+        self.within(class, sentence)
+            .first()
+            .is_some_and(|first| first.start <= hit.start)
     }
 
     /// A finding on the words of a hit.
@@ -73,7 +128,7 @@ impl View<'_> {
         Finding::new(
             rule.code,
             rule.category,
-            span.unwrap_or(Span::new(0, self.text.len())),
+            span.unwrap_or(Span::new(0, self.text.text().len())),
             reason,
         )
     }
