@@ -14,7 +14,7 @@ const TO_NOTHING: Rule = Rule {
     code: "CM001",
     category: "mark_to_nothing",
     title: "a citation mark whose number no cited passage has",
-    page: include_str!("../../docs/rules/CM001.md"),
+    page: include_str!("pages/CM001.md"),
 };
 
 /// `CM002`: a mark to a passage that does not support its sentence.
@@ -22,7 +22,7 @@ const TO_OTHER: Rule = Rule {
     code: "CM002",
     category: "mark_to_other_passage",
     title: "a citation mark to a passage that does not support its sentence",
-    page: include_str!("../../docs/rules/CM002.md"),
+    page: include_str!("pages/CM002.md"),
 };
 
 /// Rules of this room.

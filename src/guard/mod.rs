@@ -99,7 +99,7 @@ const INPUT_TOO_LONG: Rule = Rule {
     code: "GU001",
     category: "too_long",
     title: "an answer longer than the guard reads",
-    page: include_str!("../../docs/rules/GU001.md"),
+    page: include_str!("pages/GU001.md"),
 };
 
 /// `GU002`: a fault inside the guard.
@@ -107,7 +107,7 @@ const INNER_FAULT: Rule = Rule {
     code: "GU002",
     category: "fault",
     title: "a fault inside the guard while it read the answer",
-    page: include_str!("../../docs/rules/GU002.md"),
+    page: include_str!("pages/GU002.md"),
 };
 
 /// The guard. Immutable; share it freely.

@@ -13,7 +13,7 @@ const CALLED_SUMMARY: Rule = Rule {
     code: "SR001",
     category: "called_summary",
     title: "an excerpt called a PDQ summary",
-    page: include_str!("../../docs/rules/SR001.md"),
+    page: include_str!("pages/SR001.md"),
 };
 
 /// `SR002`: an image.
@@ -21,7 +21,7 @@ const IMAGE: Rule = Rule {
     code: "SR002",
     category: "image",
     title: "an image shown in an answer",
-    page: include_str!("../../docs/rules/SR002.md"),
+    page: include_str!("pages/SR002.md"),
 };
 
 /// `SR003`: an "Updated" date.
@@ -29,7 +29,7 @@ const UPDATED: Rule = Rule {
     code: "SR003",
     category: "updated_date",
     title: "an “Updated” date that the content does not have",
-    page: include_str!("../../docs/rules/SR003.md"),
+    page: include_str!("pages/SR003.md"),
 };
 
 /// Rules of this room.

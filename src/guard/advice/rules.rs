@@ -11,7 +11,7 @@ macro_rules! rule {
             code: $code,
             category: $category,
             title: $title,
-            page: include_str!(concat!("../../../docs/rules/", $code, ".md")),
+            page: include_str!(concat!("../pages/", $code, ".md")),
         }
     };
 }

@@ -35,7 +35,7 @@ pub(super) const ACUTE: Rule = Rule {
     code: "QC001",
     category: "emergency",
     title: "danger to life now",
-    page: include_str!("../../../docs/rules/QC001.md"),
+    page: include_str!("../pages/QC001.md"),
 };
 
 /// `QC002`: a wish or plan to die or to hurt oneself.
@@ -43,7 +43,7 @@ pub(super) const SELF_HARM: Rule = Rule {
     code: "QC002",
     category: "self_harm",
     title: "a wish or plan to die or to hurt oneself",
-    page: include_str!("../../../docs/rules/QC002.md"),
+    page: include_str!("../pages/QC002.md"),
 };
 
 /// `QC003`: too much of a medicine taken.
@@ -51,7 +51,7 @@ pub(super) const OVERDOSE: Rule = Rule {
     code: "QC003",
     category: "overdose",
     title: "too much of a medicine taken",
-    page: include_str!("../../../docs/rules/QC003.md"),
+    page: include_str!("../pages/QC003.md"),
 };
 
 /// What makes the message an emergency.
@@ -82,7 +82,7 @@ impl Scene {
             scene.has_danger |=
                 has(classes.critical) || has(classes.urgent) || has(classes.symptom);
             if !has(classes.generic) && !has(classes.long_ago) {
-                scene.is_now |= has(classes.now);
+                scene.is_now |= has(classes.now) || has(classes.minutes);
                 scene.has_holder |= has(classes.holder);
             }
         }
@@ -93,7 +93,7 @@ impl Scene {
 /// A state that cannot wait, in a person, now.
 fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
     let has = |class| view.has(class, sentence);
-    let is_now = has(classes.now);
+    let is_now = has(classes.now) || has(classes.minutes);
     let is_happening = has(classes.happening);
     if has(classes.long_ago) && !is_happening && !is_now {
         return None;

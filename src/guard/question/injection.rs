@@ -24,7 +24,7 @@ pub(super) const OVERRULE: Rule = Rule {
     code: "QC010",
     category: "injection",
     title: "a command to drop the rules of the service",
-    page: include_str!("../../../docs/rules/QC010.md"),
+    page: include_str!("../pages/QC010.md"),
 };
 
 /// `QC011`: a request for the instructions or secrets of the service.
@@ -32,7 +32,7 @@ pub(super) const REVEAL: Rule = Rule {
     code: "QC011",
     category: "injection",
     title: "a request for the instructions or secrets of the service",
-    page: include_str!("../../../docs/rules/QC011.md"),
+    page: include_str!("../pages/QC011.md"),
 };
 
 /// `QC012`: another role for the service.
@@ -40,7 +40,7 @@ pub(super) const ASSUME_ROLE: Rule = Rule {
     code: "QC012",
     category: "injection",
     title: "another role for the service",
-    page: include_str!("../../../docs/rules/QC012.md"),
+    page: include_str!("../pages/QC012.md"),
 };
 
 /// `QC013`: rank claimed to command the service.
@@ -48,7 +48,7 @@ pub(super) const AUTHORITY: Rule = Rule {
     code: "QC013",
     category: "injection",
     title: "rank claimed to command the service",
-    page: include_str!("../../../docs/rules/QC013.md"),
+    page: include_str!("../pages/QC013.md"),
 };
 
 /// `QC014`: a request for invented or altered evidence.
@@ -56,7 +56,7 @@ pub(super) const FABRICATE: Rule = Rule {
     code: "QC014",
     category: "injection",
     title: "a request for invented or altered evidence",
-    page: include_str!("../../../docs/rules/QC014.md"),
+    page: include_str!("../pages/QC014.md"),
 };
 
 /// `QC015`: words dictated for the answer.
@@ -64,7 +64,7 @@ pub(super) const FORCE_OUTPUT: Rule = Rule {
     code: "QC015",
     category: "injection",
     title: "words dictated for the answer",
-    page: include_str!("../../../docs/rules/QC015.md"),
+    page: include_str!("../pages/QC015.md"),
 };
 
 /// `QC016`: a command in another spelling, or a forged turn.
@@ -72,7 +72,7 @@ pub(super) const DISGUISE: Rule = Rule {
     code: "QC016",
     category: "injection",
     title: "a command in another spelling, or a forged turn",
-    page: include_str!("../../../docs/rules/QC016.md"),
+    page: include_str!("../pages/QC016.md"),
 };
 
 /// What makes the message an injection.

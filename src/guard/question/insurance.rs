@@ -12,7 +12,7 @@ pub(super) const INSURANCE: Rule = Rule {
     code: "QC020",
     category: "insurance",
     title: "coverage, billing, a claim or costs",
-    page: include_str!("../../../docs/rules/QC020.md"),
+    page: include_str!("../pages/QC020.md"),
 };
 
 /// What makes the message one about insurance.

@@ -23,7 +23,7 @@ pub(super) const DECISION: Rule = Rule {
     code: "QC030",
     category: "decision",
     title: "what a person should or may do",
-    page: include_str!("../../../docs/rules/QC030.md"),
+    page: include_str!("../pages/QC030.md"),
 };
 
 /// `QC031`: what a person has or may expect.
@@ -31,7 +31,7 @@ pub(super) const CONDITION: Rule = Rule {
     code: "QC031",
     category: "condition",
     title: "what a person has or may expect",
-    page: include_str!("../../../docs/rules/QC031.md"),
+    page: include_str!("../pages/QC031.md"),
 };
 
 /// What makes the message a personal question.

@@ -10,6 +10,7 @@ use super::view::{View, classes};
 
 classes!(
     cancer,
+    cancer_loose,
     medical,
     body_words,
     service,
@@ -29,7 +30,7 @@ pub(super) const OUT_OF_SCOPE: Rule = Rule {
     code: "QC040",
     category: "out_of_scope",
     title: "a topic other than cancer and its care",
-    page: include_str!("../../../docs/rules/QC040.md"),
+    page: include_str!("../pages/QC040.md"),
 };
 
 /// `QC050`: a courtesy.
@@ -37,7 +38,7 @@ pub(super) const SMALL_TALK: Rule = Rule {
     code: "QC050",
     category: "small_talk",
     title: "a courtesy",
-    page: include_str!("../../../docs/rules/QC050.md"),
+    page: include_str!("../pages/QC050.md"),
 };
 
 /// What a message is about.
@@ -50,29 +51,9 @@ pub(super) struct Topic {
     pub(super) finding: Option<Finding>,
 }
 
-/// How many words of the message belong to a class and to no use outside the topic.
-fn count(view: &View<'_>, class: ClassId, except: &[ClassId]) -> usize {
-    let is_free = |hit: &&Hit| {
-        !except.iter().any(|&cover| {
-            view.of(cover)
-                .iter()
-                .any(|cover| cover.start < hit.end && hit.start < cover.end)
-        })
-    };
-    let mut last = 0;
-    let mut n = 0;
-    for hit in view.of(class).iter().filter(is_free) {
-        if hit.start >= last {
-            n += 1;
-            last = hit.end;
-        }
-    }
-    n
-}
-
 /// The class of a message that is neither an emergency, an injection, personal nor about insurance.
 pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
-    let n_cancer = count(view, classes.cancer, &[classes.not_topic]);
+    let n_cancer = view.count(classes.cancer, &[classes.not_topic]);
     if n_cancer == 0
         && let Some(hit) = courtesy(classes, view)
     {
@@ -82,18 +63,17 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
             finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
         };
     }
+    let n_loose = view.count(classes.cancer_loose, &[classes.not_topic]);
     let n_medical = [classes.medical, classes.body_words, classes.service]
-        .map(|class| count(view, class, &[classes.not_topic]))
+        .map(|class| view.count(class, &[classes.not_topic]))
         .iter()
         .sum::<usize>();
-    let n_weak = count(
-        view,
+    let n_weak = view.count(
         classes.weak,
         &[classes.not_topic, classes.medical, classes.cancer],
     );
     let n_weak = n_weak
-        + count(
-            view,
+        + view.count(
             classes.own_thing,
             &[
                 classes.not_topic,
@@ -102,15 +82,13 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
                 classes.weak,
             ],
         );
-    let n_ailment = count(view, classes.ailment, &[]);
-    let n_other = count(
-        view,
-        classes.other_field,
-        &[classes.medical, classes.cancer],
-    );
+    let n_ailment = view.count(classes.ailment, &[]);
+    let n_other = view.count(classes.other_field, &[classes.medical, classes.cancer]);
     let n_strange = strange(classes, view);
     let is_ours = if n_cancer > 0 {
-        n_other == 0 || n_cancer + n_medical > 2 * n_other
+        n_other < 2 * (n_cancer + n_medical)
+    } else if n_loose > 0 {
+        n_other == 0 || n_loose + n_medical > 2 * n_other
     } else if n_ailment > 0 {
         false
     } else if n_medical > 0 {
@@ -165,6 +143,7 @@ fn strange(classes: &Classes, view: &View<'_>) -> usize {
     let mut known = vec![false; view.message.words.len()];
     for class in [
         classes.cancer,
+        classes.cancer_loose,
         classes.medical,
         classes.body_words,
         classes.service,
