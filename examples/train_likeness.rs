@@ -36,8 +36,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = std::fs::read_to_string(&file)?;
         if file.ends_with(".md") {
             let body = text.splitn(3, "---").nth(2).unwrap_or(&text);
-            for unit in advice.likened(&analyse(body), None) {
-                raw.push((vec![unit.terms()], false));
+            for unit in advice.terms(&analyse(body), None) {
+                raw.push((vec![unit], false));
             }
             continue;
         }
@@ -45,9 +45,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let case: serde_json::Value = serde_json::from_str(line)?;
             let answer = analyse(case["text"].as_str().unwrap_or_default());
             let question = case["question"].as_str().map(analyse);
-            let units = advice.likened(&answer, question.as_ref());
+            let units = advice.terms(&answer, question.as_ref());
             let is_advice = case["label"] == "reject";
-            let units: Vec<_> = units.iter().map(|unit| unit.terms()).collect();
             if is_advice {
                 raw.push((units, true));
             } else {

@@ -69,6 +69,8 @@ known! {
     first_person = "first_person",
     embed = "embed",
     refusing = "refusing",
+    prescribed = "prescribed",
+    without = "without",
     insurer = "insurer",
     source = "source",
     drug = "drug",
@@ -95,7 +97,6 @@ known! {
     disease_only = "disease",
     have_base = "have.base",
     do_have = "imperative.have",
-    disease = "disease|symptom",
     pointed = "pointed",
     diagnosed = "diagnosed",
     do_take = "imperative.take",
@@ -783,6 +784,12 @@ impl ClauseReader {
             set.add(k.refused);
         }
         if !features.meets(k.discouraged) && self.is_redirection(at, tokens, range) {
+            set.add(k.redirected);
+        }
+        // "Do not stop without asking", "as your doctor told you": the act is left to a professional.
+        let has = |what: Set| at[range.clone()].iter().any(|set| set.meets(what));
+        let is_left_to = has(k.prescribed) || (has(k.without) && has(k.not));
+        if is_left_to && at.iter().any(|set| set.meets(k.professional)) {
             set.add(k.redirected);
         }
         if self.is_brought(at, tokens, range) {

@@ -6,10 +6,11 @@
 mod clause;
 mod context;
 mod features;
-pub mod likeness;
+mod likeness;
 mod rules;
 mod table;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::guard::GuardError;
@@ -61,6 +62,14 @@ impl Advice {
     /// # Errors
     /// What is wrong in this room's lexicon files, or a row that names a feature nothing has.
     pub fn new() -> Result<Advice, GuardError> {
+        Advice::with_model(MODEL[0].1)
+    }
+
+    /// With the likeness model given as the text of its file; for measuring one model against another.
+    ///
+    /// # Errors
+    /// As [`Advice::new`].
+    pub fn with_model(model: &str) -> Result<Advice, GuardError> {
         let lexicon = Lexicon::parse(LEXICON)?;
         let names = features::Names::new(&lexicon)?;
         let table = table::TABLE
@@ -68,11 +77,11 @@ impl Advice {
             .map(|row| table::Ready::new(row, &names))
             .collect::<Result<_, _>>()?;
         Ok(Advice {
+            likeness: likeness::Likeness::parse(model, &names)?,
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
             names,
             table,
-            likeness: likeness::Likeness::parse(MODEL[0].1)?,
         })
     }
 
@@ -96,7 +105,7 @@ impl Advice {
             for (range, row) in self.rows_of(sentence) {
                 let span = span_of(&tokens[range]);
                 let row = &self.table[row];
-                if score > self.likeness.floor
+                if score > likeness::FLOOR
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
                 {
@@ -106,10 +115,10 @@ impl Advice {
                     );
                 }
             }
-            if findings.len() == before && score > self.likeness.ceiling {
+            if findings.len() == before && score > likeness::CEILING {
                 let reason = format!(
                     "reads like advice (likeness {score}, above {})",
-                    self.likeness.ceiling
+                    likeness::CEILING
                 );
                 findings.push(
                     Finding::new(
@@ -125,18 +134,37 @@ impl Advice {
         findings
     }
 
-    /// Each unit of `answer` as the likeness model sees it.
-    pub fn likened(
+    /// The terms of each unit of `answer`, for learning the likeness model.
+    pub fn terms(
         &self,
         answer: &Analysis<'_>,
         question: Option<&Analysis<'_>>,
-    ) -> Vec<likeness::Likened> {
+    ) -> Vec<BTreeSet<String>> {
         let sentences = self.sentences(answer, question);
-        answer
-            .units()
-            .iter()
-            .zip(&sentences)
-            .map(|(unit, sentence)| self.likened_unit(answer.tokens_of(unit), sentence))
+        let units = answer.units().iter().zip(&sentences);
+        units
+            .map(|(unit, sentence)| {
+                self.likened_unit(answer.tokens_of(unit), sentence)
+                    .terms(&self.names)
+            })
+            .collect()
+    }
+
+    /// For each unit of `answer` its likeness in thousandths, and whether a row of the table fires in it.
+    pub fn scores(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<(i32, bool)> {
+        let sentences = self.sentences(answer, question);
+        let units = answer.units().iter().zip(&sentences);
+        units
+            .map(|(unit, sentence)| {
+                let score = self
+                    .likeness
+                    .score(&self.likened_unit(answer.tokens_of(unit), sentence));
+                (score, self.rows_of(sentence).next().is_some())
+            })
             .collect()
     }
 
@@ -168,11 +196,13 @@ impl Advice {
                 likened.rows.push(sign.to_owned());
             }
         }
-        likened.features = self.names.names_of(features);
-        likened.rows.extend(
-            self.rows_of(sentence)
-                .map(|(_, row)| format!("{}:{row}", self.table[row].rule)),
-        );
+        likened.features = features;
+        for (_, row) in self.rows_of(sentence) {
+            let row = format!("{}:{row}", self.table[row].rule);
+            if !likened.rows.contains(&row) {
+                likened.rows.push(row);
+            }
+        }
         likened
     }
 
