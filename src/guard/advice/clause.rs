@@ -16,6 +16,8 @@ use crate::guard::text::{Token, TokenKind};
 pub(super) struct Clause {
     pub(super) tokens: Range<usize>,
     pub(super) features: Set,
+    /// It stands after a sign or before a word that divides the sentence in parts.
+    pub(super) opens_part: bool,
 }
 
 /// A unit, read.
@@ -372,6 +374,16 @@ const CONTINUES: [&str; 30] = [
     "especially",
 ];
 
+impl Sentence {
+    /// Where the part that ends with `clause` ends: the next clause's start, or the end of the unit.
+    pub(super) fn part_end(&self, clause: &Clause) -> usize {
+        self.clauses
+            .iter()
+            .find(|next| next.tokens.start > clause.tokens.start)
+            .map_or(usize::MAX, |next| next.tokens.start)
+    }
+}
+
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
         Ok(ClauseReader {
@@ -514,6 +526,8 @@ impl ClauseReader {
             clauses.push(Clause {
                 tokens: range.clone(),
                 features,
+                opens_part: CONTRAST.contains(&first)
+                    || clauses_sign(tokens, range).is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
         }
         for clause in &clauses {
@@ -887,6 +901,11 @@ fn is_opener(clause: &[Token]) -> bool {
         .iter()
         .find(|token| token.is_wordlike())
         .is_some_and(|token| OPENERS.contains(&token.text.as_str()) || token.text.ends_with("ly"))
+}
+
+/// The sign directly before a clause.
+fn clauses_sign<'t>(tokens: &'t [Token], range: &Range<usize>) -> Option<&'t str> {
+    range.start.checked_sub(1).map(|at| tokens[at].text.as_str())
 }
 
 /// Cuts at signs and before the words that open a clause.
