@@ -527,7 +527,8 @@ impl ClauseReader {
                 tokens: range.clone(),
                 features,
                 opens_part: CONTRAST.contains(&first)
-                    || clauses_sign(tokens, range).is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
+                    || clauses_sign(tokens, range)
+                        .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
         }
         for clause in &clauses {
@@ -754,14 +755,16 @@ impl ClauseReader {
         /// Words between talking down and what is talked down.
         const REACH: usize = 6;
         let k = &self.known;
+        let near = |index: usize| index + 1..(index + 1 + REACH).min(range.end);
+        // "Seeing the doctor", from the verb to the professional.
+        let care_ends = |seek: usize| {
+            (seek..(seek + REACH).min(range.end))
+                .find(|who| at[seek].meets(k.seek) && at[*who].meets(k.professional))
+        };
         range.clone().any(|index| {
-            let near = || index + 1..(index + 1 + REACH).min(range.end);
-            at[index].meets(k.no_seek)
-                && near().any(|seek| {
-                    at[seek].meets(k.seek)
-                        && (seek..(seek + REACH).min(range.end))
-                            .any(|who| at[who].meets(k.professional))
-                })
+            (at[index].meets(k.no_seek) && near(index).any(|seek| care_ends(seek).is_some()))
+                || care_ends(index)
+                    .is_some_and(|end| near(end).any(|after| at[after].meets(k.no_seek)))
         })
     }
 
@@ -783,6 +786,7 @@ impl ClauseReader {
             .map_or("", |at| tokens[at].text.as_str());
         let is_broken = CONTRAST.contains(&first)
             || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
+            || (sign == ":" && !features.meets(k.question))
             || (matches!(sign, "," | ";")
                 && !CONTINUES.contains(&first)
                 && !(first.len() > 4 && first.ends_with("ing")));
@@ -905,7 +909,10 @@ fn is_opener(clause: &[Token]) -> bool {
 
 /// The sign directly before a clause.
 fn clauses_sign<'t>(tokens: &'t [Token], range: &Range<usize>) -> Option<&'t str> {
-    range.start.checked_sub(1).map(|at| tokens[at].text.as_str())
+    range
+        .start
+        .checked_sub(1)
+        .map(|at| tokens[at].text.as_str())
 }
 
 /// Cuts at signs and before the words that open a clause.

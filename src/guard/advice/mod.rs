@@ -193,7 +193,10 @@ impl Advice {
             }
         };
         let start = part.first().map_or(0, |clause| clause.tokens.start);
-        let mut words = words.iter().skip_while(|(index, _)| *index < start).peekable();
+        let mut words = words
+            .iter()
+            .skip_while(|(index, _)| *index < start)
+            .peekable();
         for (at, clause) in part.iter().enumerate() {
             // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
             let shelter = self.context.shelter_sign(clause.features);
@@ -203,10 +206,9 @@ impl Advice {
                 add_row(&mut likened, shelter.to_owned());
             }
             // Signs between clauses go with the clause before them.
-            let end = part.get(at + 1).map_or_else(
-                || sentence.part_end(clause),
-                |next| next.tokens.start,
-            );
+            let end = part
+                .get(at + 1)
+                .map_or_else(|| sentence.part_end(clause), |next| next.tokens.start);
             while let Some((_, word)) = words.next_if(|(index, _)| *index < end) {
                 likened.words.push(format!("{shelter}{word}"));
             }

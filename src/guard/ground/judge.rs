@@ -81,11 +81,17 @@ fn numbers(
     for (first, last) in quantity::telephones(claim.tokens) {
         let said = digits_of(&claim.tokens[first..=last]);
         let is_known = TELEPHONES.contains(&said.as_str())
-            || passages.sentences.iter().any(|sentence| digits_of(sentence.tokens).contains(&said));
+            || passages
+                .sentences
+                .iter()
+                .any(|sentence| digits_of(sentence.tokens).contains(&said));
         if !is_known {
             problems.push(Problem {
                 kind: Kind::Number,
-                reason: format!("“{}”: no cited passage gives this telephone number", claim.words(first, last)),
+                reason: format!(
+                    "“{}”: no cited passage gives this telephone number",
+                    claim.words(first, last)
+                ),
                 tokens: Some((first, last)),
             });
         }
@@ -131,7 +137,11 @@ fn numbers(
 
 /// Letters and digits of tokens, without what stands between them.
 fn digits_of(tokens: &[Token]) -> String {
-    tokens.iter().filter(|token| token.is_wordlike()).map(|token| token.text.as_str()).collect()
+    tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .collect()
 }
 
 /// NCI's Cancer Information Service, in letters and in digits.
@@ -243,8 +253,15 @@ fn replaced(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let item = &claim.scan.items[at];
-    let is_alone = claim.scan.items.iter().filter(|other| other.class == item.class).count() == 1;
-    if !is_alone || alignment.cover[at] == Cover::Here
+    let is_alone = claim
+        .scan
+        .items
+        .iter()
+        .filter(|other| other.class == item.class)
+        .count()
+        == 1;
+    if !is_alone
+        || alignment.cover[at] == Cover::Here
         || !matches!(
             item.class,
             Class::Drug | Class::Organ | Class::Test | Class::Treatment | Class::Disease
@@ -270,9 +287,13 @@ fn replaced(
     // A narrower name for what the sentence says in general is no replacement ("imatinib" for "targeted therapy").
     let is_narrower = item.concepts.iter().any(|(concept, _)| {
         let wider = &vocabulary.of(*concept).wider;
-        let names = |id: u16| vocabulary.of(id).class.is_entity() || vocabulary.of(id).name == "drug";
+        let names =
+            |id: u16| vocabulary.of(id).class.is_entity() || vocabulary.of(id).name == "drug";
         read.scan.items.iter().any(|other| {
-            other.concepts.iter().any(|(id, _)| names(*id) && wider.contains(&vocabulary.of(*id).id))
+            other
+                .concepts
+                .iter()
+                .any(|(id, _)| names(*id) && wider.contains(&vocabulary.of(*id).id))
         })
     });
     if is_narrower || rivals.is_empty() || rivals.iter().any(|rival| is_claimed(rival)) {
@@ -301,7 +322,11 @@ fn negations(
         let passage = &passages.sentences[sentence].scan;
         // "Only those not treated" is "not those treated".
         let is_only = |scan: &Scan| scan.items.iter().any(|item| item.class == Class::Absolute);
-        if is_only(passage) && !is_only(scan) && !passage.negations.is_empty() && !scan.negations.is_empty() {
+        if is_only(passage)
+            && !is_only(scan)
+            && !passage.negations.is_empty()
+            && !scan.negations.is_empty()
+        {
             continue;
         }
         for negation in &passage.negations {
@@ -316,19 +341,39 @@ fn negations(
                 });
             }
         }
-        let has_limit = passages.sentences[sentence].tokens.iter().any(|token| matches!(token.text.as_str(), "until" | "unless"));
+        let has_limit = passages.sentences[sentence]
+            .tokens
+            .iter()
+            .any(|token| matches!(token.text.as_str(), "until" | "unless"));
         let is_unless = |negation: &Negation| {
-            scan.marks.iter().any(|marked| marked.at == negation.at && marked.mark == Mark::Unless)
+            scan.marks
+                .iter()
+                .any(|marked| marked.at == negation.at && marked.mark == Mark::Unless)
         };
         for negation in scan
             .negations
             .iter()
             .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
         {
-            if alignment.rivals(clause, sentence, scan).iter().any(|rival| {
-                *rival != sentence && added(negation, *rival, scan, alignment, &passages.sentences[*rival].scan).is_none()
-                    && negation.scope.clone().any(|at| alignment.met_in(at, *rival).next().is_some())
-            }) {
+            if alignment
+                .rivals(clause, sentence, scan)
+                .iter()
+                .any(|rival| {
+                    *rival != sentence
+                        && added(
+                            negation,
+                            *rival,
+                            scan,
+                            alignment,
+                            &passages.sentences[*rival].scan,
+                        )
+                        .is_none()
+                        && negation
+                            .scope
+                            .clone()
+                            .any(|at| alignment.met_in(at, *rival).next().is_some())
+                })
+            {
                 continue;
             }
             if let Some(item) = added(negation, sentence, scan, alignment, passage) {
@@ -376,7 +421,11 @@ fn target_of(negation: &Negation, passage: &Scan) -> Option<usize> {
         let item = &passage.items[*at];
         item.weight > 2 && !matches!(item.class, Class::Absolute | Class::Scope)
     };
-    negation.scope.clone().find(carries).or_else(|| negation.scope.clone().next_back())
+    negation
+        .scope
+        .clone()
+        .find(carries)
+        .or_else(|| negation.scope.clone().next_back())
 }
 
 /// A negation in the item's clause whose scope holds nothing that the sentence has: it may govern the item from behind
@@ -398,7 +447,9 @@ fn has_free_negation(
     }) || scan.items.iter().enumerate().any(|(other, word)| {
         word.clause == item.clause
             && !alignment.is_in(other, sentence)
-            && alignment.met_in(other, sentence).any(|met| met.meeting == Meeting::Opposite)
+            && alignment
+                .met_in(other, sentence)
+                .any(|met| met.meeting == Meeting::Opposite)
     })
 }
 
@@ -418,7 +469,10 @@ fn added(
             if is_negated || met.meeting == Meeting::Opposite {
                 return None;
             }
-            if matches!(scan.items[at].class, Class::Light | Class::Absolute | Class::Scope) {
+            if matches!(
+                scan.items[at].class,
+                Class::Light | Class::Absolute | Class::Scope
+            ) {
                 stated_lightly = stated_lightly.or(Some(at));
             } else {
                 stated = stated.or(Some(at));
@@ -442,9 +496,13 @@ fn directions(
             continue;
         };
         let is_said = if item.class == Class::Scope {
-            alignment.met[at].iter().any(|met| met.meeting == Meeting::Same)
+            alignment.met[at]
+                .iter()
+                .any(|met| met.meeting == Meeting::Same)
         } else {
-            alignment.support_of[item.clause].iter().any(|sentence| alignment.is_in(at, *sentence))
+            alignment.support_of[item.clause]
+                .iter()
+                .any(|sentence| alignment.is_in(at, *sentence))
         };
         if item.class == Class::Light || is_said {
             continue;
@@ -515,7 +573,12 @@ fn coverage(
     let mut covered = 0;
     let mut n_heavy = vec![0_usize; scan.n_clauses];
     let mut missing: Vec<&Item> = Vec::new();
-    for (at, item) in scan.items.iter().enumerate().filter(|(_, item)| !is_topic(item, passages, vocabulary)) {
+    for (at, item) in scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !is_topic(item, passages, vocabulary))
+    {
         all += item.weight;
         n_heavy[item.clause] += usize::from(is_heavy(item));
         let is_met = match alignment.cover[at] {
@@ -531,14 +594,20 @@ fn coverage(
     }
     let score = share(covered, all);
     let n_all: usize = n_heavy.iter().sum();
-    let allowed = if claim.is_translated { n_all / 3 } else { n_all / HEAVY_PER_MISSING };
+    let allowed = if claim.is_translated {
+        n_all / 3
+    } else {
+        n_all / HEAVY_PER_MISSING
+    };
     // A clause that adds something of its own: most of its words are missing, though the sentence as a whole is long.
     let is_addition = (0..scan.n_clauses).any(|clause| {
         let n_missing = missing.iter().filter(|item| item.clause == clause).count();
         n_missing > 0 && 2 * n_missing >= n_heavy[clause] && !claim.is_translated
     });
     let names_something = missing.iter().any(|item| follows_a_naming(item, claim));
-    if all > 0 && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE) {
+    if all > 0
+        && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE)
+    {
         let words: Vec<&str> = missing.iter().map(|item| claim.item_words(item)).collect();
         problems.push(Problem {
             kind: Kind::Unsupported,
@@ -555,9 +624,16 @@ fn coverage(
 
 /// Whether a word is given as a name ("is called grading"): then no other word will do.
 fn follows_a_naming(item: &Item, claim: &Claim<'_>) -> bool {
-    let before = |back: usize| item.at.checked_sub(back).and_then(|at| claim.tokens.get(at)).map_or("", |token| token.text.as_str());
+    let before = |back: usize| {
+        item.at
+            .checked_sub(back)
+            .and_then(|at| claim.tokens.get(at))
+            .map_or("", |token| token.text.as_str())
+    };
     let is_naming = |word: &str| matches!(word, "called" | "named" | "termed");
-    is_naming(before(1)) || (before(1) == "as" && before(2) == "known") || (is_naming(before(2)) && matches!(before(1), "a" | "an" | "the"))
+    is_naming(before(1))
+        || (before(1) == "as" && before(2) == "known")
+        || (is_naming(before(2)) && matches!(before(1), "a" | "an" | "the"))
 }
 
 /// `part / whole` as a share; 1 where there is nothing to cover.
