@@ -92,7 +92,7 @@ impl Alignment {
 const NEGATION_BONUS: u32 = 4 * ORDINARY;
 
 /// Words a clause needs to be looked for on its own; a shorter one goes with its neighbour.
-const MIN_CLAUSE_WEIGHT: u32 = 2 * ORDINARY;
+const MIN_CLAUSE_WEIGHT: u32 = ORDINARY + 2;
 
 /// Lays a claim beside the passages.
 pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {

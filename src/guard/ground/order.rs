@@ -9,19 +9,8 @@ use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 use crate::guard::text::Token;
 
 /// Words before a name that give it a part which another name cannot take over.
-const ROLE_WORDS: [&str; 12] = [
-    "during",
-    "after",
-    "before",
-    "than",
-    "from",
-    "without",
-    "following",
-    "durante",
-    "tras",
-    "antes",
-    "despues",
-    "on",
+const ROLE_WORDS: [&str; 11] = [
+    "during", "after", "before", "from", "without", "following", "durante", "tras", "antes", "despues", "on",
 ];
 
 pub(super) fn check(

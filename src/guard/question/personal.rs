@@ -4,6 +4,8 @@ use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::verdict::QuestionClass;
 
+use super::hits::Hit;
+use super::message::Sentence;
 use super::scope::Topic;
 use super::view::{View, classes};
 
@@ -15,7 +17,10 @@ classes!(
     about_us,
     deictic,
     deictic_info,
-    own_story
+    own_story,
+    info_opening,
+    info_noun,
+    kin
 );
 
 /// `QC030`: what a person should or may do.
@@ -69,9 +74,31 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
         {
             found.push(view.finding(&CONDITION, hit, "asks what the told means for a person"));
         }
-        has_story |= story.is_some();
+        has_story |= story.is_some() || view.has(classes.kin, sentence);
+        if has_story && sentence.is_question && !is_for_information(classes, view, sentence) {
+            found.push(view.finding(
+                &CONDITION,
+                whole(sentence),
+                "asks in few words about a person",
+            ));
+        }
     }
     found
+}
+
+/// Whether a sentence opens as a question for information somewhere, or names an aspect of the disease.
+fn is_for_information(classes: &Classes, view: &View<'_>, sentence: Sentence) -> bool {
+    view.has(classes.info_opening, sentence)
+        || view.has(classes.info_noun, sentence)
+        || view.has(classes.info_about, sentence)
+}
+
+fn whole(sentence: Sentence) -> Hit {
+    let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Hit {
+        start: index(sentence.start),
+        end: index(sentence.end),
+    }
 }
 
 /// Whether a finding is of this set of rules.
@@ -86,7 +113,7 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
     topic.class == QuestionClass::General
         || (topic.class == QuestionClass::OutOfScope
-            && !topic.is_elsewhere
+            && (!topic.is_elsewhere || topic.is_medical)
             && findings
                 .iter()
                 .any(|finding| finding.rule == CONDITION.code))
