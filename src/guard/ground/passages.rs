@@ -133,7 +133,11 @@ impl<'p> Passages<'p> {
 fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
     let mut ids = vec![(item.stem, false)];
     ids.extend(item.inner.iter().map(|stem| (*stem, false)));
-    ids.extend(item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)));
+    ids.extend(
+        item.shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false)),
+    );
     for (concept, is_opposite) in item.concepts.iter() {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
