@@ -18,9 +18,9 @@ const STEP: f64 = 0.02;
 /// Pull towards zero, per step.
 const DECAY: f64 = 1e-4;
 /// Cases a term must occur in.
-const MIN_CASES: usize = 2;
+const MIN_CASES: usize = 3;
 /// Weights smaller than this, in thousandths, are left out.
-const MIN_WEIGHT: i32 = 25;
+const MIN_WEIGHT: i32 = 60;
 
 struct Case {
     units: Vec<Vec<usize>>,
@@ -36,8 +36,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let text = std::fs::read_to_string(&file)?;
         if file.ends_with(".md") {
             let body = text.splitn(3, "---").nth(2).unwrap_or(&text);
-            for unit in advice.likened(&analyse(body), None) {
-                raw.push((vec![unit.terms()], false));
+            for unit in advice.terms(&analyse(body), None) {
+                raw.push((vec![unit], false));
             }
             continue;
         }
@@ -45,9 +45,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let case: serde_json::Value = serde_json::from_str(line)?;
             let answer = analyse(case["text"].as_str().unwrap_or_default());
             let question = case["question"].as_str().map(analyse);
-            let units = advice.likened(&answer, question.as_ref());
+            let units = advice.terms(&answer, question.as_ref());
             let is_advice = case["label"] == "reject";
-            let units: Vec<_> = units.iter().map(|unit| unit.terms()).collect();
             if is_advice {
                 raw.push((units, true));
             } else {

@@ -215,7 +215,7 @@ impl Guard {
         let question = draft.question.map(|question| analyse(self.clip(question)));
         let exempt = verbatim::exempt(&answer, draft.passages);
         let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
-        findings.extend(source::findings(&answer));
+        findings.extend(source::findings(&answer, draft.passages));
         let is_grounded = match draft.grounding {
             GroundingMode::Auto => !draft.passages.is_empty(),
             GroundingMode::Always => true,

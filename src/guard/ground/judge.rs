@@ -78,18 +78,7 @@ fn numbers(
     passages: &Passages<'_>,
     problems: &mut Vec<Problem>,
 ) {
-    for (first, last) in quantity::telephones(claim.tokens) {
-        let said = digits_of(&claim.tokens[first..=last]);
-        let is_known = TELEPHONES.contains(&said.as_str())
-            || passages.sentences.iter().any(|sentence| digits_of(sentence.tokens).contains(&said));
-        if !is_known {
-            problems.push(Problem {
-                kind: Kind::Number,
-                reason: format!("“{}”: no cited passage gives this telephone number", claim.words(first, last)),
-                tokens: Some((first, last)),
-            });
-        }
-    }
+    problems.extend(telephones(claim, passages));
     for quantity in &claim.scan.quantities {
         let is_said = passages
             .quantities()
@@ -127,6 +116,22 @@ fn numbers(
             tokens: Some((quantity.start, last)),
         });
     }
+}
+
+/// Telephone numbers that neither a passage nor the source's own contact gives.
+pub(super) fn telephones(claim: &Claim<'_>, passages: &Passages<'_>) -> Vec<Problem> {
+    let is_known = |said: &str| {
+        TELEPHONES.contains(&said) || passages.sentences.iter().any(|sentence| digits_of(sentence.tokens).contains(said))
+    };
+    quantity::telephones(claim.tokens)
+        .into_iter()
+        .filter(|(first, last)| !is_known(&digits_of(&claim.tokens[*first..=*last])))
+        .map(|(first, last)| Problem {
+            kind: Kind::Number,
+            reason: format!("“{}”: no cited passage gives this telephone number", claim.words(first, last)),
+            tokens: Some((first, last)),
+        })
+        .collect()
 }
 
 /// Letters and digits of tokens, without what stands between them.
@@ -243,7 +248,8 @@ fn replaced(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let item = &claim.scan.items[at];
-    let is_alone = claim.scan.items.iter().filter(|other| other.class == item.class).count() == 1;
+    let family = |class: Class| if class == Class::Drug { Class::Treatment } else { class };
+    let is_alone = claim.scan.items.iter().filter(|other| family(other.class) == family(item.class)).count() == 1;
     if !is_alone || alignment.cover[at] == Cover::Here
         || !matches!(
             item.class,
@@ -304,7 +310,9 @@ fn negations(
         if is_only(passage) && !is_only(scan) && !passage.negations.is_empty() && !scan.negations.is_empty() {
             continue;
         }
-        for negation in &passage.negations {
+        // "Whether it has spread" says neither that it has nor that it has not.
+        let is_open = scan.clause_of.iter().zip(claim.tokens).any(|(of, token)| *of == clause && token.text == "whether");
+        for negation in passage.negations.iter().filter(|_| !is_open) {
             if let Some(item) = dropped(negation, clause, sentence, claim, alignment, passage) {
                 problems.push(Problem {
                     kind: Kind::Negation,
@@ -364,10 +372,16 @@ fn dropped(
                 met.meeting == Meeting::Same
                     && met.item != target
                     && passage.negation_of(met.item).is_none()
+                    && is_alike(item, &passage.items[met.item])
             })
             && scan.negation_of(at).is_none()
             && !has_free_negation(scan, item, at, alignment, sentence)
     })
+}
+
+/// Whether two words are the same or share a concept; a narrower word does not count.
+fn is_alike(own: &Item, other: &Item) -> bool {
+    own.stem == other.stem || own.concepts.iter().any(|concept| other.concepts.contains(concept))
 }
 
 /// The word of a passage that a negation is about: the first one that carries something, else the last one.
@@ -537,6 +551,16 @@ fn coverage(
         let n_missing = missing.iter().filter(|item| item.clause == clause).count();
         n_missing > 0 && 2 * n_missing >= n_heavy[clause] && !claim.is_translated
     });
+    // Words of several passages tied together as cause and effect, which none of them says.
+    let is_cause = |item: &Item| item.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "cause");
+    let is_linked = (0..scan.n_clauses).any(|clause| {
+        let items = || scan.items.iter().enumerate().filter(move |(_, item)| item.clause == clause);
+        let n_far = items().filter(|(at, item)| is_heavy(item) && alignment.cover[*at] == Cover::Far).count();
+        n_far >= 2
+            && items().any(|(_, item)| is_cause(item))
+            && !alignment.support_of[clause].iter().any(|sentence| passages.sentences[*sentence].scan.items.iter().any(is_cause))
+    });
+    let is_addition = is_addition || is_linked;
     let names_something = missing.iter().any(|item| follows_a_naming(item, claim));
     if all > 0 && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE) {
         let words: Vec<&str> = missing.iter().map(|item| claim.item_words(item)).collect();

@@ -36,6 +36,8 @@ pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
     places: HashMap<StemId, Vec<Place>>,
     classes: Vec<Class>,
+    /// Passages that count; empty where all do.
+    only: Vec<usize>,
 }
 
 impl<'p> Passages<'p> {
@@ -48,6 +50,7 @@ impl<'p> Passages<'p> {
             sentences: Vec::new(),
             places: HashMap::new(),
             classes: Vec::new(),
+            only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
             let first = passages.sentences.len();
@@ -67,9 +70,19 @@ impl<'p> Passages<'p> {
         passages
     }
 
+    /// Lets only these passages count, or all where there are none.
+    pub(super) fn restrict(&mut self, only: Vec<usize>) {
+        self.only = only;
+    }
+
+    fn counts(&self, passage: usize) -> bool {
+        self.only.is_empty() || self.only.contains(&passage)
+    }
+
     /// Where a meaning stands, in reading order.
-    pub(super) fn places(&self, id: StemId) -> &[Place] {
-        self.places.get(&id).map_or(&[], Vec::as_slice)
+    pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
+        let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
+        places.iter().filter(|place| self.counts(self.sentences[place.sentence].passage))
     }
 
     /// Whether any passage has a word of a class.
@@ -91,7 +104,9 @@ impl<'p> Passages<'p> {
         let mut places: HashMap<StemId, Vec<Place>> = HashMap::new();
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
-                if !self.classes.contains(&word.class) {
+                // "Recur" is what tumors do as often as what they are.
+                let is_verb = word.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }
                 for (id, is_opposite) in meanings(word, vocabulary) {
@@ -118,7 +133,11 @@ impl<'p> Passages<'p> {
 fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
     let mut ids = vec![(item.stem, false)];
     ids.extend(item.inner.iter().map(|stem| (*stem, false)));
-    ids.extend(item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)));
+    ids.extend(
+        item.shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false)),
+    );
     for (concept, is_opposite) in item.concepts.iter() {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));

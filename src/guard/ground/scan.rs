@@ -172,7 +172,7 @@ pub(super) fn scan(
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
-        let Hit { meanings, shorter, places } = found.unwrap_or_else(Hit::nothing);
+        let Hit { meanings, places } = found.unwrap_or_else(Hit::nothing);
         for place in &places {
             taken[at + place] = true;
         }
@@ -215,14 +215,21 @@ pub(super) fn scan(
             };
             classify(&mut item, &meanings, token, vocabulary);
             if !item.class.is_entity() {
-                item.shorter = shorter;
+                // A light word inside a phrase tells nothing about the phrase ("get" in "get better").
+                let is_light = |meanings: &[Meaning]| {
+                    meanings.iter().any(|meaning| {
+                        matches!(meaning, Meaning::Concept(id, _) if vocabulary.of(*id).class == Class::Light)
+                    })
+                };
                 if words.len() > 1 {
                     for word in &words {
                         let single = vocabulary.longest(&[Some(*word)]).map(|hit| hit.meanings).unwrap_or_default();
-                        item.shorter.extend(single.iter().filter_map(|meaning| match meaning {
-                            Meaning::Concept(id, false) => Some(*id),
-                            _ => None,
-                        }));
+                        if !is_light(&single) {
+                            item.shorter.extend(single.iter().filter_map(|meaning| match meaning {
+                                Meaning::Concept(id, false) => Some(*id),
+                                _ => None,
+                            }));
+                        }
                     }
                     item.inner = words;
                 }

@@ -46,7 +46,15 @@ fn overstated(marked: &Marked, claim: &Claim<'_>, alignment: &Alignment, passage
     let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
     let level = || {
         let passage = &passages.sentences[own].scan;
-        level_of(passage, aligned_clause(marked.clause, own, claim, alignment, passage))
+        let aligned = level_of(passage, aligned_clause(marked.clause, own, claim, alignment, passage));
+        // The main clause governs the others where the claim has words of it.
+        let has_main = (0..claim.scan.items.len())
+            .any(|at| alignment.met_in(at, own).any(|met| passage.items[met.item].clause == 0));
+        let main = if has_main { level_of(passage, 0) } else { None };
+        match (aligned, main) {
+            (Some(aligned), Some(main)) => Some(aligned.min(main)),
+            (level, None) | (None, level) => level,
+        }
     };
     match marked.mark {
         Mark::Strength(ALL) => {
@@ -60,7 +68,12 @@ fn overstated(marked: &Marked, claim: &Claim<'_>, alignment: &Alignment, passage
             (!is_negated && !has(&|mark| mark == Mark::Strength(RARE))).then_some("the passage does not call it rare")
         }
         Mark::Strength(strength @ (MANY | MOST)) => {
-            let fits = level().is_none_or(|level| level >= strength) || is_said || is_negated;
+            let said = claim.tokens.get(marked.at).map(|token| token.text.as_str());
+            let read = &passages.sentences[own];
+            let is_same = read.scan.marks.iter().any(|other| {
+                other.mark == marked.mark && read.tokens.get(other.at).map(|token| token.text.as_str()) == said
+            });
+            let fits = level().is_none_or(|level| level >= strength) || is_said || is_same || is_negated;
             (!fits).then_some("the passage says it less strongly")
         }
         _ => None,

@@ -35,6 +35,8 @@ pub(super) enum Class {
     Treatment,
     /// What a disease or a patient group is like: resectable, recurrent, in children.
     Scope,
+    /// What comes of a disease or a treatment: cure, survival, cost.
+    Outcome,
     /// A profession: pathologist, surgeon.
     Role,
     /// An organisation, a board, a journal.
@@ -53,6 +55,7 @@ impl Class {
             "test" => Class::Test,
             "treatment" => Class::Treatment,
             "scope" => Class::Scope,
+            "outcome" => Class::Outcome,
             "role" => Class::Role,
             "organisation" => Class::Organisation,
             _ => return None,
@@ -74,6 +77,7 @@ impl Class {
             Class::Test => "test",
             Class::Treatment => "treatment",
             Class::Scope => "kind of tumor or patient",
+            Class::Outcome => "outcome",
             Class::Role => "profession",
             Class::Organisation => "organisation",
         }
@@ -196,7 +200,6 @@ impl Hit {
     pub(super) fn nothing() -> Hit {
         Hit {
             meanings: Vec::new(),
-            shorter: Vec::new(),
             places: vec![0],
         }
     }
@@ -219,8 +222,6 @@ struct Phrase {
 pub(super) struct Hit {
     /// Meanings of the longest phrases.
     pub(super) meanings: Vec<Meaning>,
-    /// Concepts of shorter phrases that start at the same word.
-    pub(super) shorter: Vec<ConceptId>,
     /// Positions the longest phrase takes, relative to its first word.
     pub(super) places: Vec<usize>,
 }
@@ -389,16 +390,11 @@ impl Vocabulary {
                     n_parts = phrase.parts.len();
                     hit = Some(Hit {
                         meanings: vec![phrase.meaning],
-                        shorter: Vec::new(),
                         places,
                     });
                 }
                 Some(hit) if phrase.parts.len() == n_parts => hit.meanings.push(phrase.meaning),
-                Some(hit) => {
-                    if let Meaning::Concept(id, false) = phrase.meaning {
-                        hit.shorter.push(id);
-                    }
-                }
+                Some(_) => break,
             }
         }
         hit

@@ -5,11 +5,11 @@ use crate::guard::rule::Rule;
 use crate::guard::verdict::QuestionClass;
 
 use super::hits::Hit;
-use super::pattern::ClassId;
 use super::view::{View, classes};
 
 classes!(
     cancer,
+    cancer_loose,
     medical,
     body_words,
     service,
@@ -46,54 +46,36 @@ pub(super) struct Topic {
     pub(super) class: QuestionClass,
     /// Whether words of another field say so, and not only the want of words of ours.
     pub(super) is_elsewhere: bool,
+    /// Whether there is a word of medicine in it.
+    pub(super) is_medical: bool,
     /// Why it is not a question about cancer.
     pub(super) finding: Option<Finding>,
 }
 
-/// How many words of the message belong to a class and to no use outside the topic.
-fn count(view: &View<'_>, class: ClassId, except: &[ClassId]) -> usize {
-    let is_free = |hit: &&Hit| {
-        !except.iter().any(|&cover| {
-            view.of(cover)
-                .iter()
-                .any(|cover| cover.start < hit.end && hit.start < cover.end)
-        })
-    };
-    let mut last = 0;
-    let mut n = 0;
-    for hit in view.of(class).iter().filter(is_free) {
-        if hit.start >= last {
-            n += 1;
-            last = hit.end;
-        }
-    }
-    n
-}
-
 /// The class of a message that is neither an emergency, an injection, personal nor about insurance.
 pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
-    let n_cancer = count(view, classes.cancer, &[classes.not_topic]);
+    let n_cancer = view.count(classes.cancer, &[classes.not_topic]);
     if n_cancer == 0
         && let Some(hit) = courtesy(classes, view)
     {
         return Topic {
             class: QuestionClass::SmallTalk,
             is_elsewhere: false,
+            is_medical: false,
             finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
         };
     }
+    let n_loose = view.count(classes.cancer_loose, &[classes.not_topic]);
     let n_medical = [classes.medical, classes.body_words, classes.service]
-        .map(|class| count(view, class, &[classes.not_topic]))
+        .map(|class| view.count(class, &[classes.not_topic]))
         .iter()
         .sum::<usize>();
-    let n_weak = count(
-        view,
+    let n_weak = view.count(
         classes.weak,
         &[classes.not_topic, classes.medical, classes.cancer],
     );
     let n_weak = n_weak
-        + count(
-            view,
+        + view.count(
             classes.own_thing,
             &[
                 classes.not_topic,
@@ -102,21 +84,19 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
                 classes.weak,
             ],
         );
-    let n_ailment = count(view, classes.ailment, &[]);
-    let n_other = count(
-        view,
-        classes.other_field,
-        &[classes.medical, classes.cancer],
-    );
+    let n_ailment = view.count(classes.ailment, &[]);
+    let n_other = view.count(classes.other_field, &[classes.medical, classes.cancer]);
     let n_strange = strange(classes, view);
     let is_ours = if n_cancer > 0 {
-        n_other == 0 || n_cancer + n_medical > 2 * n_other
+        n_other < 2 * (n_cancer + n_medical)
+    } else if n_loose > 0 {
+        n_other == 0 || n_loose + n_medical > 2 * n_other
     } else if n_ailment > 0 {
         false
     } else if n_medical > 0 {
-        n_other == 0 && n_strange <= 6 * n_medical + n_weak
+        n_medical > n_other && n_strange <= 6 * n_medical + n_weak
     } else if n_weak > 0 {
-        n_other == 0 && n_strange < n_weak
+        n_other == 0 && n_strange <= n_weak
     } else {
         n_other == 0 && n_strange == 0 && !view.message.words.is_empty()
     };
@@ -124,6 +104,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         return Topic {
             class: QuestionClass::General,
             is_elsewhere: false,
+            is_medical: false,
             finding: None,
         };
     }
@@ -145,6 +126,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     Topic {
         class: QuestionClass::OutOfScope,
         is_elsewhere: n_other > 0,
+        is_medical: n_medical > 0,
         finding: Some(finding),
     }
 }
@@ -165,6 +147,7 @@ fn strange(classes: &Classes, view: &View<'_>) -> usize {
     let mut known = vec![false; view.message.words.len()];
     for class in [
         classes.cancer,
+        classes.cancer_loose,
         classes.medical,
         classes.body_words,
         classes.service,
