@@ -10,7 +10,17 @@ use crate::guard::text::Token;
 
 /// Words before a name that give it a part which another name cannot take over.
 const ROLE_WORDS: [&str; 11] = [
-    "during", "after", "before", "from", "without", "following", "durante", "tras", "antes", "despues", "on",
+    "during",
+    "after",
+    "before",
+    "from",
+    "without",
+    "following",
+    "durante",
+    "tras",
+    "antes",
+    "despues",
+    "on",
 ];
 
 pub(super) fn check(

@@ -82,7 +82,9 @@ impl<'p> Passages<'p> {
     /// Where a meaning stands, in reading order.
     pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
         let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
-        places.iter().filter(|place| self.counts(self.sentences[place.sentence].passage))
+        places
+            .iter()
+            .filter(|place| self.counts(self.sentences[place.sentence].passage))
     }
 
     /// Whether any passage has a word of a class.
@@ -105,7 +107,10 @@ impl<'p> Passages<'p> {
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
                 // "Recur" is what tumors do as often as what they are.
-                let is_verb = word.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                let is_verb = word
+                    .concepts
+                    .iter()
+                    .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
                 if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }

@@ -10,10 +10,12 @@ mod emergency;
 mod hits;
 mod injection;
 mod insurance;
+mod likeness;
 mod message;
 mod pattern;
 mod personal;
 mod scope;
+mod train;
 mod view;
 
 use crate::guard::GuardError;
@@ -27,6 +29,8 @@ use hits::Hits;
 use message::Message;
 use pattern::PatternSet;
 use view::View;
+
+pub use train::{QuestionCase, train};
 
 /// Lexicon files of this room, as (name, text), in the order in which they are read.
 pub const LEXICON: &[(&str, &str)] = &[
@@ -56,6 +60,12 @@ pub const LEXICON: &[(&str, &str)] = &[
     ),
 ];
 
+/// The learned weights, as (name, text).
+pub const MODEL: (&str, &str) = (
+    likeness::FILE,
+    include_str!("../../../config/guard/question-likeness.tsv"),
+);
+
 /// Rules that sort questions, by code.
 pub const RULES: &[Rule] = &[
     emergency::ACUTE,
@@ -73,12 +83,15 @@ pub const RULES: &[Rule] = &[
     personal::CONDITION,
     scope::OUT_OF_SCOPE,
     scope::SMALL_TALK,
+    likeness::READS_LIKE,
 ];
 
 /// Sorts questions into classes.
 #[derive(Debug)]
 pub struct Classifier {
     patterns: PatternSet,
+    class_names: Vec<Box<str>>,
+    likeness: likeness::Likeness,
     emergency: emergency::Classes,
     injection: injection::Classes,
     insurance: insurance::Classes,
@@ -102,6 +115,8 @@ impl Classifier {
             insurance: insurance::Classes::new(&class)?,
             personal: personal::Classes::new(&class)?,
             scope: scope::Classes::new(&class)?,
+            class_names: patterns.class_names(),
+            likeness: likeness::Likeness::parse(MODEL.1)?,
             patterns,
         })
     }
@@ -152,6 +167,7 @@ impl Classifier {
             findings.extend(topic.finding);
             topic.class
         });
+        let class = self.weigh(class, &view, &mut findings);
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)
         {
@@ -165,6 +181,34 @@ impl Classifier {
             language: language::detect(question),
             findings,
         }
+    }
+
+    /// The table's class, or the one that the message reads like where the two differ and the likeness is strong.
+    fn weigh(
+        &self,
+        table: QuestionClass,
+        view: &View<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> QuestionClass {
+        if table == QuestionClass::SmallTalk {
+            return table;
+        }
+        let class = self
+            .likeness
+            .class(&self.class_names, view.message, view.hits, table);
+        if class != table {
+            findings.clear();
+            if class != QuestionClass::General {
+                let span = Span::new(0, view.text.text().len());
+                findings.push(Finding::new(
+                    likeness::READS_LIKE.code,
+                    class.name(),
+                    span,
+                    format!("reads like questions of the class {}", class.name()),
+                ));
+            }
+        }
+        class
     }
 
     /// Adds what disguised parts and forged turns show; whether there was anything.

@@ -160,6 +160,17 @@ impl PatternSet {
         self.names.get(name).copied()
     }
 
+    /// The names of all classes, by number.
+    pub(super) fn class_names(&self) -> Vec<Box<str>> {
+        let mut names: Vec<(ClassId, &str)> = self
+            .names
+            .iter()
+            .map(|(name, class)| (*class, &**name))
+            .collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name.into()).collect()
+    }
+
     /// Whether some pattern names this very word.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.words.contains_key(word)

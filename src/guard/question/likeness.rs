@@ -1,0 +1,183 @@
+//! How much a message reads like each class of question: a linear model beside the table of features.
+//!
+//! The table knows constructions; this knows turns of phrase. Terms are runs of one to three words, beginnings,
+//! middles and endings of words (three to five letters), and the pattern classes that match. Weights are whole
+//! numbers in a data file, learned from the cases in `tests/cases/guard` by `citeguard train questions`, which
+//! writes the same file for the same cases. The table's own class counts as one more, strong sign.
+
+use std::collections::HashMap;
+
+use crate::guard::GuardError;
+use crate::guard::lexicon::LexiconError;
+use crate::guard::rule::Rule;
+use crate::guard::verdict::QuestionClass;
+
+use super::hits::Hits;
+use super::message::Message;
+
+/// `QC060`: a message that reads like one of a class without a construction that the table knows.
+pub(super) const READS_LIKE: Rule = Rule {
+    code: "QC060",
+    category: "likeness",
+    title: "a message that reads like those of a class",
+    page: include_str!("../pages/QC060.md"),
+};
+
+/// Where the model stands, for errors and the policy digest.
+pub(super) const FILE: &str = "question-likeness.tsv";
+
+/// Classes that the model tells apart, in the order of the file's columns. Courtesies are whole messages and few:
+/// the table alone knows them.
+pub(super) const CLASSES: [QuestionClass; 6] = [
+    QuestionClass::General,
+    QuestionClass::Personal,
+    QuestionClass::Emergency,
+    QuestionClass::Insurance,
+    QuestionClass::OutOfScope,
+    QuestionClass::Injection,
+];
+
+/// Thousandths that a weight of the file stands for.
+const SCALE: f64 = 1000.0;
+
+/// What the table's own class adds to that class's score, a natural logarithm of odds.
+///
+/// Source: sweep over 1.0 to 4.0 on cases that neither the table nor the model had seen, 2026-11-23.
+const TABLE_BONUS: f64 = 2.0;
+
+/// What is added for an emergency: to miss one is worse than to show a contact too many.
+const EMERGENCY_BONUS: f64 = 0.5;
+
+/// Words of a message that are read; a longer one is clear from its beginning, and time stays bounded.
+const MAX_WORDS: usize = 400;
+
+/// Weights by term.
+#[derive(Debug)]
+pub(super) struct Likeness {
+    weights: HashMap<u64, [i32; CLASSES.len()]>,
+}
+
+impl Likeness {
+    /// Reads a model file: a term, then a weight in thousandths for each class, parted by tabs; `#` starts a
+    /// comment line. The term `bias` is in every message.
+    pub(super) fn parse(text: &str) -> Result<Likeness, GuardError> {
+        let mut weights = HashMap::new();
+        for (index, line) in text.lines().enumerate() {
+            if line.starts_with("# ") || line.is_empty() {
+                continue;
+            }
+            let problem = || LexiconError {
+                file: FILE.to_owned(),
+                line: index + 1,
+                problem: format!("a line is a term and {} whole numbers", CLASSES.len()),
+            };
+            let mut columns = line.split('\t');
+            let term = columns.next().ok_or_else(problem)?;
+            let mut row = [0; CLASSES.len()];
+            for weight in &mut row {
+                *weight = columns
+                    .next()
+                    .and_then(|column| column.parse().ok())
+                    .ok_or_else(problem)?;
+            }
+            weights.insert(hash(&[term]), row);
+        }
+        Ok(Likeness { weights })
+    }
+
+    /// The class that a message reads most like, given what the table made of it.
+    pub(super) fn class(
+        &self,
+        class_names: &[Box<str>],
+        message: &Message<'_>,
+        hits: &Hits,
+        table: QuestionClass,
+    ) -> QuestionClass {
+        let mut sums = [0_i64; CLASSES.len()];
+        let mut n_terms = 0_u32;
+        each_term(class_names, message, hits, |parts| {
+            n_terms += 1;
+            if let Some(row) = self.weights.get(&hash(parts)) {
+                for (sum, weight) in sums.iter_mut().zip(row) {
+                    *sum += i64::from(*weight);
+                }
+            }
+        });
+        let bias = self
+            .weights
+            .get(&hash(&[BIAS]))
+            .copied()
+            .unwrap_or_default();
+        let length = f64::from(n_terms.max(1)).sqrt();
+        let mut best = (f64::NEG_INFINITY, table);
+        for (index, class) in CLASSES.into_iter().enumerate() {
+            #[expect(clippy::cast_precision_loss, reason = "sums stay far below 2^52")]
+            let mut score = f64::from(bias[index]) / SCALE + sums[index] as f64 / SCALE / length;
+            if class == table {
+                score += TABLE_BONUS;
+            }
+            if class == QuestionClass::Emergency {
+                score += EMERGENCY_BONUS;
+            }
+            if score > best.0 {
+                best = (score, class);
+            }
+        }
+        best.1
+    }
+}
+
+/// The term that is in every message, outside the length's norm.
+pub(super) const BIAS: &str = "bias";
+
+/// Calls `each` with the parts of every term of a message; parts are one string when written to a file.
+pub(super) fn each_term(
+    class_names: &[Box<str>],
+    message: &Message<'_>,
+    hits: &Hits,
+    mut each: impl FnMut(&[&str]),
+) {
+    for number in hits.matched() {
+        each(&["@", &class_names[number]]);
+    }
+    let words: Vec<&str> = message
+        .words
+        .iter()
+        .map(|w| w.text)
+        .take(MAX_WORDS)
+        .collect();
+    let mut letters = String::new();
+    for (at, word) in words.iter().enumerate() {
+        each(&[word]);
+        if let Some(second) = words.get(at + 1) {
+            each(&[word, " ", second]);
+            if let Some(third) = words.get(at + 2) {
+                each(&[word, " ", second, " ", third]);
+            }
+        }
+        letters.clear();
+        letters.push('_');
+        letters.push_str(word);
+        letters.push('_');
+        let bounds: Vec<usize> = letters
+            .char_indices()
+            .map(|(i, _)| i)
+            .chain([letters.len()])
+            .collect();
+        for size in 3..=5 {
+            for window in bounds.windows(size + 1) {
+                each(&["~", &letters[window[0]..window[size]]]);
+            }
+        }
+    }
+}
+
+/// FNV-1a, 64 bits, over the parts taken as one string.
+fn hash(parts: &[&str]) -> u64 {
+    parts
+        .iter()
+        .flat_map(|part| part.bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
+}
