@@ -7,6 +7,7 @@ mod cli;
 mod content;
 mod fuzz;
 mod guard_properties;
+mod properties;
 mod questions;
 mod support;
 mod tidy;
