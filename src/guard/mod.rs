@@ -73,6 +73,7 @@ const LEXICON_FILES: &[&[(&str, &str)]] = &[
     advice::LEXICON,
     ground::LEXICON,
     question::LEXICON,
+    question::WEIGHTS,
     language::LEXICON,
 ];
 
