@@ -124,7 +124,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
         let is_event = if is_asked(hit) {
             has_holder && (is_now || n_complaints > 2)
         } else if has(classes.generic) {
-            has_holder || is_now
+            has_holder || is_now || n_complaints > 1
         } else {
             has_holder
                 || is_now
@@ -174,6 +174,9 @@ fn overdose(classes: &Classes, view: &View<'_>, sentence: Sentence) -> Option<Fi
     }
     let hit = *view.within(classes.overdose, sentence).first()?;
     let has = |class| view.has(class, sentence);
+    if has(classes.conditional) && has(classes.me) {
+        return Some(view.finding(&SELF_HARM, hit, "speaks of taking too much of a medicine"));
+    }
     if has(classes.conditional) || has(classes.long_ago) {
         return None;
     }

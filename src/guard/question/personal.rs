@@ -18,6 +18,7 @@ classes!(
     deictic,
     deictic_info,
     own_story,
+    definition,
     info_opening,
     info_noun,
     kin
@@ -43,6 +44,7 @@ pub(super) const CONDITION: Rule = Rule {
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut has_story = false;
+    let asks_meaning = asks_only_meaning(classes, view);
     for &sentence in &view.message.sentences {
         if view.has(classes.about_us, sentence) {
             continue;
@@ -64,6 +66,10 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
                 "asks what a person should do, has or may expect",
             ),
         ] {
+            // "They say mom's is stable. What does stable mean?" tells before it asks.
+            if asks_meaning && rule.code == CONDITION.code && !sentence.is_question {
+                continue;
+            }
             if let Some(hit) = view.uncovered(class, classes.info_about, sentence) {
                 found.push(view.finding(rule, hit, reason));
             }
@@ -84,6 +90,17 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether all questions of the message ask for the meaning of a term.
+fn asks_only_meaning(classes: &Classes, view: &View<'_>) -> bool {
+    let mut questions = view
+        .message
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.is_question)
+        .peekable();
+    questions.peek().is_some() && questions.all(|&sentence| view.has(classes.definition, sentence))
 }
 
 /// Whether a sentence opens as a question for information somewhere, or names an aspect of the disease.

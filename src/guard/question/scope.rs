@@ -96,7 +96,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     } else if n_medical > 0 {
         n_medical > n_other && n_strange <= 6 * n_medical + n_weak
     } else if n_weak > 0 {
-        n_other == 0 && n_strange < n_weak
+        n_other == 0 && n_strange <= n_weak
     } else {
         n_other == 0 && n_strange == 0 && !view.message.words.is_empty()
     };
