@@ -201,7 +201,8 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
     let is_negated = |clause: usize| claim.negations.iter().any(|negation| negation.clause == clause);
     for clause in 1..claim.n_clauses {
         let least = if is_negated(clause) == is_negated(clause - 1) { MIN_CLAUSE_WEIGHT } else { ORDINARY };
-        if weights[clause] < least || weights[groups[clause - 1]] < least {
+        let is_new = claim.anew.contains(&clause);
+        if !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
             groups[clause] = groups[clause - 1];
             weights[groups[clause]] += weights[clause];
         }

@@ -41,6 +41,7 @@ pub(super) fn check(
     for sentence in &sentences {
         let read = &passages.sentences[*sentence];
         compared(claim, &read.scan, read.tokens, vocabulary).into_iter().for_each(&mut push);
+
         recast(claim, &read.scan, read.tokens, vocabulary).into_iter().for_each(&mut push);
     }
     let first = claim.scan.marks.iter().find(|marked| marked.mark == Mark::First && is_order(marked, claim.tokens));
@@ -75,7 +76,7 @@ fn weighty(scan: &Scan, range: std::ops::Range<usize>) -> impl Iterator<Item = &
 }
 
 /// Pairs of (earlier, later) named things.
-fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
+fn sequence<'s>(scan: &'s Scan, tokens: &[Token], vocabulary: &Vocabulary) -> Vec<(&'s Item, &'s Item)> {
     let mut pairs = Vec::new();
     for marked in scan
         .marks
@@ -86,10 +87,7 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
         let named = |range: std::ops::Range<usize>| -> Vec<&Item> {
             scan.items
                 .iter()
-                .filter(|item| {
-                    range.contains(&item.at)
-                        && matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
-                })
+                .filter(|item| range.contains(&item.at) && (matches!(item.class, Class::Drug | Class::Treatment | Class::Test) || is_removal(item, vocabulary)))
                 .collect()
         };
         for near in named(near) {
@@ -104,6 +102,11 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
         }
     }
     pairs
+}
+
+/// "Removed" is what surgery does.
+fn is_removal(item: &Item, vocabulary: &Vocabulary) -> bool {
+    item.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "remove")
 }
 
 /// Whether a mark opens its sentence ("After surgery, …").
@@ -146,12 +149,12 @@ fn reversed(
     tokens: &[Token],
     vocabulary: &Vocabulary,
 ) -> Option<String> {
-    let there = sequence(passage, tokens);
+    let there = sequence(passage, tokens, vocabulary);
     if there.is_empty() {
         return None;
     }
     let same = |own: &Item, other: &Item| is_same(own, other, vocabulary);
-    sequence(claim.scan, claim.tokens)
+    sequence(claim.scan, claim.tokens, vocabulary)
         .iter()
         .find_map(|(early, late)| {
             let is_there = there

@@ -36,6 +36,7 @@ pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
     places: HashMap<StemId, Vec<Place>>,
     classes: Vec<Class>,
+    list_lengths: Vec<u64>,
     /// Passages that count; empty where all do.
     only: Vec<usize>,
 }
@@ -50,6 +51,7 @@ impl<'p> Passages<'p> {
             sentences: Vec::new(),
             places: HashMap::new(),
             classes: Vec::new(),
+            list_lengths: Vec::new(),
             only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
@@ -66,6 +68,11 @@ impl<'p> Passages<'p> {
                 });
             }
         }
+        let mut lengths: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
+        for lead_in in passages.sentences.iter().filter_map(|sentence| sentence.lead_in) {
+            *lengths.entry(lead_in).or_default() += 1;
+        }
+        passages.list_lengths = lengths.into_values().collect();
         passages.file(vocabulary);
         passages
     }
@@ -98,6 +105,11 @@ impl<'p> Passages<'p> {
                 .iter()
                 .map(move |quantity| (sentence, quantity))
         })
+    }
+
+    /// How many sentences each list of the passages has, for every sentence that introduces one.
+    pub(super) fn list_lengths(&self) -> impl Iterator<Item = u64> {
+        self.list_lengths.iter().copied()
     }
 
     fn file(&mut self, vocabulary: &Vocabulary) {
