@@ -9,7 +9,7 @@ const SEPARATOR: char = '\u{1e}';
 ///
 /// # Panics
 /// When a span is off a character boundary, a rejected draft is shown, or the same input gives another verdict.
-pub fn check(guard: &Guard, input: &str) {
+pub(crate) fn check(guard: &Guard, input: &str) {
     let mut parts = input.splitn(3, SEPARATOR);
     let answer = parts.next().unwrap_or_default();
     let question = parts.next();
@@ -59,7 +59,7 @@ pub fn check(guard: &Guard, input: &str) {
 ///
 /// # Panics
 /// When a span is off a character boundary or the same input gives another verdict.
-pub fn classify(guard: &Guard, input: &str) {
+pub(crate) fn classify(guard: &Guard, input: &str) {
     let verdict = guard.classify(input);
     for finding in &verdict.findings {
         on_boundaries(input, finding.span);

@@ -1,5 +1,7 @@
 //! One integration test binary; each module opens with the properties it proves.
 #![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
+mod advice;
 mod fuzz;
+mod guard_properties;
 mod questions;

@@ -16,6 +16,8 @@ use crate::guard::text::{Token, TokenKind};
 pub(super) struct Clause {
     pub(super) tokens: Range<usize>,
     pub(super) features: Set,
+    /// It stands after a sign or before a word that divides the sentence in parts.
+    pub(super) opens_part: bool,
 }
 
 /// A unit, read.
@@ -372,6 +374,16 @@ const CONTINUES: [&str; 30] = [
     "especially",
 ];
 
+impl Sentence {
+    /// Where the part that ends with `clause` ends: the next clause's start, or the end of the unit.
+    pub(super) fn part_end(&self, clause: &Clause) -> usize {
+        self.clauses
+            .iter()
+            .find(|next| next.tokens.start > clause.tokens.start)
+            .map_or(usize::MAX, |next| next.tokens.start)
+    }
+}
+
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
         Ok(ClauseReader {
@@ -514,6 +526,9 @@ impl ClauseReader {
             clauses.push(Clause {
                 tokens: range.clone(),
                 features,
+                opens_part: CONTRAST.contains(&first)
+                    || clauses_sign(tokens, range)
+                        .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
         }
         for clause in &clauses {
@@ -740,14 +755,16 @@ impl ClauseReader {
         /// Words between talking down and what is talked down.
         const REACH: usize = 6;
         let k = &self.known;
+        let near = |index: usize| index + 1..(index + 1 + REACH).min(range.end);
+        // "Seeing the doctor", from the verb to the professional.
+        let care_ends = |seek: usize| {
+            (seek..(seek + REACH).min(range.end))
+                .find(|who| at[seek].meets(k.seek) && at[*who].meets(k.professional))
+        };
         range.clone().any(|index| {
-            let near = || index + 1..(index + 1 + REACH).min(range.end);
-            at[index].meets(k.no_seek)
-                && near().any(|seek| {
-                    at[seek].meets(k.seek)
-                        && (seek..(seek + REACH).min(range.end))
-                            .any(|who| at[who].meets(k.professional))
-                })
+            (at[index].meets(k.no_seek) && near(index).any(|seek| care_ends(seek).is_some()))
+                || care_ends(index)
+                    .is_some_and(|end| near(end).any(|after| at[after].meets(k.no_seek)))
         })
     }
 
@@ -769,6 +786,7 @@ impl ClauseReader {
             .map_or("", |at| tokens[at].text.as_str());
         let is_broken = CONTRAST.contains(&first)
             || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
+            || (sign == ":" && !features.meets(k.question))
             || (matches!(sign, "," | ";")
                 && !CONTINUES.contains(&first)
                 && !(first.len() > 4 && first.ends_with("ing")));
@@ -887,6 +905,14 @@ fn is_opener(clause: &[Token]) -> bool {
         .iter()
         .find(|token| token.is_wordlike())
         .is_some_and(|token| OPENERS.contains(&token.text.as_str()) || token.text.ends_with("ly"))
+}
+
+/// The sign directly before a clause.
+fn clauses_sign<'t>(tokens: &'t [Token], range: &Range<usize>) -> Option<&'t str> {
+    range
+        .start
+        .checked_sub(1)
+        .map(|at| tokens[at].text.as_str())
 }
 
 /// Cuts at signs and before the words that open a clause.

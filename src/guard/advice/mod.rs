@@ -100,7 +100,7 @@ impl Advice {
                 continue;
             }
             let tokens = answer.tokens_of(unit);
-            let score = self.likeness.score(&self.likened_unit(tokens, sentence));
+            let score = self.score(tokens, sentence);
             let before = findings.len();
             for (range, row) in self.rows_of(sentence) {
                 let span = span_of(&tokens[range]);
@@ -134,7 +134,7 @@ impl Advice {
         findings
     }
 
-    /// The terms of each unit of `answer`, for learning the likeness model.
+    /// The terms of each unit of `answer` and of its parts, for learning the likeness model.
     pub fn terms(
         &self,
         answer: &Analysis<'_>,
@@ -143,10 +143,8 @@ impl Advice {
         let sentences = self.sentences(answer, question);
         let units = answer.units().iter().zip(&sentences);
         units
-            .map(|(unit, sentence)| {
-                self.likened_unit(answer.tokens_of(unit), sentence)
-                    .terms(&self.names)
-            })
+            .flat_map(|(unit, sentence)| self.likened(answer.tokens_of(unit), sentence))
+            .map(|part| part.terms(&self.names))
             .collect()
     }
 
@@ -160,50 +158,83 @@ impl Advice {
         let units = answer.units().iter().zip(&sentences);
         units
             .map(|(unit, sentence)| {
-                let score = self
-                    .likeness
-                    .score(&self.likened_unit(answer.tokens_of(unit), sentence));
+                let score = self.score(answer.tokens_of(unit), sentence);
                 (score, self.rows_of(sentence).next().is_some())
             })
             .collect()
     }
 
-    fn likened_unit(&self, tokens: &[Token], sentence: &clause::Sentence) -> likeness::Likened {
-        let abstracted = self.reader.abstract_words(&self.names, tokens);
+    /// A unit as the model sees it: as a whole, and each part of its own where signs or words of contrast divide it,
+    /// so that a general half does not hide the other.
+    fn likened(&self, tokens: &[Token], sentence: &clause::Sentence) -> Vec<likeness::Likened> {
+        let words = self.reader.abstract_words(&self.names, tokens);
+        let clauses = &sentence.clauses;
+        let mut parts: Vec<&[clause::Clause]> = vec![clauses];
+        parts.extend(clauses.chunk_by(|_, next| !next.opens_part));
+        if parts.len() == 2 {
+            parts.pop();
+        }
+        parts
+            .into_iter()
+            .map(|part| self.likened_part(&words, part, sentence))
+            .collect()
+    }
+
+    fn likened_part(
+        &self,
+        words: &[(usize, String)],
+        part: &[clause::Clause],
+        sentence: &clause::Sentence,
+    ) -> likeness::Likened {
         let mut likened = likeness::Likened::default();
-        let mut features = features::Set::default();
-        let mut at = 0;
-        for (index, word) in abstracted {
-            while sentence
-                .clauses
-                .get(at + 1)
-                .is_some_and(|clause| clause.tokens.start <= index)
-            {
-                at += 1;
-            }
-            // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
-            let shelter = sentence
-                .clauses
-                .get(at)
-                .map_or("", |clause| self.context.shelter_sign(clause.features));
-            likened.words.push(format!("{shelter}{word}"));
-        }
-        for clause in &sentence.clauses {
-            let sign = self.context.shelter_sign(clause.features);
-            if sign.is_empty() {
-                features.add(clause.features);
-            } else if !likened.rows.contains(&sign.to_owned()) {
-                likened.rows.push(sign.to_owned());
-            }
-        }
-        likened.features = features;
-        for (_, row) in self.rows_of(sentence) {
-            let row = format!("{}:{row}", self.table[row].rule);
+        let mut add_row = |likened: &mut likeness::Likened, row: String| {
             if !likened.rows.contains(&row) {
                 likened.rows.push(row);
             }
+        };
+        let start = part.first().map_or(0, |clause| clause.tokens.start);
+        let mut words = words
+            .iter()
+            .skip_while(|(index, _)| *index < start)
+            .peekable();
+        for (at, clause) in part.iter().enumerate() {
+            // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
+            let shelter = self.context.shelter_sign(clause.features);
+            if shelter.is_empty() {
+                likened.features.add(clause.features);
+            } else {
+                add_row(&mut likened, shelter.to_owned());
+            }
+            // Signs between clauses go with the clause before them.
+            let end = part
+                .get(at + 1)
+                .map_or_else(|| sentence.part_end(clause), |next| next.tokens.start);
+            while let Some((_, word)) = words.next_if(|(index, _)| *index < end) {
+                likened.words.push(format!("{shelter}{word}"));
+            }
+            if let Some(row) = self.row_of(clause, sentence) {
+                add_row(&mut likened, format!("{}:{row}", self.table[row].rule));
+            }
         }
         likened
+    }
+
+    fn row_of(&self, clause: &clause::Clause, sentence: &clause::Sentence) -> Option<usize> {
+        if self.context.is_plain_question(clause.features) {
+            return None;
+        }
+        self.table
+            .iter()
+            .position(|row| row.fits(clause.features, sentence.features))
+    }
+
+    fn score(&self, tokens: &[Token], sentence: &clause::Sentence) -> i32 {
+        let parts = self.likened(tokens, sentence);
+        parts
+            .iter()
+            .map(|part| self.likeness.score(part))
+            .max()
+            .unwrap_or_default()
     }
 
     /// The first row that fires on each clause of a sentence, with the clause's tokens.
@@ -214,14 +245,7 @@ impl Advice {
         sentence
             .clauses
             .iter()
-            .filter(|clause| !self.context.is_plain_question(clause.features))
-            .filter_map(|clause| {
-                let row = self
-                    .table
-                    .iter()
-                    .position(|row| row.fits(clause.features, sentence.features))?;
-                Some((clause.tokens.clone(), row))
-            })
+            .filter_map(|clause| Some((clause.tokens.clone(), self.row_of(clause, sentence)?)))
     }
 
     fn sentences(

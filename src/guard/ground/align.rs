@@ -63,8 +63,15 @@ impl Alignment {
     /// Sentences that carry at least half as much of a clause as its own sentence.
     pub(super) fn rivals(&self, clause: usize, own: usize, claim: &Scan) -> Vec<usize> {
         let weight = |sentence: usize| -> u32 {
-            let items = claim.items.iter().enumerate().filter(|(_, item)| item.clause == clause);
-            items.filter(|(at, _)| self.met_in(*at, sentence).next().is_some()).map(|(_, item)| item.weight).sum()
+            let items = claim
+                .items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| item.clause == clause);
+            items
+                .filter(|(at, _)| self.met_in(*at, sentence).next().is_some())
+                .map(|(_, item)| item.weight)
+                .sum()
         };
         let least = weight(own);
         let mut all: Vec<usize> = self.met.iter().flatten().map(|met| met.sentence).collect();
@@ -112,7 +119,10 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
         {
             add(&mut votes, item, met, 4, passages);
         }
-        let is_negated = claim.negations.iter().any(|negation| groups[negation.clause] == group);
+        let is_negated = claim
+            .negations
+            .iter()
+            .any(|negation| groups[negation.clause] == group);
         for (sentence, votes) in &mut votes {
             *votes += total.get(sentence).copied().unwrap_or(0);
             if is_negated && !passages.sentences[*sentence].scan.negations.is_empty() {
@@ -147,28 +157,50 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
 }
 
 /// The clause's sentence, and for each weighty word that it lacks the first sentence of its passage that has it.
-fn supporting(clause: usize, own: Option<usize>, claim: &Scan, met: &[Vec<Met>], passages: &Passages<'_>) -> Vec<usize> {
+fn supporting(
+    clause: usize,
+    own: Option<usize>,
+    claim: &Scan,
+    met: &[Vec<Met>],
+    passages: &Passages<'_>,
+) -> Vec<usize> {
     let Some(own) = own else {
         return Vec::new();
     };
     let mut all = vec![own];
     all.extend(passages.sentences[own].lead_in);
-    for (item, met) in claim.items.iter().zip(met).filter(|(item, _)| item.clause == clause && is_heavy(item)) {
+    for (item, met) in claim
+        .items
+        .iter()
+        .zip(met)
+        .filter(|(item, _)| item.clause == clause && is_heavy(item))
+    {
         let _ = item;
-        if met.iter().any(|met| met.meeting == Meeting::Same && all.contains(&met.sentence)) {
+        if met
+            .iter()
+            .any(|met| met.meeting == Meeting::Same && all.contains(&met.sentence))
+        {
             continue;
         }
         all.extend(
             met.iter()
                 .filter(|met| met.meeting == Meeting::Same)
                 .map(|met| met.sentence)
-                .find(|sentence| passages.sentences[*sentence].passage == passages.sentences[own].passage),
+                .find(|sentence| {
+                    passages.sentences[*sentence].passage == passages.sentences[own].passage
+                }),
         );
     }
     all
 }
 
-fn add(votes: &mut BTreeMap<usize, u32>, item: &Item, met: &[Met], factor: u32, passages: &Passages<'_>) {
+fn add(
+    votes: &mut BTreeMap<usize, u32>,
+    item: &Item,
+    met: &[Met],
+    factor: u32,
+    passages: &Passages<'_>,
+) {
     let mut last = None;
     for met in met {
         // One vote a sentence, however often it has the word.
@@ -198,9 +230,18 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
     for item in &claim.items {
         weights[item.clause] += item.weight;
     }
-    let is_negated = |clause: usize| claim.negations.iter().any(|negation| negation.clause == clause);
+    let is_negated = |clause: usize| {
+        claim
+            .negations
+            .iter()
+            .any(|negation| negation.clause == clause)
+    };
     for clause in 1..claim.n_clauses {
-        let least = if is_negated(clause) == is_negated(clause - 1) { MIN_CLAUSE_WEIGHT } else { ORDINARY };
+        let least = if is_negated(clause) == is_negated(clause - 1) {
+            MIN_CLAUSE_WEIGHT
+        } else {
+            ORDINARY
+        };
         let is_new = claim.anew.contains(&clause);
         if !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
             groups[clause] = groups[clause - 1];
@@ -215,12 +256,20 @@ fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Me
     for (concept, is_opposite) in &item.concepts {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
-        ids.extend(concept.opposites.iter().map(|opposite| (*opposite, !is_opposite)));
+        ids.extend(
+            concept
+                .opposites
+                .iter()
+                .map(|opposite| (*opposite, !is_opposite)),
+        );
     }
     let mut found = places_of(&ids, passages);
     if found.is_empty() {
-        let ids: Vec<(StemId, bool)> =
-            item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)).collect();
+        let ids: Vec<(StemId, bool)> = item
+            .shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false))
+            .collect();
         found = places_of(&ids, passages);
     }
     found
@@ -237,7 +286,11 @@ fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> BTreeMap<(usize
     let mut found: BTreeMap<(usize, usize), Meeting> = BTreeMap::new();
     for (id, is_opposite) in ids {
         for place in passages.places(*id) {
-            let meeting = if place.is_opposite == *is_opposite { Meeting::Same } else { Meeting::Opposite };
+            let meeting = if place.is_opposite == *is_opposite {
+                Meeting::Same
+            } else {
+                Meeting::Opposite
+            };
             let entry = found.entry((place.sentence, place.item)).or_insert(meeting);
             *entry = (*entry).min(meeting);
         }

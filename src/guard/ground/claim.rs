@@ -21,7 +21,9 @@ const DISCLAIMERS: [&str; 2] = [
 const MAX_LABEL_WORDS: usize = 3;
 
 /// Words by which a sentence offers somebody's help or asks to seek it.
-const OFFERS: [&str; 10] = ["can", "could", "may", "will", "knows", "please", "you", "your", "puede", "su"];
+const OFFERS: [&str; 10] = [
+    "can", "could", "may", "will", "knows", "please", "you", "your", "puede", "su",
+];
 
 /// What a sentence does besides claiming.
 #[derive(Debug)]
@@ -103,9 +105,12 @@ impl Acts {
             .filter(|item| item.class >= Class::Drug && item.class != Class::Organisation)
             .count();
         let is_refusal = (starts(self.speaker) || has(self.service)) && has(self.cannot);
-        let is_redirection = has(self.helper) && (starts(self.ask) || (has(self.ask) && words.iter().any(|word| OFFERS.contains(word))));
+        let is_redirection = has(self.helper)
+            && (starts(self.ask)
+                || (has(self.ask) && words.iter().any(|word| OFFERS.contains(word))));
         let is_courtesy = starts(self.courtesy) && n_names == 0;
-        let is_contact = has(self.contact) && n_names <= 1 && (starts(self.ask) || starts(self.contact));
+        let is_contact =
+            has(self.contact) && n_names <= 1 && (starts(self.ask) || starts(self.contact));
         if is_refusal || is_redirection || is_courtesy || is_contact || lead_in_asks {
             return None;
         }
@@ -140,8 +145,22 @@ fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
 
 /// Verbs that only texts are the subject of, in the passive.
 const UNSAID: [&str; 16] = [
-    "stated", "mentioned", "specified", "described", "addressed", "covered", "discussed", "said", "reported", "explained",
-    "spelled", "quantified", "indicated", "menciona", "indica", "especifica",
+    "stated",
+    "mentioned",
+    "specified",
+    "described",
+    "addressed",
+    "covered",
+    "discussed",
+    "said",
+    "reported",
+    "explained",
+    "spelled",
+    "quantified",
+    "indicated",
+    "menciona",
+    "indica",
+    "especifica",
 ];
 
 /// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
@@ -150,10 +169,16 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
     /// Tokens that may stand between "not" and the verb of saying.
     const REACH: usize = 4;
     let at = |wanted: Mark| {
-        let marks = scan.marks.iter().filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
+        let marks = scan
+            .marks
+            .iter()
+            .filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
         marks.map(|marked| marked.at).collect::<Vec<usize>>()
     };
-    let names_text = scan.marks.iter().any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
+    let names_text = scan
+        .marks
+        .iter()
+        .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
     let saying = at(Mark::Saying);
     at(Mark::Negation).iter().any(|negation| {
         let opens = *negation <= segment.start + 2;

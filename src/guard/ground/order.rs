@@ -10,7 +10,17 @@ use crate::guard::text::Token;
 
 /// Words before a name that give it a part which another name cannot take over.
 const ROLE_WORDS: [&str; 11] = [
-    "during", "after", "before", "from", "without", "following", "durante", "tras", "antes", "despues", "on",
+    "during",
+    "after",
+    "before",
+    "from",
+    "without",
+    "following",
+    "durante",
+    "tras",
+    "antes",
+    "despues",
+    "on",
 ];
 
 pub(super) fn check(
@@ -30,42 +40,87 @@ pub(super) fn check(
             tokens: None,
         });
     };
-    let marked = claim.scan.marks.iter().find(|marked| matches!(marked.mark, Mark::Before | Mark::After));
+    let marked = claim
+        .scan
+        .marks
+        .iter()
+        .find(|marked| matches!(marked.mark, Mark::Before | Mark::After));
     if let Some(sentence) = marked.and_then(|marked| alignment.sentence_of[marked.clause]) {
         let read = &passages.sentences[sentence];
-        reversed(claim, &read.scan, read.tokens, vocabulary).into_iter().for_each(&mut push);
+        reversed(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
     }
-    let mut sentences: Vec<usize> = alignment.sentence_of.iter().flatten().copied().chain([best]).collect();
+    let mut sentences: Vec<usize> = alignment
+        .sentence_of
+        .iter()
+        .flatten()
+        .copied()
+        .chain([best])
+        .collect();
     sentences.sort_unstable();
     sentences.dedup();
     for sentence in &sentences {
         let read = &passages.sentences[*sentence];
-        compared(claim, &read.scan, read.tokens, vocabulary).into_iter().for_each(&mut push);
+        compared(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
 
-        recast(claim, &read.scan, read.tokens, vocabulary).into_iter().for_each(&mut push);
+        recast(claim, &read.scan, read.tokens, vocabulary)
+            .into_iter()
+            .for_each(&mut push);
     }
-    let first = claim.scan.marks.iter().find(|marked| marked.mark == Mark::First && is_order(marked, claim.tokens));
+    let first = claim
+        .scan
+        .marks
+        .iter()
+        .find(|marked| marked.mark == Mark::First && is_order(marked, claim.tokens));
     let is_known = || {
         sentences.iter().any(|sentence| {
             let marks = &passages.sentences[*sentence].scan.marks;
-            marks.iter().any(|marked| matches!(marked.mark, Mark::First | Mark::Before | Mark::After))
+            marks
+                .iter()
+                .any(|marked| matches!(marked.mark, Mark::First | Mark::Before | Mark::After))
         })
     };
     if let Some(first) = first
         && !is_known()
     {
-        push(format!("“{}”: the passage gives no such order", claim.words(first.at, first.end - 1)));
+        push(format!(
+            "“{}”: the passage gives no such order",
+            claim.words(first.at, first.end - 1)
+        ));
     }
 }
 
 /// "First" as a place in an order, not in "the first part" or "the first to receive".
 fn is_order(marked: &Marked, tokens: &[Token]) -> bool {
-    let is_phrase = marked.end - marked.at > 1 || tokens.get(marked.at).is_some_and(|token| token.text != "first");
+    let is_phrase = marked.end - marked.at > 1
+        || tokens
+            .get(marked.at)
+            .is_some_and(|token| token.text != "first");
     let after = tokens.get(marked.end);
-    let before = marked.at.checked_sub(1).and_then(|at| tokens.get(at)).map_or("", |token| token.text.as_str());
+    let before = marked
+        .at
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .map_or("", |token| token.text.as_str());
     is_phrase
-        || after.is_none_or(|token| !token.is_wordlike() || matches!(token.text.as_str(), "and" | "then" | "but" | "with"))
-        || matches!(before, "given" | "used" | "tried" | "comes" | "goes" | "started" | "done" | "always" | "usually")
+        || after.is_none_or(|token| {
+            !token.is_wordlike() || matches!(token.text.as_str(), "and" | "then" | "but" | "with")
+        })
+        || matches!(
+            before,
+            "given"
+                | "used"
+                | "tried"
+                | "comes"
+                | "goes"
+                | "started"
+                | "done"
+                | "always"
+                | "usually"
+        )
 }
 
 /// Names and other weighty words, by position.
@@ -76,7 +131,11 @@ fn weighty(scan: &Scan, range: std::ops::Range<usize>) -> impl Iterator<Item = &
 }
 
 /// Pairs of (earlier, later) named things.
-fn sequence<'s>(scan: &'s Scan, tokens: &[Token], vocabulary: &Vocabulary) -> Vec<(&'s Item, &'s Item)> {
+fn sequence<'s>(
+    scan: &'s Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Vec<(&'s Item, &'s Item)> {
     let mut pairs = Vec::new();
     for marked in scan
         .marks
@@ -87,7 +146,11 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token], vocabulary: &Vocabulary) -> Ve
         let named = |range: std::ops::Range<usize>| -> Vec<&Item> {
             scan.items
                 .iter()
-                .filter(|item| range.contains(&item.at) && (matches!(item.class, Class::Drug | Class::Treatment | Class::Test) || is_removal(item, vocabulary)))
+                .filter(|item| {
+                    range.contains(&item.at)
+                        && (matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
+                            || is_removal(item, vocabulary))
+                })
                 .collect()
         };
         for near in named(near) {
@@ -106,7 +169,9 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token], vocabulary: &Vocabulary) -> Ve
 
 /// "Removed" is what surgery does.
 fn is_removal(item: &Item, vocabulary: &Vocabulary) -> bool {
-    item.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "remove")
+    item.concepts
+        .iter()
+        .any(|(id, _)| vocabulary.of(*id).name == "remove")
 }
 
 /// Whether a mark opens its sentence ("After surgery, …").
@@ -230,11 +295,23 @@ fn compared(
 
 /// Two things set equal that the passage finds unequal.
 fn equated(claim: &Claim<'_>, there: &Comparison<'_>, vocabulary: &Vocabulary) -> Option<String> {
-    let is_equal = claim.scan.marks.iter().any(|marked| marked.mark == Mark::Equal);
+    let is_equal = claim
+        .scan
+        .marks
+        .iter()
+        .any(|marked| marked.mark == Mark::Equal);
     let names = |items: &[&Item]| {
-        items.iter().any(|item| item.class.is_entity() && claim.scan.items.iter().any(|own| is_same(own, item, vocabulary)))
+        items.iter().any(|item| {
+            item.class.is_entity()
+                && claim
+                    .scan
+                    .items
+                    .iter()
+                    .any(|own| is_same(own, item, vocabulary))
+        })
     };
-    (is_equal && (names(&there.subjects) || names(&there.objects))).then(|| "the passage finds them unequal".to_owned())
+    (is_equal && (names(&there.subjects) || names(&there.objects)))
+        .then(|| "the passage finds them unequal".to_owned())
 }
 
 /// A name of the claim in the part that the passage gives to another of its class.

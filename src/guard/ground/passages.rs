@@ -69,7 +69,11 @@ impl<'p> Passages<'p> {
             }
         }
         let mut lengths: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
-        for lead_in in passages.sentences.iter().filter_map(|sentence| sentence.lead_in) {
+        for lead_in in passages
+            .sentences
+            .iter()
+            .filter_map(|sentence| sentence.lead_in)
+        {
             *lengths.entry(lead_in).or_default() += 1;
         }
         passages.list_lengths = lengths.into_values().collect();
@@ -89,7 +93,9 @@ impl<'p> Passages<'p> {
     /// Where a meaning stands, in reading order.
     pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
         let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
-        places.iter().filter(|place| self.counts(self.sentences[place.sentence].passage))
+        places
+            .iter()
+            .filter(|place| self.counts(self.sentences[place.sentence].passage))
     }
 
     /// Whether any passage has a word of a class.
@@ -117,7 +123,10 @@ impl<'p> Passages<'p> {
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
                 // "Recur" is what tumors do as often as what they are.
-                let is_verb = word.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                let is_verb = word
+                    .concepts
+                    .iter()
+                    .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
                 if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }
@@ -145,7 +154,11 @@ impl<'p> Passages<'p> {
 fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
     let mut ids = vec![(item.stem, false)];
     ids.extend(item.inner.iter().map(|stem| (*stem, false)));
-    ids.extend(item.shorter.iter().map(|concept| (vocabulary.of(*concept).id, false)));
+    ids.extend(
+        item.shorter
+            .iter()
+            .map(|concept| (vocabulary.of(*concept).id, false)),
+    );
     for (concept, is_opposite) in item.concepts.iter() {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));

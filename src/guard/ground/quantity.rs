@@ -81,7 +81,12 @@ pub(super) fn telephones(tokens: &[Token]) -> Vec<(usize, usize)> {
             end += 2;
         }
         // "4-CANCER": a hyphen before a letter is no token.
-        if tokens[end].kind == TokenKind::Number && end > at && tokens.get(end + 1).is_some_and(|token| token.text == "cancer") {
+        if tokens[end].kind == TokenKind::Number
+            && end > at
+            && tokens
+                .get(end + 1)
+                .is_some_and(|token| token.text == "cancer")
+        {
             end += 1;
         }
         if tokens[at].kind == TokenKind::Number && end >= at + 4 {
@@ -129,14 +134,22 @@ fn read(tokens: &[Token], at: usize, is_spanish: bool) -> Option<Quantity> {
     if matches!(token.text.as_str(), "one" | "un" | "una" | "uno") && measure == Measure::Count {
         return None;
     }
-    let (value, measure) = if matches!(token.text.as_str(), "half" | "mitad") && measure == Measure::Count {
-        (50_000, Measure::Percent)
-    } else {
-        (thousandths.saturating_mul(factor), measure)
-    };
+    let (value, measure) =
+        if matches!(token.text.as_str(), "half" | "mitad") && measure == Measure::Count {
+            (50_000, Measure::Percent)
+        } else {
+            (thousandths.saturating_mul(factor), measure)
+        };
     let before = at.checked_sub(1).map_or("", |at| text(tokens, at));
-    let is_label = matches!(before, "type" | "stage" | "phase" | "grade" | "version" | "tipo" | "fase" | "estadio" | "level");
-    let measure = if is_label && measure == Measure::Count { Measure::Label } else { measure };
+    let is_label = matches!(
+        before,
+        "type" | "stage" | "phase" | "grade" | "version" | "tipo" | "fase" | "estadio" | "level"
+    );
+    let measure = if is_label && measure == Measure::Count {
+        Measure::Label
+    } else {
+        measure
+    };
     let mut bound = Bound::Exact;
     let mut start = at;
     if let Some((before, len)) = bound_before(tokens, at) {

@@ -173,7 +173,11 @@ pub(super) fn scan(
         let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
         let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
             // Names and acronyms are the same in both languages.
-            let names = |hit: &Hit| hit.meanings.iter().any(|meaning| meaning.is_name(vocabulary));
+            let names = |hit: &Hit| {
+                hit.meanings
+                    .iter()
+                    .any(|meaning| meaning.is_name(vocabulary))
+            };
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
@@ -203,11 +207,17 @@ pub(super) fn scan(
             && !token.text.starts_with('\'')
             && (token.text.len() > 1 || places.len() > 1);
         if is_item && !is_silent && is_word {
-            let words: Vec<StemId> = places.iter().filter_map(|place| stems[at + place]).collect();
-            let is_name = meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+            let words: Vec<StemId> = places
+                .iter()
+                .filter_map(|place| stems[at + place])
+                .collect();
+            let is_name =
+                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
             let mut item = Item {
                 // A phrase is a word of its own.
-                stem: words.iter().fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
+                stem: words
+                    .iter()
+                    .fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
                 inner: Vec::new(),
                 concepts: Vec::new(),
                 shorter: Vec::new(),
@@ -219,7 +229,10 @@ pub(super) fn scan(
                 clause: 0,
             };
             classify(&mut item, &meanings, token, vocabulary);
-            if !matches!(item.class, Class::Drug | Class::Organ | Class::Disease | Class::Organisation) {
+            if !matches!(
+                item.class,
+                Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+            ) {
                 // A light word inside a phrase tells nothing about the phrase ("get" in "get better").
                 let is_light = |meanings: &[Meaning]| {
                     meanings.iter().any(|meaning| {
@@ -228,12 +241,17 @@ pub(super) fn scan(
                 };
                 if words.len() > 1 {
                     for (place, word) in words.iter().enumerate() {
-                        let single = vocabulary.longest(&[Some(*word)]).map(|hit| hit.meanings).unwrap_or_default();
+                        let single = vocabulary
+                            .longest(&[Some(*word)])
+                            .map(|hit| hit.meanings)
+                            .unwrap_or_default();
                         if place > 0 || !is_light(&single) {
-                            item.shorter.extend(single.iter().filter_map(|meaning| match meaning {
-                                Meaning::Concept(id, false) => Some(*id),
-                                _ => None,
-                            }));
+                            item.shorter.extend(single.iter().filter_map(
+                                |meaning| match meaning {
+                                    Meaning::Concept(id, false) => Some(*id),
+                                    _ => None,
+                                },
+                            ));
                         }
                     }
                     item.inner = words;
@@ -257,7 +275,10 @@ fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &V
     let classes = || item.concepts.iter().map(|(id, _)| vocabulary.of(*id).class);
     // What counts as a mark is compared as a mark.
     let is_mark = meanings.iter().any(|meaning| {
-        matches!(meaning, Meaning::Mark(Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal))
+        matches!(
+            meaning,
+            Meaning::Mark(Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal)
+        )
     });
     // A name stays a name; else a word that may be light is light.
     item.class = match classes().max() {
@@ -309,13 +330,24 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
 
 /// Negations that are function words.
 const PLAIN_NEGATIONS: [&str; 22] = [
-    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without", "unless", "except", "hardly",
-    "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno", "ninguna", "tampoco",
+    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without",
+    "unless", "except", "hardly", "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno",
+    "ninguna", "tampoco",
 ];
 
 /// Words after a negation that turn it back on the subject: "removal is not possible".
-const BEHIND: [&str; 10] =
-    ["possible", "feasible", "necessary", "needed", "required", "true", "done", "given", "an", "posible"];
+const BEHIND: [&str; 10] = [
+    "possible",
+    "feasible",
+    "necessary",
+    "needed",
+    "required",
+    "true",
+    "done",
+    "given",
+    "an",
+    "posible",
+];
 
 /// Clauses end at signs, at words that open one, and at "and" before a further negation.
 fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
@@ -324,11 +356,12 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     let mut is_opened_by_break = false;
     for at in 0..tokens.len() {
         let opens = scan.marks.iter().any(|marked| {
-            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1) || marked.at == at
-                && matches!(
-                    marked.mark,
-                    Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
-                )
+            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1)
+                || marked.at == at
+                    && matches!(
+                        marked.mark,
+                        Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
+                    )
         });
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match tokens[at].text.as_str() {
@@ -376,10 +409,9 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
         .copied()
         .filter(|marked| matches!(marked.mark, Mark::Negation | Mark::Unless))
         .filter(|marked| {
-            !scan
-                .marks
-                .iter()
-                .any(|other| other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end)
+            !scan.marks.iter().any(|other| {
+                other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
+            })
         })
         .collect();
     for (index, sign) in signs.iter().enumerate() {
@@ -390,12 +422,22 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
         let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
-        let before = sign.at.checked_sub(1).map_or("", |at| tokens[at].text.as_str());
+        let before = sign
+            .at
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
         let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
-            && !matches!(tokens[sign.at].text.as_str(), "not" | "no" | "never" | "without" | "rather");
+            && !matches!(
+                tokens[sign.at].text.as_str(),
+                "not" | "no" | "never" | "without" | "rather"
+            );
         let is_behind = is_passive || BEHIND.contains(&after);
         let scope = if is_behind {
-            let first = scan.items[..from].iter().rev().take_while(|item| item.clause == sign.clause).count();
+            let first = scan.items[..from]
+                .iter()
+                .rev()
+                .take_while(|item| item.clause == sign.clause)
+                .count();
             from - first..from + len
         } else {
             from..from + len
@@ -407,7 +449,8 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             is_verb: !PLAIN_NEGATIONS.contains(&tokens[sign.at].text.as_str()),
             is_gloss: {
                 let before = &tokens[..sign.at];
-                let is_open = |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
+                let is_open =
+                    |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
                 is_open("(") > is_open(")")
             },
         });

@@ -35,6 +35,10 @@ pub const LEXICON: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/question_people.txt"),
     ),
     (
+        "question_scope.txt",
+        include_str!("../../../config/guard/lexicon/question_scope.txt"),
+    ),
+    (
         "question_emergency.txt",
         include_str!("../../../config/guard/lexicon/question_emergency.txt"),
     ),
@@ -49,10 +53,6 @@ pub const LEXICON: &[(&str, &str)] = &[
     (
         "question_injection.txt",
         include_str!("../../../config/guard/lexicon/question_injection.txt"),
-    ),
-    (
-        "question_scope.txt",
-        include_str!("../../../config/guard/lexicon/question_scope.txt"),
     ),
 ];
 

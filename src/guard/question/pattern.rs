@@ -298,7 +298,7 @@ impl PatternSet {
 /// Whether a word is long enough that a slip in it leaves no doubt; shorter ones are too near to others
 /// ("dancer" to "cancer").
 fn is_long(word: &str) -> bool {
-    (7..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
+    (6..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
 }
 
 /// The word without each of its letters but the first, which is seldom missed.

@@ -5,7 +5,6 @@ use crate::guard::rule::Rule;
 use crate::guard::verdict::QuestionClass;
 
 use super::hits::Hit;
-use super::pattern::ClassId;
 use super::view::{View, classes};
 
 classes!(
@@ -47,6 +46,8 @@ pub(super) struct Topic {
     pub(super) class: QuestionClass,
     /// Whether words of another field say so, and not only the want of words of ours.
     pub(super) is_elsewhere: bool,
+    /// Whether there is a word of medicine in it.
+    pub(super) is_medical: bool,
     /// Why it is not a question about cancer.
     pub(super) finding: Option<Finding>,
 }
@@ -60,6 +61,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         return Topic {
             class: QuestionClass::SmallTalk,
             is_elsewhere: false,
+            is_medical: false,
             finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
         };
     }
@@ -92,9 +94,9 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     } else if n_ailment > 0 {
         false
     } else if n_medical > 0 {
-        n_other == 0 && n_strange <= 6 * n_medical + n_weak
+        n_medical > n_other && n_strange <= 6 * n_medical + n_weak
     } else if n_weak > 0 {
-        n_other == 0 && n_strange < n_weak
+        n_other == 0 && n_strange <= n_weak
     } else {
         n_other == 0 && n_strange == 0 && !view.message.words.is_empty()
     };
@@ -102,6 +104,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         return Topic {
             class: QuestionClass::General,
             is_elsewhere: false,
+            is_medical: false,
             finding: None,
         };
     }
@@ -123,6 +126,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     Topic {
         class: QuestionClass::OutOfScope,
         is_elsewhere: n_other > 0,
+        is_medical: n_medical > 0,
         finding: Some(finding),
     }
 }
