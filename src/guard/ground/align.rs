@@ -242,7 +242,8 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
         } else {
             ORDINARY
         };
-        if weights[clause] < least || weights[groups[clause - 1]] < least {
+        let is_new = claim.anew.contains(&clause);
+        if !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
             groups[clause] = groups[clause - 1];
             weights[groups[clause]] += weights[clause];
         }

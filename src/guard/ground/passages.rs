@@ -36,6 +36,7 @@ pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
     places: HashMap<StemId, Vec<Place>>,
     classes: Vec<Class>,
+    list_lengths: Vec<u64>,
     /// Passages that count; empty where all do.
     only: Vec<usize>,
 }
@@ -50,6 +51,7 @@ impl<'p> Passages<'p> {
             sentences: Vec::new(),
             places: HashMap::new(),
             classes: Vec::new(),
+            list_lengths: Vec::new(),
             only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
@@ -66,6 +68,15 @@ impl<'p> Passages<'p> {
                 });
             }
         }
+        let mut lengths: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
+        for lead_in in passages
+            .sentences
+            .iter()
+            .filter_map(|sentence| sentence.lead_in)
+        {
+            *lengths.entry(lead_in).or_default() += 1;
+        }
+        passages.list_lengths = lengths.into_values().collect();
         passages.file(vocabulary);
         passages
     }
@@ -82,7 +93,9 @@ impl<'p> Passages<'p> {
     /// Where a meaning stands, in reading order.
     pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
         let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
-        places.iter().filter(|place| self.counts(self.sentences[place.sentence].passage))
+        places
+            .iter()
+            .filter(|place| self.counts(self.sentences[place.sentence].passage))
     }
 
     /// Whether any passage has a word of a class.
@@ -100,12 +113,20 @@ impl<'p> Passages<'p> {
         })
     }
 
+    /// How many sentences each list of the passages has, for every sentence that introduces one.
+    pub(super) fn list_lengths(&self) -> impl Iterator<Item = u64> {
+        self.list_lengths.iter().copied()
+    }
+
     fn file(&mut self, vocabulary: &Vocabulary) {
         let mut places: HashMap<StemId, Vec<Place>> = HashMap::new();
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
                 // "Recur" is what tumors do as often as what they are.
-                let is_verb = word.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                let is_verb = word
+                    .concepts
+                    .iter()
+                    .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
                 if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }
