@@ -521,6 +521,7 @@ impl ClauseReader {
                 features,
                 end: usize::MAX,
                 opens_part: CONTRAST.contains(&first)
+                    || matches!(first, "and" | "y")
                     || clauses_sign(tokens, range)
                         .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
@@ -838,6 +839,9 @@ impl ClauseReader {
             let asks = !is_thing
                 && at[index].meets(k.seek)
                 && near().any(|who| at[who].meets(k.professional));
+            let tells = at[index].meets(k.insurer)
+                && near().take(2).any(|modal| matches!(tokens[modal].text.as_str(), "can" | "could" | "puede"))
+                && near().any(|verb| at[verb].meets(k.unknown));
             let decides = at[index].meets(k.professional)
                 && near().take(4).any(|modal| {
                     matches!(
@@ -871,7 +875,7 @@ impl ClauseReader {
                         _ => false,
                     }
                 });
-            asks || decides || decided_by
+            asks || tells || decides || decided_by
         })
     }
 
