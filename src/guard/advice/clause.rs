@@ -16,6 +16,8 @@ use crate::guard::text::{Token, TokenKind};
 pub(super) struct Clause {
     pub(super) tokens: Range<usize>,
     pub(super) features: Set,
+    /// Where the next clause starts; the end of the unit for the last one.
+    pub(super) end: usize,
     /// It stands after a sign or before a word that divides the sentence in parts.
     pub(super) opens_part: bool,
 }
@@ -28,6 +30,8 @@ pub(super) struct Sentence {
     pub(super) features: Set,
     /// Words and numbers.
     pub(super) n_words: usize,
+    /// Its words with their token positions, drugs, relatives, numbers and the like replaced by their class.
+    pub(super) words: Vec<(usize, String)>,
 }
 
 /// Reads units.
@@ -374,16 +378,6 @@ const CONTINUES: [&str; 30] = [
     "especially",
 ];
 
-impl Sentence {
-    /// Where the part that ends with `clause` ends: the next clause's start, or the end of the unit.
-    pub(super) fn part_end(&self, clause: &Clause) -> usize {
-        self.clauses
-            .iter()
-            .find(|next| next.tokens.start > clause.tokens.start)
-            .map_or(usize::MAX, |next| next.tokens.start)
-    }
-}
-
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
         Ok(ClauseReader {
@@ -393,9 +387,7 @@ impl ClauseReader {
     }
 
     /// The words of one unit with their positions, with drugs, relatives, numbers and the like replaced by their class.
-    pub(super) fn abstract_words(&self, names: &Names, tokens: &[Token]) -> Vec<(usize, String)> {
-        let mut at: Vec<Set> = vec![Set::default(); tokens.len()];
-        self.found(names, tokens, &mut at);
+    fn abstract_words(&self, tokens: &[Token], at: &[Set]) -> Vec<(usize, String)> {
         let classes = [
             (self.known.relative, "<kin>"),
             (self.known.professional, "<pro>"),
@@ -441,13 +433,14 @@ impl ClauseReader {
         let mut clauses: Vec<Clause> = Vec::new();
         let mut shelter = Set::default();
         let ranges = clause_ranges(tokens);
+        // Matches come by start, clauses too; a match that starts on a sign belongs to the clause after it.
+        let mut rest = found.iter().peekable();
         for range in &ranges {
             let mut features = Set::default();
-            for found in found
-                .iter()
-                .filter(|(_, found)| range.contains(&found.tokens.start))
+            while let Some((set, _)) =
+                rest.next_if(|(_, found)| found.tokens.start < range.end)
             {
-                features.add(found.0);
+                features.add(*set);
             }
             let clause = &tokens[range.clone()];
             let first = clause
@@ -526,10 +519,14 @@ impl ClauseReader {
             clauses.push(Clause {
                 tokens: range.clone(),
                 features,
+                end: usize::MAX,
                 opens_part: CONTRAST.contains(&first)
                     || clauses_sign(tokens, range)
                         .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
+        }
+        for at in 1..clauses.len() {
+            clauses[at - 1].end = clauses[at].tokens.start;
         }
         for clause in &clauses {
             whole.add(clause.features);
@@ -541,6 +538,7 @@ impl ClauseReader {
             }
         }
         Sentence {
+            words: self.abstract_words(tokens, &at),
             clauses,
             features: whole,
             n_words: tokens.iter().filter(|token| token.is_wordlike()).count(),
