@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::guard::ground::stem::{self, StemId};
+use crate::guard::ground::stem::{self, StemId, StemMap};
 use crate::guard::lexicon::LexiconError;
 use crate::guard::text::{self, Token, TokenKind};
 
@@ -232,7 +232,7 @@ pub(crate) struct Vocabulary {
     concepts: Vec<Concept>,
     names: HashMap<String, ConceptId>,
     /// By first word, longest first.
-    phrases: HashMap<StemId, Vec<Phrase>>,
+    phrases: StemMap<Vec<Phrase>>,
 }
 
 /// The files of the vocabulary, by name.
