@@ -158,7 +158,12 @@ impl Advice {
         let sentences = self.sentences(answer, question);
         sentences
             .iter()
-            .map(|sentence| (self.score(sentence), self.rows_of(sentence).next().is_some()))
+            .map(|sentence| {
+                (
+                    self.score(sentence),
+                    self.rows_of(sentence).next().is_some(),
+                )
+            })
             .collect()
     }
 
@@ -177,7 +182,11 @@ impl Advice {
             .collect()
     }
 
-    fn likened_part(&self, part: &[clause::Clause], sentence: &clause::Sentence) -> likeness::Likened {
+    fn likened_part(
+        &self,
+        part: &[clause::Clause],
+        sentence: &clause::Sentence,
+    ) -> likeness::Likened {
         let mut likened = likeness::Likened::default();
         let add_row = |likened: &mut likeness::Likened, row: String| {
             if !likened.rows.contains(&row) {
