@@ -253,7 +253,14 @@ mod tests {
             rows: vec!["PA003:1".to_owned()],
         };
         let terms = unit.terms(&names);
-        let file: String = terms.iter().map(|term| format!("{term}\t1\n")).collect();
+        let mut file = String::new();
+        for term in &terms {
+            file.push_str(term);
+            file.push_str(
+                "	1
+",
+            );
+        }
         let model = Likeness::parse(&file, &names).unwrap();
         assert_eq!(model.score(&unit), i32::try_from(terms.len()).unwrap());
     }

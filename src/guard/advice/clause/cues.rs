@@ -118,19 +118,21 @@ impl ClauseReader {
     ) -> Option<Set> {
         let k = &self.known;
         let is_after_comma = range.start > 0 && tokens[range.start - 1].is_punct(",");
-        if is_after_comma
-            && !before.is_some_and(|clause| cut::is_opener(clause) || self.starts_with_base(clause))
-        {
+        let may_follow = |clause| cut::is_opener(clause) || self.starts_with_base(clause);
+        if is_after_comma && !before.is_some_and(may_follow) {
             return None;
         }
         let mut index = range.clone().find(|at| tokens[*at].is_wordlike())?;
         let start = index;
-        while index < range.end
-            && (BEFORE_COMMAND.contains(&tokens[index].text.as_str())
+        while index < range.end {
+            let word = tokens[index].text.as_str();
+            let is_act = at[index].meets(k.acts) && !matches!(word, "go" | "try");
+            let may_precede = BEFORE_COMMAND.contains(&word)
                 || !tokens[index].is_wordlike()
-                || tokens[index].text.ends_with("ly"))
-            && !(at[index].meets(k.acts) && !matches!(tokens[index].text.as_str(), "go" | "try"))
-        {
+                || word.ends_with("ly");
+            if is_act || !may_precede {
+                break;
+            }
             index += 1;
         }
         if index >= range.end {
@@ -171,19 +173,17 @@ impl ClauseReader {
         Some(command)
     }
 
+    /// Whether a clause begins with the base form of an act ("stop ...").
     fn starts_with_base(&self, clause: &[Token]) -> bool {
-        let first: Vec<Token> = clause
-            .iter()
-            .filter(|token| token.is_wordlike() && !BEFORE_COMMAND.contains(&token.text.as_str()))
-            .take(1)
-            .cloned()
-            .collect();
-        !self.lexicon.matches(&first).is_empty()
-            && self
-                .lexicon
-                .matches(&first)
+        let first = clause.iter().position(|token| {
+            token.is_wordlike() && !BEFORE_COMMAND.contains(&token.text.as_str())
+        });
+        first.is_some_and(|first| {
+            let matches = self.lexicon.matches(&clause[first..=first]);
+            matches
                 .iter()
-                .any(|found| self.lexicon.name(found.class).ends_with(".base"))
+                .any(|found| self.lexicon.name(found.class).rsplit('.').next() == Some("base"))
+        })
     }
 
     /// "You have a recurrence", "your father is in remission".
