@@ -42,7 +42,11 @@ pub(super) struct UnitMarks {
 
 /// Marks that point to nothing. Marks to a passage that does not support their sentence are found where claims are
 /// held against passages.
-pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>], _support: &[Support]) -> Vec<Finding> {
+pub fn findings(
+    answer: &Analysis<'_>,
+    passages: &[CitedPassage<'_>],
+    _support: &[Support],
+) -> Vec<Finding> {
     marks_of(answer)
         .into_iter()
         .flat_map(|marks| marks.numbers)
@@ -74,13 +78,20 @@ pub(super) fn marks_of(answer: &Analysis<'_>) -> Vec<UnitMarks> {
         let mut numbers: Vec<(usize, Span)> = tokens
             .iter()
             .filter(|token| token.kind == TokenKind::Mark)
-            .flat_map(|token| numbers_of(&token.text).into_iter().map(|number| (number, token.span)))
+            .flat_map(|token| {
+                numbers_of(&token.text)
+                    .into_iter()
+                    .map(|number| (number, token.span))
+            })
             .collect();
         numbers.extend(superscripts(answer.text(), unit.span));
         if let (false, Some(owner)) = (numbers.is_empty(), last_words) {
             match all.last_mut() {
                 Some(last) if last.unit == owner => last.numbers.extend(numbers),
-                _ => all.push(UnitMarks { unit: owner, numbers }),
+                _ => all.push(UnitMarks {
+                    unit: owner,
+                    numbers,
+                }),
             }
         }
     }
@@ -90,7 +101,11 @@ pub(super) fn marks_of(answer: &Analysis<'_>) -> Vec<UnitMarks> {
 /// The numbers of one mark: "2, 3" or "1-3".
 fn numbers_of(text: &str) -> Vec<usize> {
     let mut numbers = Vec::new();
-    for part in text.split([',', ';', ' ']).map(|part| part.trim_matches('^')).filter(|part| !part.is_empty()) {
+    for part in text
+        .split([',', ';', ' '])
+        .map(|part| part.trim_matches('^'))
+        .filter(|part| !part.is_empty())
+    {
         match part.split_once('-') {
             Some((first, last)) => {
                 if let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>())
@@ -121,7 +136,10 @@ fn superscripts(text: &str, span: Span) -> Vec<(usize, Span)> {
                 *so_far = so_far.union(place);
             }
             (Some(digit), None) => {
-                let is_exponent = before.chars().next_back().is_some_and(|c| c.is_ascii_digit())
+                let is_exponent = before
+                    .chars()
+                    .next_back()
+                    .is_some_and(|c| c.is_ascii_digit())
                     || matches!(before.as_str(), "m" | "cm" | "mm" | "kg/m" | "km");
                 if !is_exponent {
                     number = Some((digit, place));
@@ -153,9 +171,19 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[(usize, &[usize])]) {
         let found = marks_of(&analyse(text));
-        let found: Vec<(usize, Vec<usize>)> =
-            found.iter().map(|marks| (marks.unit, marks.numbers.iter().map(|(number, _)| *number).collect())).collect();
-        let expected: Vec<(usize, Vec<usize>)> = expected.iter().map(|(unit, numbers)| (*unit, numbers.to_vec())).collect();
+        let found: Vec<(usize, Vec<usize>)> = found
+            .iter()
+            .map(|marks| {
+                (
+                    marks.unit,
+                    marks.numbers.iter().map(|(number, _)| *number).collect(),
+                )
+            })
+            .collect();
+        let expected: Vec<(usize, Vec<usize>)> = expected
+            .iter()
+            .map(|(unit, numbers)| (*unit, numbers.to_vec()))
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -164,7 +192,10 @@ mod tests {
         check("TKIs block signals [1].", &[(0, &[1])]);
         check("TKIs block signals [1, 2][4].", &[(0, &[1, 2, 4])]);
         check("TKIs block signals [1-3].", &[(0, &[1, 2, 3])]);
-        check("TKIs block signals¹². Surgery may be done.³", &[(0, &[12]), (1, &[3])]);
+        check(
+            "TKIs block signals¹². Surgery may be done.³",
+            &[(0, &[12]), (1, &[3])],
+        );
     }
 
     #[test]
@@ -175,8 +206,15 @@ mod tests {
 
     #[test]
     fn a_mark_to_nothing_is_found() {
-        let passage = CitedPassage { id: "p", text: "TKIs block signals." };
-        for (text, n) in [("TKIs block signals [1].", 0), ("TKIs block signals [2].", 1), ("TKIs block signals [0].", 1)] {
+        let passage = CitedPassage {
+            id: "p",
+            text: "TKIs block signals.",
+        };
+        for (text, n) in [
+            ("TKIs block signals [1].", 0),
+            ("TKIs block signals [2].", 1),
+            ("TKIs block signals [0].", 1),
+        ] {
             assert_eq!(findings(&analyse(text), &[passage], &[]).len(), n, "{text}");
         }
     }

@@ -24,6 +24,7 @@ pub mod verdict;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -265,11 +266,20 @@ impl Guard {
     /// What is shown in place of a rejected draft.
     fn safe_text(&self, draft: &Draft<'_>, language: Language) -> String {
         let question = draft.question.map(|question| self.classify(question));
-        let is_emergency =
-            question.is_some_and(|question| question.class == QuestionClass::Emergency);
         let mut parts = Vec::new();
-        if is_emergency {
-            parts.push(self.texts.text("safe-emergency", language).to_owned());
+        if let Some(question) =
+            question.filter(|question| question.class == QuestionClass::Emergency)
+        {
+            let is_self_harm = question
+                .findings
+                .iter()
+                .any(|finding| finding.category == "self_harm");
+            let name = if is_self_harm {
+                "safe-self-harm"
+            } else {
+                "safe-emergency"
+            };
+            parts.push(self.texts.text(name, language).to_owned());
         }
         let mut passages = String::new();
         for (index, passage) in draft
@@ -289,7 +299,8 @@ impl Guard {
                     .collect::<Vec<_>>()
                     .join(" "),
             );
-            passages.push_str(&format!(" [{}]", index + 1));
+            // Writing to a string cannot fail.
+            let _ = write!(passages, " [{}]", index + 1);
         }
         let body = self
             .texts

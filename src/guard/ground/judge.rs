@@ -56,7 +56,7 @@ pub(super) fn judge(
     numbers(claim, &alignment, passages, &mut problems);
     names(claim, &alignment, passages, vocabulary, &mut problems);
     negations(claim, &alignment, passages, &mut problems);
-    directions(claim, &alignment, passages, &mut problems);
+    directions(claim, &alignment, passages, vocabulary, &mut problems);
     order::check(claim, &alignment, passages, vocabulary, &mut problems);
     strength::check(claim, &alignment, passages, &mut problems);
     let score = coverage(claim, &alignment, passages, vocabulary, &mut problems);
@@ -121,14 +121,21 @@ fn numbers(
 /// Telephone numbers that neither a passage nor the source's own contact gives.
 pub(super) fn telephones(claim: &Claim<'_>, passages: &Passages<'_>) -> Vec<Problem> {
     let is_known = |said: &str| {
-        TELEPHONES.contains(&said) || passages.sentences.iter().any(|sentence| digits_of(sentence.tokens).contains(said))
+        TELEPHONES.contains(&said)
+            || passages
+                .sentences
+                .iter()
+                .any(|sentence| digits_of(sentence.tokens).contains(said))
     };
     quantity::telephones(claim.tokens)
         .into_iter()
         .filter(|(first, last)| !is_known(&digits_of(&claim.tokens[*first..=*last])))
         .map(|(first, last)| Problem {
             kind: Kind::Number,
-            reason: format!("“{}”: no cited passage gives this telephone number", claim.words(first, last)),
+            reason: format!(
+                "“{}”: no cited passage gives this telephone number",
+                claim.words(first, last)
+            ),
             tokens: Some((first, last)),
         })
         .collect()
@@ -136,7 +143,11 @@ pub(super) fn telephones(claim: &Claim<'_>, passages: &Passages<'_>) -> Vec<Prob
 
 /// Letters and digits of tokens, without what stands between them.
 fn digits_of(tokens: &[Token]) -> String {
-    tokens.iter().filter(|token| token.is_wordlike()).map(|token| token.text.as_str()).collect()
+    tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .collect()
 }
 
 /// NCI's Cancer Information Service, in letters and in digits.
@@ -161,6 +172,10 @@ fn is_count_of_own_list(
             .iter()
             .any(|other| other.measure == Measure::Count && other.value != quantity.value)
     });
+    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value);
+    if is_listed && !says_otherwise {
+        return true;
+    }
     let after = &claim.tokens[quantity.end.min(claim.tokens.len())..];
     let Some(colon) = after.iter().position(|token| token.is_punct(":")) else {
         return false;
@@ -197,7 +212,8 @@ fn names(
             .any(|met| met.meeting == Meeting::Opposite);
         // A passage that says nothing of the kind of tumor may be about this kind.
         let is_open = item.class == Class::Scope && !passages.has_class(Class::Scope);
-        if is_missing && !has_opposite && !is_open {
+        let is_denied = item.class == Class::Outcome && claim.scan.negation_of(at).is_some();
+        if is_missing && !has_opposite && !is_open && !is_denied {
             problems.push(Problem {
                 kind: Kind::Name,
                 reason: format!(
@@ -248,9 +264,22 @@ fn replaced(
     vocabulary: &Vocabulary,
 ) -> Option<String> {
     let item = &claim.scan.items[at];
-    let family = |class: Class| if class == Class::Drug { Class::Treatment } else { class };
-    let is_alone = claim.scan.items.iter().filter(|other| family(other.class) == family(item.class)).count() == 1;
-    if !is_alone || alignment.cover[at] == Cover::Here
+    let family = |class: Class| {
+        if class == Class::Drug {
+            Class::Treatment
+        } else {
+            class
+        }
+    };
+    let is_alone = claim
+        .scan
+        .items
+        .iter()
+        .filter(|other| family(other.class) == family(item.class))
+        .count()
+        == 1;
+    if !is_alone
+        || alignment.cover[at] == Cover::Here
         || !matches!(
             item.class,
             Class::Drug | Class::Organ | Class::Test | Class::Treatment | Class::Disease
@@ -276,9 +305,13 @@ fn replaced(
     // A narrower name for what the sentence says in general is no replacement ("imatinib" for "targeted therapy").
     let is_narrower = item.concepts.iter().any(|(concept, _)| {
         let wider = &vocabulary.of(*concept).wider;
-        let names = |id: u16| vocabulary.of(id).class.is_entity() || vocabulary.of(id).name == "drug";
+        let names =
+            |id: u16| vocabulary.of(id).class.is_entity() || vocabulary.of(id).name == "drug";
         read.scan.items.iter().any(|other| {
-            other.concepts.iter().any(|(id, _)| names(*id) && wider.contains(&vocabulary.of(*id).id))
+            other
+                .concepts
+                .iter()
+                .any(|(id, _)| names(*id) && wider.contains(&vocabulary.of(*id).id))
         })
     });
     if is_narrower || rivals.is_empty() || rivals.iter().any(|rival| is_claimed(rival)) {
@@ -307,11 +340,19 @@ fn negations(
         let passage = &passages.sentences[sentence].scan;
         // "Only those not treated" is "not those treated".
         let is_only = |scan: &Scan| scan.items.iter().any(|item| item.class == Class::Absolute);
-        if is_only(passage) && !is_only(scan) && !passage.negations.is_empty() && !scan.negations.is_empty() {
+        if is_only(passage)
+            && !is_only(scan)
+            && !passage.negations.is_empty()
+            && !scan.negations.is_empty()
+        {
             continue;
         }
         // "Whether it has spread" says neither that it has nor that it has not.
-        let is_open = scan.clause_of.iter().zip(claim.tokens).any(|(of, token)| *of == clause && token.text == "whether");
+        let is_open = scan
+            .clause_of
+            .iter()
+            .zip(claim.tokens)
+            .any(|(of, token)| *of == clause && token.text == "whether");
         for negation in passage.negations.iter().filter(|_| !is_open) {
             if let Some(item) = dropped(negation, clause, sentence, claim, alignment, passage) {
                 problems.push(Problem {
@@ -324,19 +365,39 @@ fn negations(
                 });
             }
         }
-        let has_limit = passages.sentences[sentence].tokens.iter().any(|token| matches!(token.text.as_str(), "until" | "unless"));
+        let has_limit = passages.sentences[sentence]
+            .tokens
+            .iter()
+            .any(|token| matches!(token.text.as_str(), "until" | "unless"));
         let is_unless = |negation: &Negation| {
-            scan.marks.iter().any(|marked| marked.at == negation.at && marked.mark == Mark::Unless)
+            scan.marks
+                .iter()
+                .any(|marked| marked.at == negation.at && marked.mark == Mark::Unless)
         };
         for negation in scan
             .negations
             .iter()
             .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
         {
-            if alignment.rivals(clause, sentence, scan).iter().any(|rival| {
-                *rival != sentence && added(negation, *rival, scan, alignment, &passages.sentences[*rival].scan).is_none()
-                    && negation.scope.clone().any(|at| alignment.met_in(at, *rival).next().is_some())
-            }) {
+            if alignment
+                .rivals(clause, sentence, scan)
+                .iter()
+                .any(|rival| {
+                    *rival != sentence
+                        && added(
+                            negation,
+                            *rival,
+                            scan,
+                            alignment,
+                            &passages.sentences[*rival].scan,
+                        )
+                        .is_none()
+                        && negation
+                            .scope
+                            .clone()
+                            .any(|at| alignment.met_in(at, *rival).next().is_some())
+                })
+            {
                 continue;
             }
             if let Some(item) = added(negation, sentence, scan, alignment, passage) {
@@ -375,13 +436,38 @@ fn dropped(
                     && is_alike(item, &passage.items[met.item])
             })
             && scan.negation_of(at).is_none()
+            && !is_met_by_negation(negation, clause, sentence, scan, alignment)
             && !has_free_negation(scan, item, at, alignment, sentence)
     })
 }
 
+/// Whether a negation of the claim in this clause is about what the passage's negation is about.
+fn is_met_by_negation(
+    negation: &Negation,
+    clause: usize,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+) -> bool {
+    scan.negations
+        .iter()
+        .filter(|own| own.clause == clause)
+        .any(|own| {
+            own.scope.clone().any(|at| {
+                alignment
+                    .met_in(at, sentence)
+                    .any(|met| negation.scope.contains(&met.item))
+            })
+        })
+}
+
 /// Whether two words are the same or share a concept; a narrower word does not count.
 fn is_alike(own: &Item, other: &Item) -> bool {
-    own.stem == other.stem || own.concepts.iter().any(|concept| other.concepts.contains(concept))
+    own.stem == other.stem
+        || own
+            .concepts
+            .iter()
+            .any(|concept| other.concepts.contains(concept))
 }
 
 /// The word of a passage that a negation is about: the first one that carries something, else the last one.
@@ -390,7 +476,15 @@ fn target_of(negation: &Negation, passage: &Scan) -> Option<usize> {
         let item = &passage.items[*at];
         item.weight > 2 && !matches!(item.class, Class::Absolute | Class::Scope)
     };
-    negation.scope.clone().find(carries).or_else(|| negation.scope.clone().next_back())
+    if negation.is_verb {
+        // A verb such as "stop" governs its object only.
+        return negation.scope.clone().next().filter(carries);
+    }
+    negation
+        .scope
+        .clone()
+        .find(carries)
+        .or_else(|| negation.scope.clone().next_back())
 }
 
 /// A negation in the item's clause whose scope holds nothing that the sentence has: it may govern the item from behind
@@ -412,7 +506,9 @@ fn has_free_negation(
     }) || scan.items.iter().enumerate().any(|(other, word)| {
         word.clause == item.clause
             && !alignment.is_in(other, sentence)
-            && alignment.met_in(other, sentence).any(|met| met.meeting == Meeting::Opposite)
+            && alignment
+                .met_in(other, sentence)
+                .any(|met| met.meeting == Meeting::Opposite)
     })
 }
 
@@ -432,7 +528,10 @@ fn added(
             if is_negated || met.meeting == Meeting::Opposite {
                 return None;
             }
-            if matches!(scan.items[at].class, Class::Light | Class::Absolute | Class::Scope) {
+            if matches!(
+                scan.items[at].class,
+                Class::Light | Class::Absolute | Class::Scope
+            ) {
                 stated_lightly = stated_lightly.or(Some(at));
             } else {
                 stated = stated.or(Some(at));
@@ -448,6 +547,7 @@ fn directions(
     claim: &Claim<'_>,
     alignment: &Alignment,
     passages: &Passages<'_>,
+    vocabulary: &Vocabulary,
     problems: &mut Vec<Problem>,
 ) {
     let scan = claim.scan;
@@ -456,11 +556,19 @@ fn directions(
             continue;
         };
         let is_said = if item.class == Class::Scope {
-            alignment.met[at].iter().any(|met| met.meeting == Meeting::Same)
+            alignment.met[at]
+                .iter()
+                .any(|met| met.meeting == Meeting::Same)
         } else {
-            alignment.support_of[item.clause].iter().any(|sentence| alignment.is_in(at, *sentence))
+            alignment.support_of[item.clause]
+                .iter()
+                .any(|sentence| alignment.is_in(at, *sentence))
         };
-        if item.class == Class::Light || is_said {
+        let is_likeness = item
+            .concepts
+            .iter()
+            .any(|(id, _)| matches!(vocabulary.of(*id).name.as_str(), "same" | "differing"));
+        if (item.class == Class::Light && !is_likeness) || is_said {
             continue;
         }
         let passage = &passages.sentences[sentence].scan;
@@ -529,7 +637,18 @@ fn coverage(
     let mut covered = 0;
     let mut n_heavy = vec![0_usize; scan.n_clauses];
     let mut missing: Vec<&Item> = Vec::new();
-    for (at, item) in scan.items.iter().enumerate().filter(|(_, item)| !is_topic(item, passages, vocabulary)) {
+    // What stands for a negation was held against the passage as one.
+    let is_function = |at: usize| {
+        let item = &scan.items[at];
+        let is_sign = scan.negations.iter().any(|negation| negation.at == item.at);
+        is_sign || (item.class == Class::Outcome && scan.negation_of(at).is_some())
+    };
+    for (at, item) in scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !is_topic(item, passages, vocabulary))
+    {
         all += item.weight;
         n_heavy[item.clause] += usize::from(is_heavy(item));
         let is_met = match alignment.cover[at] {
@@ -539,30 +658,77 @@ fn coverage(
         };
         if is_met {
             covered += item.weight;
-        } else if is_heavy(item) && item.class != Class::Absolute {
+        } else if is_heavy(item) && item.class != Class::Absolute && !is_function(at) {
             missing.push(item);
         }
     }
     let score = share(covered, all);
     let n_all: usize = n_heavy.iter().sum();
-    let allowed = if claim.is_translated { n_all / 3 } else { n_all / HEAVY_PER_MISSING };
+    let allowed = if claim.is_translated {
+        n_all / 3
+    } else {
+        n_all / HEAVY_PER_MISSING
+    };
     // A clause that adds something of its own: most of its words are missing, though the sentence as a whole is long.
     let is_addition = (0..scan.n_clauses).any(|clause| {
         let n_missing = missing.iter().filter(|item| item.clause == clause).count();
         n_missing > 0 && 2 * n_missing >= n_heavy[clause] && !claim.is_translated
     });
     // Words of several passages tied together as cause and effect, which none of them says.
-    let is_cause = |item: &Item| item.concepts.iter().any(|(id, _)| vocabulary.of(*id).name == "cause");
+    let is_cause = |item: &Item| {
+        item.concepts
+            .iter()
+            .any(|(id, _)| vocabulary.of(*id).name == "cause")
+    };
     let is_linked = (0..scan.n_clauses).any(|clause| {
-        let items = || scan.items.iter().enumerate().filter(move |(_, item)| item.clause == clause);
-        let n_far = items().filter(|(at, item)| is_heavy(item) && alignment.cover[*at] == Cover::Far).count();
+        let items = || {
+            scan.items
+                .iter()
+                .enumerate()
+                .filter(move |(_, item)| item.clause == clause)
+        };
+        let n_far = items()
+            .filter(|(at, item)| is_heavy(item) && alignment.cover[*at] == Cover::Far)
+            .count();
         n_far >= 2
             && items().any(|(_, item)| is_cause(item))
-            && !alignment.support_of[clause].iter().any(|sentence| passages.sentences[*sentence].scan.items.iter().any(is_cause))
+            && !alignment.support_of[clause].iter().any(|sentence| {
+                passages.sentences[*sentence]
+                    .scan
+                    .items
+                    .iter()
+                    .any(is_cause)
+            })
     });
-    let is_addition = is_addition || is_linked;
-    let names_something = missing.iter().any(|item| follows_a_naming(item, claim));
-    if all > 0 && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE) {
+    // What another passage says of another test, drug or organ is said here of this one.
+    let is_patched = (0..scan.items.len()).any(|at| {
+        let item = &scan.items[at];
+        let is_foreign = |sentence: usize| {
+            let there = &passages.sentences[sentence].scan;
+            scan.items.iter().enumerate().any(|(own, name)| {
+                name.clause == item.clause
+                    && alignment.cover[own] == Cover::Here
+                    && matches!(
+                        name.class,
+                        Class::Drug | Class::Test | Class::Treatment | Class::Organ
+                    )
+                    && there.items.iter().any(|other| other.class == name.class)
+                    && !there.items.iter().any(|other| {
+                        is_same(name, other, vocabulary) || is_same(other, name, vocabulary)
+                    })
+            })
+        };
+        alignment.cover[at] == Cover::Far
+            && is_heavy(item)
+            && !is_name(item)
+            && alignment.met[at].iter().all(|met| is_foreign(met.sentence))
+    });
+    let is_addition = is_addition || is_linked || is_patched;
+    let names_something = missing.iter().any(|item| is_compared(item, claim))
+        || missing.iter().any(|item| follows_a_naming(item, claim));
+    if all > 0
+        && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE)
+    {
         let words: Vec<&str> = missing.iter().map(|item| claim.item_words(item)).collect();
         problems.push(Problem {
             kind: Kind::Unsupported,
@@ -577,11 +743,27 @@ fn coverage(
     score
 }
 
+/// Whether a word is what a comparison is about ("larger than"): then no other word will do.
+fn is_compared(item: &Item, claim: &Claim<'_>) -> bool {
+    /// Tokens between the word and "than": "larger in size than".
+    const REACH: usize = 3;
+    claim.scan.marks.iter().any(|marked| {
+        marked.mark == Mark::Than && item.last < marked.at && marked.at - item.last <= REACH
+    })
+}
+
 /// Whether a word is given as a name ("is called grading"): then no other word will do.
 fn follows_a_naming(item: &Item, claim: &Claim<'_>) -> bool {
-    let before = |back: usize| item.at.checked_sub(back).and_then(|at| claim.tokens.get(at)).map_or("", |token| token.text.as_str());
+    let before = |back: usize| {
+        item.at
+            .checked_sub(back)
+            .and_then(|at| claim.tokens.get(at))
+            .map_or("", |token| token.text.as_str())
+    };
     let is_naming = |word: &str| matches!(word, "called" | "named" | "termed");
-    is_naming(before(1)) || (before(1) == "as" && before(2) == "known") || (is_naming(before(2)) && matches!(before(1), "a" | "an" | "the"))
+    is_naming(before(1))
+        || (before(1) == "as" && before(2) == "known")
+        || (is_naming(before(2)) && matches!(before(1), "a" | "an" | "the"))
 }
 
 /// `part / whole` as a share; 1 where there is nothing to cover.

@@ -49,6 +49,8 @@ pub(super) struct Negation {
     pub(super) at: usize,
     pub(super) clause: usize,
     pub(super) scope: Range<usize>,
+    /// Whether it is a verb with a meaning of its own ("stop", "avoid") and no function word.
+    pub(super) is_verb: bool,
     /// Whether it stands in brackets, where a passage explains a word.
     pub(super) is_gloss: bool,
 }
@@ -75,6 +77,8 @@ pub(super) struct Scan {
     pub(super) negations: Vec<Negation>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) n_clauses: usize,
+    /// Clauses that start a new statement: after a semicolon or a colon.
+    pub(super) anew: Vec<usize>,
     /// Clause of each token.
     pub(super) clause_of: Vec<usize>,
 }
@@ -111,6 +115,7 @@ impl Scan {
                 .cloned()
                 .collect(),
             clause_of: self.clause_of.clone(),
+            anew: self.anew.clone(),
             negations: Vec::new(),
             n_clauses: self.n_clauses,
         };
@@ -168,7 +173,11 @@ pub(super) fn scan(
         let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
         let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
             // Names and acronyms are the same in both languages.
-            let names = |hit: &Hit| hit.meanings.iter().any(|meaning| meaning.is_name(vocabulary));
+            let names = |hit: &Hit| {
+                hit.meanings
+                    .iter()
+                    .any(|meaning| meaning.is_name(vocabulary))
+            };
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
@@ -198,11 +207,17 @@ pub(super) fn scan(
             && !token.text.starts_with('\'')
             && (token.text.len() > 1 || places.len() > 1);
         if is_item && !is_silent && is_word {
-            let words: Vec<StemId> = places.iter().filter_map(|place| stems[at + place]).collect();
-            let is_name = meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+            let words: Vec<StemId> = places
+                .iter()
+                .filter_map(|place| stems[at + place])
+                .collect();
+            let is_name =
+                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
             let mut item = Item {
                 // A phrase is a word of its own.
-                stem: words.iter().fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
+                stem: words
+                    .iter()
+                    .fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
                 inner: Vec::new(),
                 concepts: Vec::new(),
                 shorter: Vec::new(),
@@ -214,7 +229,10 @@ pub(super) fn scan(
                 clause: 0,
             };
             classify(&mut item, &meanings, token, vocabulary);
-            if !item.class.is_entity() {
+            if !matches!(
+                item.class,
+                Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+            ) {
                 // A light word inside a phrase tells nothing about the phrase ("get" in "get better").
                 let is_light = |meanings: &[Meaning]| {
                     meanings.iter().any(|meaning| {
@@ -222,13 +240,18 @@ pub(super) fn scan(
                     })
                 };
                 if words.len() > 1 {
-                    for word in &words {
-                        let single = vocabulary.longest(&[Some(*word)]).map(|hit| hit.meanings).unwrap_or_default();
-                        if !is_light(&single) {
-                            item.shorter.extend(single.iter().filter_map(|meaning| match meaning {
-                                Meaning::Concept(id, false) => Some(*id),
-                                _ => None,
-                            }));
+                    for (place, word) in words.iter().enumerate() {
+                        let single = vocabulary
+                            .longest(&[Some(*word)])
+                            .map(|hit| hit.meanings)
+                            .unwrap_or_default();
+                        if place > 0 || !is_light(&single) {
+                            item.shorter.extend(single.iter().filter_map(
+                                |meaning| match meaning {
+                                    Meaning::Concept(id, false) => Some(*id),
+                                    _ => None,
+                                },
+                            ));
                         }
                     }
                     item.inner = words;
@@ -252,7 +275,10 @@ fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &V
     let classes = || item.concepts.iter().map(|(id, _)| vocabulary.of(*id).class);
     // What counts as a mark is compared as a mark.
     let is_mark = meanings.iter().any(|meaning| {
-        matches!(meaning, Meaning::Mark(Mark::Negation | Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal))
+        matches!(
+            meaning,
+            Meaning::Mark(Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal)
+        )
     });
     // A name stays a name; else a word that may be light is light.
     item.class = match classes().max() {
@@ -302,9 +328,26 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
     (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
 }
 
+/// Negations that are function words.
+const PLAIN_NEGATIONS: [&str; 22] = [
+    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without",
+    "unless", "except", "hardly", "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno",
+    "ninguna", "tampoco",
+];
+
 /// Words after a negation that turn it back on the subject: "removal is not possible".
-const BEHIND: [&str; 10] =
-    ["possible", "feasible", "necessary", "needed", "required", "true", "done", "given", "an", "posible"];
+const BEHIND: [&str; 10] = [
+    "possible",
+    "feasible",
+    "necessary",
+    "needed",
+    "required",
+    "true",
+    "done",
+    "given",
+    "an",
+    "posible",
+];
 
 /// Clauses end at signs, at words that open one, and at "and" before a further negation.
 fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
@@ -313,11 +356,12 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     let mut is_opened_by_break = false;
     for at in 0..tokens.len() {
         let opens = scan.marks.iter().any(|marked| {
-            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1) || marked.at == at
-                && matches!(
-                    marked.mark,
-                    Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
-                )
+            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1)
+                || marked.at == at
+                    && matches!(
+                        marked.mark,
+                        Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
+                    )
         });
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match tokens[at].text.as_str() {
@@ -339,6 +383,9 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
         if (opens && at > 0) || is_cut {
             clause += 1;
             is_opened_by_break = false;
+        }
+        if is_cut && matches!(tokens[at].text.as_str(), ";" | ":") {
+            scan.anew.push(clause);
         }
         if opens {
             is_opened_by_break = true;
@@ -362,10 +409,9 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
         .copied()
         .filter(|marked| matches!(marked.mark, Mark::Negation | Mark::Unless))
         .filter(|marked| {
-            !scan
-                .marks
-                .iter()
-                .any(|other| other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end)
+            !scan.marks.iter().any(|other| {
+                other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
+            })
         })
         .collect();
     for (index, sign) in signs.iter().enumerate() {
@@ -375,9 +421,23 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .iter()
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
-        let is_behind = tokens.get(sign.end).is_some_and(|token| BEHIND.contains(&token.text.as_str()));
+        let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
+        let before = sign
+            .at
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
+        let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
+            && !matches!(
+                tokens[sign.at].text.as_str(),
+                "not" | "no" | "never" | "without" | "rather"
+            );
+        let is_behind = is_passive || BEHIND.contains(&after);
         let scope = if is_behind {
-            let first = scan.items[..from].iter().rev().take_while(|item| item.clause == sign.clause).count();
+            let first = scan.items[..from]
+                .iter()
+                .rev()
+                .take_while(|item| item.clause == sign.clause)
+                .count();
             from - first..from + len
         } else {
             from..from + len
@@ -386,9 +446,11 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             at: sign.at,
             clause: sign.clause,
             scope,
+            is_verb: !PLAIN_NEGATIONS.contains(&tokens[sign.at].text.as_str()),
             is_gloss: {
                 let before = &tokens[..sign.at];
-                let is_open = |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
+                let is_open =
+                    |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
                 is_open("(") > is_open(")")
             },
         });

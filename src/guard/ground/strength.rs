@@ -3,10 +3,11 @@
 //! "May" below "usually" below "always"; "some" below "many" below "most" below "all"; a plain statement is
 //! stronger than "may" and "some". A claim may be weaker than its passage, but not rarer than "often" allows.
 
-use crate::guard::ground::align::{Alignment, Meeting};
+use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::quantity::Measure;
 use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
 
@@ -17,7 +18,12 @@ const MANY: u8 = 3;
 const MOST: u8 = 4;
 const ALL: u8 = 5;
 
-pub(super) fn check(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn check(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
     for marked in &claim.scan.marks {
         if let Some(reason) = overstated(marked, claim, alignment, passages) {
             problems.push(Problem {
@@ -32,29 +38,50 @@ pub(super) fn check(claim: &Claim<'_>, alignment: &Alignment, passages: &Passage
 }
 
 /// Why the passage does not bear out a mark of the claim.
-fn overstated(marked: &Marked, claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> Option<&'static str> {
+fn overstated(
+    marked: &Marked,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> Option<&'static str> {
     let support = &alignment.support_of[marked.clause];
     let own = *support.first().or(alignment.best.as_ref())?;
     let has = |wanted: &dyn Fn(Mark) -> bool| {
-        support.iter().any(|sentence| passages.sentences[*sentence].scan.marks.iter().any(|marked| wanted(marked.mark)))
+        support.iter().any(|sentence| {
+            passages.sentences[*sentence]
+                .scan
+                .marks
+                .iter()
+                .any(|marked| wanted(marked.mark))
+        })
+    };
+    let has_word = |stem| {
+        support.iter().any(|sentence| {
+            passages.sentences[*sentence]
+                .scan
+                .items
+                .iter()
+                .any(|other| other.stem == stem)
+        })
     };
     // The word is in the passage itself ("usual treatment" for "usually", "need" for "needed").
-    let is_said = claim.scan.items.iter().enumerate().any(|(at, item)| item.at == marked.at && alignment.is_in(at, own));
+    let is_said = claim.scan.items.iter().enumerate().any(|(at, item)| {
+        item.at == marked.at && (alignment.is_in(at, own) || has_word(item.stem))
+    });
     let in_clause = |wanted: &dyn Fn(&Marked) -> bool| {
-        claim.scan.marks.iter().any(|other| other.clause == marked.clause && wanted(other))
+        claim
+            .scan
+            .marks
+            .iter()
+            .any(|other| other.clause == marked.clause && wanted(other))
     };
     let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
+    // The strongest of what the supporting sentences say, each in the clause that is meant and in its main clause.
     let level = || {
-        let passage = &passages.sentences[own].scan;
-        let aligned = level_of(passage, aligned_clause(marked.clause, own, claim, alignment, passage));
-        // The main clause governs the others where the claim has words of it.
-        let has_main = (0..claim.scan.items.len())
-            .any(|at| alignment.met_in(at, own).any(|met| passage.items[met.item].clause == 0));
-        let main = if has_main { level_of(passage, 0) } else { None };
-        match (aligned, main) {
-            (Some(aligned), Some(main)) => Some(aligned.min(main)),
-            (level, None) | (None, level) => level,
-        }
+        support
+            .iter()
+            .filter_map(|sentence| level_in(*sentence, marked.clause, claim, alignment, passages))
+            .max()
     };
     match marked.mark {
         Mark::Strength(ALL) => {
@@ -62,39 +89,95 @@ fn overstated(marked: &Marked, claim: &Claim<'_>, alignment: &Alignment, passage
             (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
                 .then_some("the passage does not say it of all")
         }
-        Mark::Duty => (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty"),
-        Mark::Despite => (!has(&|mark| mark == Mark::Despite)).then_some("the passage makes it depend on this"),
-        Mark::Strength(RARE) => {
-            (!is_negated && !has(&|mark| mark == Mark::Strength(RARE))).then_some("the passage does not call it rare")
+        // "How cancer should be treated" makes nothing a duty.
+        Mark::Duty
+            if claim.tokens[..marked.at].iter().any(|token| {
+                matches!(
+                    token.text.as_str(),
+                    "how" | "whether" | "what" | "which" | "if"
+                )
+            }) =>
+        {
+            None
         }
+        Mark::Duty => {
+            (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty")
+        }
+        Mark::Despite => {
+            (!has(&|mark| mark == Mark::Despite)).then_some("the passage makes it depend on this")
+        }
+        Mark::Strength(RARE) => (!is_negated && !has(&|mark| mark == Mark::Strength(RARE)))
+            .then_some("the passage does not call it rare"),
         Mark::Strength(strength @ (MANY | MOST)) => {
             let said = claim.tokens.get(marked.at).map(|token| token.text.as_str());
             let read = &passages.sentences[own];
             let is_same = read.scan.marks.iter().any(|other| {
-                other.mark == marked.mark && read.tokens.get(other.at).map(|token| token.text.as_str()) == said
+                other.mark == marked.mark
+                    && read.tokens.get(other.at).map(|token| token.text.as_str()) == said
             });
-            let fits = level().is_none_or(|level| level >= strength) || is_said || is_same || is_negated;
+            let fits =
+                level().is_none_or(|level| level >= strength) || is_said || is_same || is_negated;
             (!fits).then_some("the passage says it less strongly")
         }
         _ => None,
     }
 }
 
+/// The strength that a sentence gives to a clause of the claim.
+fn level_in(
+    sentence: usize,
+    clause: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> Option<u8> {
+    let passage = &passages.sentences[sentence].scan;
+    let aligned = level_of(
+        passage,
+        aligned_clause(clause, sentence, claim, alignment, passage),
+    );
+    // The main clause governs the others where the claim has words of it.
+    let has_main = (0..claim.scan.items.len()).any(|at| {
+        alignment
+            .met_in(at, sentence)
+            .any(|met| passage.items[met.item].clause == 0)
+    });
+    let main = if has_main { level_of(passage, 0) } else { None };
+    match (aligned, main) {
+        (Some(aligned), Some(main)) => Some(aligned.min(main)),
+        (level, None) | (None, level) => level,
+    }
+}
+
 /// Absolute words ("every", "only", "immediately") that no sentence of the support has.
-fn absolutes(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
-    for (at, item) in claim.scan.items.iter().enumerate().filter(|(_, item)| item.class == Class::Absolute) {
+fn absolutes(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (at, item) in claim
+        .scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.class == Class::Absolute)
+    {
         let is_borne_out = claim.scan.negation_of(at).is_some()
             || is_about_text(claim)
             || alignment.support_of[item.clause].iter().any(|sentence| {
                 let passage = &passages.sentences[*sentence].scan;
-                alignment
-                    .met_in(at, *sentence)
-                    .any(|met| met.meeting == Meeting::Same && passage.negation_of(met.item).is_none())
+                alignment.met_in(at, *sentence).any(|met| {
+                    met.meeting == Meeting::Same && passage.negation_of(met.item).is_none()
+                })
             });
         if !is_borne_out {
             problems.push(Problem {
                 kind: Kind::Strength,
-                reason: format!("“{}”: the passage is not so absolute", claim.words(item.at, item.last)),
+                reason: format!(
+                    "“{}”: the passage is not so absolute",
+                    claim.words(item.at, item.last)
+                ),
                 tokens: Some((item.at, item.last)),
             });
         }
@@ -102,31 +185,67 @@ fn absolutes(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, 
 }
 
 /// Words for what a text holds: "only surgery is listed" is about the list.
-const LISTED: [&str; 10] =
-    ["listed", "mentioned", "named", "described", "lists", "mentions", "names", "describes", "covers", "discusses"];
+const LISTED: [&str; 10] = [
+    "listed",
+    "mentioned",
+    "named",
+    "described",
+    "lists",
+    "mentions",
+    "names",
+    "describes",
+    "covers",
+    "discusses",
+];
 
 /// Whether a claim is about the text.
 fn is_about_text(claim: &Claim<'_>) -> bool {
-    claim.tokens.iter().any(|token| LISTED.contains(&token.text.as_str()))
+    claim
+        .tokens
+        .iter()
+        .any(|token| LISTED.contains(&token.text.as_str()))
 }
 
 /// A plain statement of what the passage says only of some, or as possible.
-fn plain(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, problems: &mut Vec<Problem>) {
+fn plain(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
     let is_partial = has_mark(claim, |mark| {
-        matches!(mark, Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty)
-    });
+        matches!(
+            mark,
+            Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty
+        )
+    }) || claim
+        .scan
+        .quantities
+        .iter()
+        .any(|quantity| quantity.measure == Measure::Count);
     let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
     for clause in 0..claim.scan.n_clauses {
         for sentence in &alignment.support_of[clause] {
             let passage = &passages.sentences[*sentence].scan;
             let there = aligned_clause(clause, *sentence, claim, alignment, passage);
-            let is_possible = passage.marks.iter().any(|marked| {
-                marked.clause == there && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
+            // "Some scientists believe" governs what they believe.
+            let has_main = claim.scan.items.iter().enumerate().any(|(at, item)| {
+                is_heavy(item)
+                    && alignment
+                        .met_in(at, *sentence)
+                        .any(|met| passage.items[met.item].clause == 0)
             });
-            if (is_possible && !is_hedged) || (is_of_some(passage, there) && !is_partial) {
+            let is_governing = |clause: usize| clause == there || (clause == 0 && has_main);
+            let is_possible = passage.marks.iter().any(|marked| {
+                is_governing(marked.clause)
+                    && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
+            });
+            let is_of_some = is_of_some(passage, there) || (has_main && is_of_some(passage, 0));
+            if (is_possible && !is_hedged) || (is_of_some && !is_partial) {
                 problems.push(Problem {
                     kind: Kind::Strength,
-                    reason: "stated plainly: the passage says it may be so, or only of some".to_owned(),
+                    reason: "stated plainly: the passage says it may be so, or only of some"
+                        .to_owned(),
                     tokens: None,
                 });
                 return;
@@ -139,14 +258,32 @@ fn plain(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>, prob
 fn is_of_some(passage: &Scan, clause: usize) -> bool {
     /// Tokens before "some" at the beginning of a clause: "for some patients".
     const LEAD: usize = 2;
-    let start = passage.clause_of.iter().position(|of| *of == clause).unwrap_or(0);
-    passage.marks.iter().any(|marked| marked.clause == clause && marked.mark == Mark::Some && marked.at <= start + LEAD)
+    let start = passage
+        .clause_of
+        .iter()
+        .position(|of| *of == clause)
+        .unwrap_or(0);
+    passage.marks.iter().any(|marked| {
+        marked.clause == clause && marked.mark == Mark::Some && marked.at <= start + LEAD
+    })
 }
 
 /// The clause of the passage sentence that holds most of a clause of the claim.
-fn aligned_clause(clause: usize, sentence: usize, claim: &Claim<'_>, alignment: &Alignment, passage: &Scan) -> usize {
+fn aligned_clause(
+    clause: usize,
+    sentence: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passage: &Scan,
+) -> usize {
     let mut votes = vec![0; passage.n_clauses.max(1)];
-    for (at, item) in claim.scan.items.iter().enumerate().filter(|(_, item)| item.clause == clause) {
+    for (at, item) in claim
+        .scan
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.clause == clause)
+    {
         if let Some(met) = alignment.met_in(at, sentence).next() {
             votes[passage.items[met.item].clause] += item.weight;
         }
