@@ -1,68 +1,114 @@
-//! Measures a check: 300 words with 5 passages, and 100 KB of hostile text.
+#![allow(
+    missing_docs,
+    clippy::all,
+    clippy::pedantic,
+    clippy::print_stdout,
+    clippy::unwrap_used
+)]
 use citeguard::guard::*;
-use std::time::Instant;
-#[expect(clippy::print_stdout, reason = "a tool that prints")]
-fn main() -> Result<(), GuardError> {
-    let at = Instant::now();
-    let guard = Guard::new(&GuardSettings::default())?;
-    println!("build {:?}", at.elapsed());
-    let text = include_str!("../content/gist-treatment-pdq.md");
-    let words: Vec<&str> = text
-        .split_whitespace()
-        .filter(|w| !w.contains("]("))
-        .collect();
-    let answer = words[400..700].join(" ");
-    let passages: Vec<String> = (0..5)
-        .map(|i| words[400 + i * 100..500 + i * 100].join(" "))
-        .collect();
-    let cited: Vec<CitedPassage<'_>> = passages
+fn main() {
+    let g = ground::Grounder::new().unwrap();
+    let full = Guard::new(&GuardSettings::default()).unwrap();
+    let lines: Vec<serde_json::Value> =
+        std::fs::read_to_string("tests/cases/guard/grounding.jsonl")
+            .unwrap()
+            .lines()
+            .map(|l| serde_json::from_str(l).unwrap())
+            .collect();
+    let mut answer = String::new();
+    let mut ps: Vec<String> = vec![];
+    for v in &lines {
+        if v["label"] == "grounded" && v["category"] != "spanish" {
+            if answer.split_whitespace().count() < 300 {
+                answer.push_str(v["text"].as_str().unwrap());
+                answer.push_str(" [1] ");
+            }
+            if ps.len() < 5 {
+                let p = v["passages"][0].as_str().unwrap().to_owned();
+                if !ps.contains(&p) {
+                    ps.push(p)
+                }
+            }
+        }
+    }
+    let ids: Vec<String> = (0..5).map(|i| i.to_string()).collect();
+    let cp: Vec<CitedPassage<'_>> = ps
         .iter()
-        .map(|text| CitedPassage { id: "p", text })
+        .zip(&ids)
+        .map(|(t, id)| CitedPassage { id, text: t })
         .collect();
-    for passages in [&cited[..], &[]] {
-        let draft = Draft {
+    println!(
+        "words {} passages {} pw {}",
+        answer.split_whitespace().count(),
+        cp.len(),
+        ps.iter()
+            .map(|p| p.split_whitespace().count())
+            .sum::<usize>()
+    );
+    let time = |name: &str, n: u32, f: &dyn Fn()| {
+        f();
+        let t = std::time::Instant::now();
+        for _ in 0..n {
+            f()
+        }
+        println!("{name}: {:?}", t.elapsed() / n);
+    };
+    let a = text::analyse(&answer);
+    time("analyse", 200, &|| {
+        let _ = text::analyse(&answer);
+    });
+    time("verbatim", 200, &|| {
+        let _ = verbatim::exempt(&a, &cp);
+    });
+    time("support", 200, &|| {
+        let _ = g.support(&a, &cp);
+    });
+    time("source", 200, &|| {
+        let _ = source::findings(&a, &cp);
+    });
+    time("disclaimer", 200, &|| {
+        let _ = disclaimer::place(&answer, include_str!("../prompts/disclaimer.en.txt"));
+    });
+    time("check", 200, &|| {
+        let _ = full.check(&Draft {
             answer: &answer,
             question: None,
-            passages,
-            grounding: GroundingMode::Auto,
-        };
-        for _ in 0..20 {
-            guard.check(&draft);
-        }
-        let at = Instant::now();
-        for _ in 0..100 {
-            guard.check(&draft);
-        }
-        println!(
-            "300 words, {} passages: {:?}",
-            passages.len(),
-            at.elapsed() / 100
-        );
-    }
-    for (name, unit) in [
-        ("words", "you should stop "),
-        ("letters", "s t o p "),
-        ("stars", "*_~`"),
-        ("quotes", "\"'"),
-        ("brackets", "[](<"),
-        ("one line", "a"),
-        ("zero", "\u{200b}a"),
-        ("pipes", "|a"),
-        ("dashes", " - a"),
-        ("dots", "a.b."),
-        ("not", "not say i "),
-        ("digits", "1.2,"),
-        ("amp", "&#x"),
-    ] {
-        let hostile = unit.repeat(100_000 / unit.len());
-        let at = Instant::now();
-        guard.check(&Draft {
-            answer: &hostile,
-            question: None,
-            passages: &cited,
+            passages: &cp,
             grounding: GroundingMode::Auto,
         });
-        println!("100 KB {name}: {:?}", at.elapsed());
+    });
+    for (name, piece) in [
+        ("tumor", "The tumor may grow and spread to the liver. "),
+        ("notnot", "not "),
+        ("nums", "5 cm or larger "),
+        ("if", "if when not tumor, "),
+        ("paren", "((((tumor "),
+        ("marks", "a [1] "),
+        ("pdqx", "updated 12 "),
+        ("one", "tumor "),
+        ("img", "![a](b "),
+    ] {
+        let big = piece.repeat(100_000 / piece.len());
+        let a = text::analyse(&big);
+        let bp = [CitedPassage {
+            id: "x",
+            text: &big,
+        }];
+        let t = std::time::Instant::now();
+        let _ = g.support(&a, &cp);
+        let t1 = t.elapsed();
+        let t = std::time::Instant::now();
+        let _ = g.support(&a, &bp);
+        let t2 = t.elapsed();
+        let t = std::time::Instant::now();
+        let _ = verbatim::exempt(&a, &bp);
+        let _ = source::findings(&a, &bp);
+        let t3 = t.elapsed();
+        let t = std::time::Instant::now();
+        let _ = disclaimer::place(&big, include_str!("../prompts/disclaimer.en.txt"));
+        let t4 = t.elapsed();
+        println!(
+            "{name} small passages {t1:?} big passage {t2:?} verbatim+source {t3:?} disclaimer {t4:?}"
+        );
     }
-    Ok(())
 }

@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::Path;
 
 use citeguard::guard::advice::Advice;
 use citeguard::guard::text::analyse;
 
 /// Passes over the cases.
 const EPOCHS: usize = 30;
-
 /// Step of AdaGrad.
 const STEP: f64 = 0.02;
 /// Pull towards zero, per step.
@@ -34,7 +34,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut raw: Vec<(Vec<BTreeSet<String>>, bool)> = Vec::new();
     for file in arguments {
         let text = std::fs::read_to_string(&file)?;
-        if file.ends_with(".md") {
+        if Path::new(&file)
+            .extension()
+            .is_some_and(|ending| ending == "md")
+        {
             let body = text.splitn(3, "---").nth(2).unwrap_or(&text);
             for unit in advice.terms(&analyse(body), None) {
                 raw.push((vec![unit], false));
@@ -87,21 +90,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut file = String::from(
         "# Weights in thousandths; written by examples/train_likeness.rs. A term starting with + is a feature or a pair.\n",
     );
-    let mut n_kept = 0;
     for (term, weight) in terms.iter().zip(weights) {
         #[expect(clippy::cast_possible_truncation, reason = "weights are small")]
         let weight = (weight * 1000.0).round() as i32;
         if weight.abs() >= MIN_WEIGHT {
             writeln!(file, "{term}\t{weight}")?;
-            n_kept += 1;
         }
     }
     std::fs::write(&out, file)?;
-    println!(
-        "{} cases, {} terms, {n_kept} kept",
-        cases.len(),
-        terms.len()
-    );
     Ok(())
 }
 
@@ -120,8 +116,8 @@ fn learn(cases: &[Case], n_terms: usize) -> Vec<f64> {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            #[expect(clippy::cast_possible_truncation, reason = "an index")]
-            order.swap(at, (state >> 33) as usize % (at + 1));
+            let other = usize::try_from(state >> 33).unwrap_or_default() % (at + 1);
+            order.swap(at, other);
         }
         for case in &order {
             let case = &cases[*case];

@@ -10,7 +10,6 @@ mod content;
 mod guard;
 mod retrieve;
 mod serve;
-mod train;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -53,7 +52,6 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),
         Command::Content(content) => content::run(&config, &content, &args.globals),
-        Command::Train(train) => train::run(&train),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;
             writeln!(io::stdout(), "{document}")?;

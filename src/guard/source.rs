@@ -130,6 +130,13 @@ fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
         .position(is_summary)
         .map(|at| pdq - 1 - at);
     let summary = after.or(before)?;
+    // "See the following PDQ summaries" points to other pages.
+    if words[..pdq]
+        .iter()
+        .any(|word| matches!(*word, "see" | "visit" | "read" | "vea" | "consulte" | "lea"))
+    {
+        return None;
+    }
     let (first, last) = (pdq.min(summary), pdq.max(summary));
     let lead = &words[..first];
     let tail = &words[last + 1..];

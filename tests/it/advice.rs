@@ -181,3 +181,23 @@ fn an_oversized_answer_is_rejected_unread() {
     assert_eq!(verdict.decision, Decision::Reject);
     assert_eq!(verdict.findings[0].rule, "GU001");
 }
+
+#[test]
+fn the_safe_text_puts_an_emergency_first() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    let safe = |question| {
+        guard
+            .check(&Draft {
+                answer: ADVICE,
+                question: Some(question),
+                ..Draft::default()
+            })
+            .text
+    };
+    assert!(
+        safe("I am vomiting blood right now")
+            .starts_with("If you or someone with you may be in danger, call 911")
+    );
+    assert!(safe("I want to kill myself").contains("988"));
+    assert!(!safe("Should I switch drugs?").contains("988"));
+}

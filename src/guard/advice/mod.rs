@@ -96,11 +96,12 @@ impl Advice {
         let mut findings = Vec::new();
         for (unit, sentence) in answer.units().iter().zip(&sentences) {
             let is_exempt = |span: Span| exempt.iter().any(|exempt| exempt.span.contains(span));
-            if is_exempt(unit.span) {
+            let tokens = answer.tokens_of(unit);
+            // Signs and citation marks at the ends say nothing that would need an exemption.
+            if is_exempt(span_of(wordlike(tokens))) {
                 continue;
             }
-            let tokens = answer.tokens_of(unit);
-            let score = self.score(tokens, sentence);
+            let score = self.score(sentence);
             let before = findings.len();
             for (range, row) in self.rows_of(sentence) {
                 let span = span_of(&tokens[range]);
@@ -141,9 +142,9 @@ impl Advice {
         question: Option<&Analysis<'_>>,
     ) -> Vec<BTreeSet<String>> {
         let sentences = self.sentences(answer, question);
-        let units = answer.units().iter().zip(&sentences);
-        units
-            .flat_map(|(unit, sentence)| self.likened(answer.tokens_of(unit), sentence))
+        sentences
+            .iter()
+            .flat_map(|sentence| self.likened(sentence))
             .map(|part| part.terms(&self.names))
             .collect()
     }
@@ -155,19 +156,20 @@ impl Advice {
         question: Option<&Analysis<'_>>,
     ) -> Vec<(i32, bool)> {
         let sentences = self.sentences(answer, question);
-        let units = answer.units().iter().zip(&sentences);
-        units
-            .map(|(unit, sentence)| {
-                let score = self.score(answer.tokens_of(unit), sentence);
-                (score, self.rows_of(sentence).next().is_some())
+        sentences
+            .iter()
+            .map(|sentence| {
+                (
+                    self.score(sentence),
+                    self.rows_of(sentence).next().is_some(),
+                )
             })
             .collect()
     }
 
     /// A unit as the model sees it: as a whole, and each part of its own where signs or words of contrast divide it,
     /// so that a general half does not hide the other.
-    fn likened(&self, tokens: &[Token], sentence: &clause::Sentence) -> Vec<likeness::Likened> {
-        let words = self.reader.abstract_words(&self.names, tokens);
+    fn likened(&self, sentence: &clause::Sentence) -> Vec<likeness::Likened> {
         let clauses = &sentence.clauses;
         let mut parts: Vec<&[clause::Clause]> = vec![clauses];
         parts.extend(clauses.chunk_by(|_, next| !next.opens_part));
@@ -176,28 +178,25 @@ impl Advice {
         }
         parts
             .into_iter()
-            .map(|part| self.likened_part(&words, part, sentence))
+            .map(|part| self.likened_part(part, sentence))
             .collect()
     }
 
     fn likened_part(
         &self,
-        words: &[(usize, String)],
         part: &[clause::Clause],
         sentence: &clause::Sentence,
     ) -> likeness::Likened {
         let mut likened = likeness::Likened::default();
-        let mut add_row = |likened: &mut likeness::Likened, row: String| {
+        let add_row = |likened: &mut likeness::Likened, row: String| {
             if !likened.rows.contains(&row) {
                 likened.rows.push(row);
             }
         };
         let start = part.first().map_or(0, |clause| clause.tokens.start);
-        let mut words = words
-            .iter()
-            .skip_while(|(index, _)| *index < start)
-            .peekable();
-        for (at, clause) in part.iter().enumerate() {
+        let first_word = sentence.words.partition_point(|(index, _)| *index < start);
+        let mut words = sentence.words[first_word..].iter().peekable();
+        for clause in part {
             // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
             let shelter = self.context.shelter_sign(clause.features);
             if shelter.is_empty() {
@@ -206,10 +205,7 @@ impl Advice {
                 add_row(&mut likened, shelter.to_owned());
             }
             // Signs between clauses go with the clause before them.
-            let end = part
-                .get(at + 1)
-                .map_or_else(|| sentence.part_end(clause), |next| next.tokens.start);
-            while let Some((_, word)) = words.next_if(|(index, _)| *index < end) {
+            while let Some((_, word)) = words.next_if(|(index, _)| *index < clause.end) {
                 likened.words.push(format!("{shelter}{word}"));
             }
             if let Some(row) = self.row_of(clause, sentence) {
@@ -228,8 +224,8 @@ impl Advice {
             .position(|row| row.fits(clause.features, sentence.features))
     }
 
-    fn score(&self, tokens: &[Token], sentence: &clause::Sentence) -> i32 {
-        let parts = self.likened(tokens, sentence);
+    fn score(&self, sentence: &clause::Sentence) -> i32 {
+        let parts = self.likened(sentence);
         parts
             .iter()
             .map(|part| self.likeness.score(part))
@@ -264,6 +260,16 @@ impl Advice {
             .collect();
         self.context.add(answer, &mut sentences, asked);
         sentences
+    }
+}
+
+/// From the first to the last word or number.
+fn wordlike(tokens: &[Token]) -> &[Token] {
+    let first = tokens.iter().position(Token::is_wordlike);
+    let last = tokens.iter().rposition(Token::is_wordlike);
+    match (first, last) {
+        (Some(first), Some(last)) => &tokens[first..=last],
+        _ => &[],
     }
 }
 

@@ -175,7 +175,10 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
             .filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
         marks.map(|marked| marked.at).collect::<Vec<usize>>()
     };
-    let names_text = !at(Mark::Text).is_empty();
+    let names_text = scan
+        .marks
+        .iter()
+        .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
     let saying = at(Mark::Saying);
     at(Mark::Negation).iter().any(|negation| {
         let opens = *negation <= segment.start + 2;

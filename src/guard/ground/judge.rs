@@ -56,7 +56,7 @@ pub(super) fn judge(
     numbers(claim, &alignment, passages, &mut problems);
     names(claim, &alignment, passages, vocabulary, &mut problems);
     negations(claim, &alignment, passages, &mut problems);
-    directions(claim, &alignment, passages, &mut problems);
+    directions(claim, &alignment, passages, vocabulary, &mut problems);
     order::check(claim, &alignment, passages, vocabulary, &mut problems);
     strength::check(claim, &alignment, passages, &mut problems);
     let score = coverage(claim, &alignment, passages, vocabulary, &mut problems);
@@ -172,6 +172,10 @@ fn is_count_of_own_list(
             .iter()
             .any(|other| other.measure == Measure::Count && other.value != quantity.value)
     });
+    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value);
+    if is_listed && !says_otherwise {
+        return true;
+    }
     let after = &claim.tokens[quantity.end.min(claim.tokens.len())..];
     let Some(colon) = after.iter().position(|token| token.is_punct(":")) else {
         return false;
@@ -208,7 +212,8 @@ fn names(
             .any(|met| met.meeting == Meeting::Opposite);
         // A passage that says nothing of the kind of tumor may be about this kind.
         let is_open = item.class == Class::Scope && !passages.has_class(Class::Scope);
-        if is_missing && !has_opposite && !is_open {
+        let is_denied = item.class == Class::Outcome && claim.scan.negation_of(at).is_some();
+        if is_missing && !has_opposite && !is_open && !is_denied {
             problems.push(Problem {
                 kind: Kind::Name,
                 reason: format!(
@@ -431,8 +436,29 @@ fn dropped(
                     && is_alike(item, &passage.items[met.item])
             })
             && scan.negation_of(at).is_none()
+            && !is_met_by_negation(negation, clause, sentence, scan, alignment)
             && !has_free_negation(scan, item, at, alignment, sentence)
     })
+}
+
+/// Whether a negation of the claim in this clause is about what the passage's negation is about.
+fn is_met_by_negation(
+    negation: &Negation,
+    clause: usize,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+) -> bool {
+    scan.negations
+        .iter()
+        .filter(|own| own.clause == clause)
+        .any(|own| {
+            own.scope.clone().any(|at| {
+                alignment
+                    .met_in(at, sentence)
+                    .any(|met| negation.scope.contains(&met.item))
+            })
+        })
 }
 
 /// Whether two words are the same or share a concept; a narrower word does not count.
@@ -450,6 +476,10 @@ fn target_of(negation: &Negation, passage: &Scan) -> Option<usize> {
         let item = &passage.items[*at];
         item.weight > 2 && !matches!(item.class, Class::Absolute | Class::Scope)
     };
+    if negation.is_verb {
+        // A verb such as "stop" governs its object only.
+        return negation.scope.clone().next().filter(carries);
+    }
     negation
         .scope
         .clone()
@@ -517,6 +547,7 @@ fn directions(
     claim: &Claim<'_>,
     alignment: &Alignment,
     passages: &Passages<'_>,
+    vocabulary: &Vocabulary,
     problems: &mut Vec<Problem>,
 ) {
     let scan = claim.scan;
@@ -533,7 +564,11 @@ fn directions(
                 .iter()
                 .any(|sentence| alignment.is_in(at, *sentence))
         };
-        if item.class == Class::Light || is_said {
+        let is_likeness = item
+            .concepts
+            .iter()
+            .any(|(id, _)| matches!(vocabulary.of(*id).name.as_str(), "same" | "differing"));
+        if (item.class == Class::Light && !is_likeness) || is_said {
             continue;
         }
         let passage = &passages.sentences[sentence].scan;
@@ -602,6 +637,12 @@ fn coverage(
     let mut covered = 0;
     let mut n_heavy = vec![0_usize; scan.n_clauses];
     let mut missing: Vec<&Item> = Vec::new();
+    // What stands for a negation was held against the passage as one.
+    let is_function = |at: usize| {
+        let item = &scan.items[at];
+        let is_sign = scan.negations.iter().any(|negation| negation.at == item.at);
+        is_sign || (item.class == Class::Outcome && scan.negation_of(at).is_some())
+    };
     for (at, item) in scan
         .items
         .iter()
@@ -617,7 +658,7 @@ fn coverage(
         };
         if is_met {
             covered += item.weight;
-        } else if is_heavy(item) && item.class != Class::Absolute {
+        } else if is_heavy(item) && item.class != Class::Absolute && !is_function(at) {
             missing.push(item);
         }
     }
@@ -659,8 +700,32 @@ fn coverage(
                     .any(is_cause)
             })
     });
-    let is_addition = is_addition || is_linked;
-    let names_something = missing.iter().any(|item| follows_a_naming(item, claim));
+    // What another passage says of another test, drug or organ is said here of this one.
+    let is_patched = (0..scan.items.len()).any(|at| {
+        let item = &scan.items[at];
+        let is_foreign = |sentence: usize| {
+            let there = &passages.sentences[sentence].scan;
+            scan.items.iter().enumerate().any(|(own, name)| {
+                name.clause == item.clause
+                    && alignment.cover[own] == Cover::Here
+                    && matches!(
+                        name.class,
+                        Class::Drug | Class::Test | Class::Treatment | Class::Organ
+                    )
+                    && there.items.iter().any(|other| other.class == name.class)
+                    && !there.items.iter().any(|other| {
+                        is_same(name, other, vocabulary) || is_same(other, name, vocabulary)
+                    })
+            })
+        };
+        alignment.cover[at] == Cover::Far
+            && is_heavy(item)
+            && !is_name(item)
+            && alignment.met[at].iter().all(|met| is_foreign(met.sentence))
+    });
+    let is_addition = is_addition || is_linked || is_patched;
+    let names_something = missing.iter().any(|item| is_compared(item, claim))
+        || missing.iter().any(|item| follows_a_naming(item, claim));
     if all > 0
         && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE)
     {
@@ -676,6 +741,15 @@ fn coverage(
         });
     }
     score
+}
+
+/// Whether a word is what a comparison is about ("larger than"): then no other word will do.
+fn is_compared(item: &Item, claim: &Claim<'_>) -> bool {
+    /// Tokens between the word and "than": "larger in size than".
+    const REACH: usize = 3;
+    claim.scan.marks.iter().any(|marked| {
+        marked.mark == Mark::Than && item.last < marked.at && marked.at - item.last <= REACH
+    })
 }
 
 /// Whether a word is given as a name ("is called grading"): then no other word will do.

@@ -25,12 +25,12 @@ use crate::guard::lexicon::Lexicon;
 use crate::guard::marks::{self, UnitMarks};
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind, analyse};
+use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verbatim::Quotable;
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
 use judge::{Claim, judge};
-use passages::Passages;
+use passages::{MAX_SENTENCE, Passages};
 use problem::{Kind, Problem};
 use scan::{Scan, scan};
 use vocabulary::Vocabulary;
@@ -75,29 +75,26 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
+    /// `analyses` are the passages', in the same order. Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
     /// the passages; a word is compared with at most 64 places.
     pub fn support(
         &self,
         answer: &Analysis<'_>,
         passages: &[CitedPassage<'_>],
+        analyses: &[Analysis<'_>],
     ) -> (Vec<Support>, Vec<Finding>) {
-        let analyses: Vec<Analysis<'_>> = passages
-            .iter()
-            .map(|passage| analyse(passage.text))
-            .collect();
         let are_spanish: Vec<bool> = analyses
             .iter()
             .map(|analysis| is_spanish(analysis.tokens()))
             .collect();
         let is_any_spanish = are_spanish.iter().any(|is_spanish| *is_spanish);
-        let quotable = Quotable::new(&analyses);
-        let mut read = Passages::read(&analyses, &self.vocabulary, &are_spanish);
+        let quotable = Quotable::new(analyses);
+        let mut read = Passages::read(analyses, &self.vocabulary, &are_spanish);
         let scans: Vec<(Scan, bool)> = answer
             .units()
             .iter()
             .map(|unit| {
-                let tokens = answer.tokens_of(unit);
+                let tokens = clip(answer.tokens_of(unit));
                 let is_spanish = is_spanish(tokens);
                 (
                     scan(tokens, answer.text(), &self.vocabulary, is_spanish),
@@ -109,10 +106,11 @@ impl Grounder {
         let mut support = Vec::new();
         let mut findings = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {
-            let tokens = answer.tokens_of(unit);
+            let tokens = clip(answer.tokens_of(unit));
+            let is_whole = tokens.len() == answer.tokens_of(unit).len();
             let lead_in = unit
                 .lead_in
-                .map(|unit| answer.tokens_of(&answer.units()[unit]));
+                .map(|unit| clip(answer.tokens_of(&answer.units()[unit])));
             let (scan, is_spanish) = &scans[index];
             let claiming = self
                 .acts
@@ -134,16 +132,21 @@ impl Grounder {
                 });
             };
             let mut problems = Vec::new();
-            if claiming.is_none() {
+            if claiming.is_none() && is_whole {
                 problems = judge::telephones(&claim, &read);
                 push(SupportStatus::NotAClaim, None, 0.0);
             } else {
-                if let Some(passage) = quotable.find(tokens) {
-                    push(SupportStatus::Verbatim, Some(passage), 1.0);
+                let mut carrier = quotable.find(answer.tokens_of(unit));
+                if carrier.is_some() {
+                    push(SupportStatus::Verbatim, carrier, 1.0);
                 } else {
                     let judgement = judge(&claim, &read, &self.vocabulary);
                     problems = judgement.problems;
+                    if !is_whole {
+                        problems.push(Problem::too_long());
+                    }
                     let status = if problems.is_empty() {
+                        carrier = judgement.passage;
                         SupportStatus::Supported
                     } else {
                         SupportStatus::Unsupported
@@ -154,6 +157,7 @@ impl Grounder {
                     findings.extend(self.unsupporting(
                         &marks[at],
                         &claim,
+                        carrier,
                         &mut read,
                         passages.len(),
                     ));
@@ -175,6 +179,7 @@ impl Grounder {
         &self,
         marks: &UnitMarks,
         claim: &Claim<'_>,
+        carrier: Option<usize>,
         read: &mut Passages<'_>,
         n_passages: usize,
     ) -> Vec<Finding> {
@@ -188,6 +193,11 @@ impl Grounder {
             .copied()
             .filter(|(number, _)| (1..=n_passages).contains(number))
             .collect();
+        if let ([(number, _)], Some(carrier)) = (numbers.as_slice(), carrier)
+            && number - 1 == carrier
+        {
+            return Vec::new();
+        }
         let mut judged = |only: Vec<usize>| {
             read.restrict(only);
             let judgement = judge(claim, read, &self.vocabulary);
@@ -232,6 +242,11 @@ fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {
         })
         .unwrap_or(unit);
     Finding::new(rule.code, rule.category, span, problem.reason).suggest(problem.kind.suggestion())
+}
+
+/// As much of a sentence as is read: no sentence that people write is longer.
+fn clip(tokens: &[Token]) -> &[Token] {
+    &tokens[..tokens.len().min(MAX_SENTENCE)]
 }
 
 /// Words that only Spanish has among its most frequent ones, and English ones of the same kind.

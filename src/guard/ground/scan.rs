@@ -1,5 +1,6 @@
 //! Reads one sentence: its content words as concepts, its signs of negation and strength, its numbers, its clauses.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::guard::ground::quantity::{self, Quantity};
@@ -49,6 +50,8 @@ pub(super) struct Negation {
     pub(super) at: usize,
     pub(super) clause: usize,
     pub(super) scope: Range<usize>,
+    /// Whether it is a verb with a meaning of its own ("stop", "avoid") and no function word.
+    pub(super) is_verb: bool,
     /// Whether it stands in brackets, where a passage explains a word.
     pub(super) is_gloss: bool,
 }
@@ -75,15 +78,17 @@ pub(super) struct Scan {
     pub(super) negations: Vec<Negation>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) n_clauses: usize,
+    /// Clauses that start a new statement: after a semicolon or a colon.
+    pub(super) anew: Vec<usize>,
     /// Clause of each token.
     pub(super) clause_of: Vec<usize>,
 }
 
 impl Scan {
     /// The same reading with these clauses only; clauses keep their numbers.
-    pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
+    pub(super) fn keep(&self, clauses: &[usize]) -> Cow<'_, Scan> {
         if clauses.len() == self.n_clauses {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let items: Vec<Item> = self
             .items
@@ -111,6 +116,7 @@ impl Scan {
                 .cloned()
                 .collect(),
             clause_of: self.clause_of.clone(),
+            anew: self.anew.clone(),
             negations: Vec::new(),
             n_clauses: self.n_clauses,
         };
@@ -120,7 +126,7 @@ impl Scan {
             .filter(|negation| clauses.contains(&negation.clause))
             .filter_map(|negation| negation.moved(&self.items, &kept.items))
             .collect();
-        kept
+        Cow::Owned(kept)
     }
 
     /// The negation that governs an item, if one does.
@@ -224,7 +230,10 @@ pub(super) fn scan(
                 clause: 0,
             };
             classify(&mut item, &meanings, token, vocabulary);
-            if !item.class.is_entity() {
+            if !matches!(
+                item.class,
+                Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+            ) {
                 // A light word inside a phrase tells nothing about the phrase ("get" in "get better").
                 let is_light = |meanings: &[Meaning]| {
                     meanings.iter().any(|meaning| {
@@ -232,12 +241,12 @@ pub(super) fn scan(
                     })
                 };
                 if words.len() > 1 {
-                    for word in &words {
+                    for (place, word) in words.iter().enumerate() {
                         let single = vocabulary
                             .longest(&[Some(*word)])
                             .map(|hit| hit.meanings)
                             .unwrap_or_default();
-                        if !is_light(&single) {
+                        if place > 0 || !is_light(&single) {
                             item.shorter.extend(single.iter().filter_map(
                                 |meaning| match meaning {
                                     Meaning::Concept(id, false) => Some(*id),
@@ -269,14 +278,7 @@ fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &V
     let is_mark = meanings.iter().any(|meaning| {
         matches!(
             meaning,
-            Meaning::Mark(
-                Mark::Negation
-                    | Mark::Strength(_)
-                    | Mark::Some
-                    | Mark::Duty
-                    | Mark::Can
-                    | Mark::Equal
-            )
+            Meaning::Mark(Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal)
         )
     });
     // A name stays a name; else a word that may be light is light.
@@ -327,6 +329,13 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
     (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
 }
 
+/// Negations that are function words.
+const PLAIN_NEGATIONS: [&str; 22] = [
+    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without",
+    "unless", "except", "hardly", "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno",
+    "ninguna", "tampoco",
+];
+
 /// Words after a negation that turn it back on the subject: "removal is not possible".
 const BEHIND: [&str; 10] = [
     "possible",
@@ -376,6 +385,9 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
             clause += 1;
             is_opened_by_break = false;
         }
+        if is_cut && matches!(tokens[at].text.as_str(), ";" | ":") {
+            scan.anew.push(clause);
+        }
         if opens {
             is_opened_by_break = true;
         }
@@ -410,9 +422,17 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .iter()
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
-        let is_behind = tokens
-            .get(sign.end)
-            .is_some_and(|token| BEHIND.contains(&token.text.as_str()));
+        let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
+        let before = sign
+            .at
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
+        let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
+            && !matches!(
+                tokens[sign.at].text.as_str(),
+                "not" | "no" | "never" | "without" | "rather"
+            );
+        let is_behind = is_passive || BEHIND.contains(&after);
         let scope = if is_behind {
             let first = scan.items[..from]
                 .iter()
@@ -427,6 +447,7 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             at: sign.at,
             clause: sign.clause,
             scope,
+            is_verb: !PLAIN_NEGATIONS.contains(&tokens[sign.at].text.as_str()),
             is_gloss: {
                 let before = &tokens[..sign.at];
                 let is_open =

@@ -4,8 +4,32 @@
 //! lexicons add what spelling does not show. Adjectives keep their comparative ("small", "smaller"):
 //! direction is checked elsewhere. Takes folded words: lower case, no accents.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
 /// A stem, as the 64-bit FNV-1a hash of its letters: the same on every machine and in every run.
 pub(super) type StemId = u64;
+
+/// A map by stem. Stems are hashes already, so they are not hashed again.
+pub(super) type StemMap<V> = HashMap<StemId, V, BuildHasherDefault<Unhashed>>;
+
+/// Takes a stem as its own hash.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Unhashed(u64);
+
+impl Hasher for Unhashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 ^= hash(bytes);
+    }
+
+    fn write_u64(&mut self, stem: u64) {
+        self.0 = stem;
+    }
+}
 
 /// FNV-1a, offset basis and prime as published by its authors (Fowler, Noll, Vo).
 pub(super) fn hash(bytes: &[u8]) -> StemId {

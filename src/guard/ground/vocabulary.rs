@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::guard::ground::stem::{self, StemId};
+use crate::guard::ground::stem::{self, StemId, StemMap};
 use crate::guard::lexicon::LexiconError;
 use crate::guard::text::{self, Token, TokenKind};
 
@@ -232,7 +232,7 @@ pub(crate) struct Vocabulary {
     concepts: Vec<Concept>,
     names: HashMap<String, ConceptId>,
     /// By first word, longest first.
-    phrases: HashMap<StemId, Vec<Phrase>>,
+    phrases: StemMap<Vec<Phrase>>,
 }
 
 /// The files of the vocabulary, by name.
@@ -339,7 +339,12 @@ impl Vocabulary {
                                 .map_err(problem)?;
                         }
                         let id = vocabulary.concept(name, Class::General);
+                        let light = vocabulary.light_meaning(name);
                         for phrase in rest.split(',').map(str::trim) {
+                            // What carries little in English carries little in Spanish.
+                            if let Some(light) = light {
+                                vocabulary.insert(phrase, light, true).map_err(problem)?;
+                            }
                             let (phrase, is_opposite) = match phrase.strip_prefix('-') {
                                 Some(phrase) => (phrase, true),
                                 None => (phrase, false),
@@ -398,6 +403,14 @@ impl Vocabulary {
             }
         }
         hit
+    }
+
+    /// The light concept that a single English word names, if it does.
+    fn light_meaning(&self, word: &str) -> Option<Meaning> {
+        let hit = self.longest(&[Some(stem::english(word))])?;
+        hit.meanings
+            .into_iter()
+            .find(|meaning| matches!(meaning, Meaning::Concept(id, false) if self.of(*id).class == Class::Light))
     }
 
     fn concept(&mut self, name: &str, class: Class) -> ConceptId {
@@ -480,8 +493,16 @@ impl Vocabulary {
 }
 
 impl Phrase {
+    /// The positions that the phrase takes at the beginning of `stems`, where it stands there.
     fn fit(&self, stems: &[Option<StemId>]) -> Option<Vec<usize>> {
+        // Most phrases fail at their second word; nothing is allocated for those.
+        self.walk(stems, |_| {})?;
         let mut taken = Vec::with_capacity(self.parts.len());
+        self.walk(stems, |at| taken.push(at))?;
+        Some(taken)
+    }
+
+    fn walk(&self, stems: &[Option<StemId>], mut take: impl FnMut(usize)) -> Option<()> {
         let mut at = 0;
         let mut gap = 0;
         for part in &self.parts {
@@ -497,13 +518,13 @@ impl Phrase {
                         left = left.checked_sub(1)?;
                         at += 1;
                     }
-                    taken.push(at);
+                    take(at);
                     at += 1;
                     gap = 0;
                 }
             }
         }
-        Some(taken)
+        Some(())
     }
 }
 

@@ -15,7 +15,6 @@ mod message;
 mod pattern;
 mod personal;
 mod scope;
-mod train;
 mod view;
 
 use crate::guard::GuardError;
@@ -25,12 +24,12 @@ use crate::guard::rule::Rule;
 use crate::guard::span::Span;
 use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
+pub use likeness::CLASSES;
+
 use hits::Hits;
 use message::Message;
 use pattern::PatternSet;
 use view::View;
-
-pub use train::{QuestionCase, train};
 
 /// Lexicon files of this room, as (name, text), in the order in which they are read.
 pub const LEXICON: &[(&str, &str)] = &[
@@ -60,11 +59,8 @@ pub const LEXICON: &[(&str, &str)] = &[
     ),
 ];
 
-/// The learned weights, as (name, text).
-pub const MODEL: (&str, &str) = (
-    likeness::FILE,
-    include_str!("../../../config/guard/question-likeness.tsv"),
-);
+/// The trained model's weights, as (name, text); they change verdicts as a lexicon does.
+pub const WEIGHTS: &[(&str, &str)] = &[likeness::FILE];
 
 /// Rules that sort questions, by code.
 pub const RULES: &[Rule] = &[
@@ -83,20 +79,19 @@ pub const RULES: &[Rule] = &[
     personal::CONDITION,
     scope::OUT_OF_SCOPE,
     scope::SMALL_TALK,
-    likeness::READS_LIKE,
+    scope::LIKENESS,
 ];
 
 /// Sorts questions into classes.
 #[derive(Debug)]
 pub struct Classifier {
     patterns: PatternSet,
-    class_names: Vec<Box<str>>,
-    likeness: likeness::Likeness,
     emergency: emergency::Classes,
     injection: injection::Classes,
     insurance: insurance::Classes,
     personal: personal::Classes,
     scope: scope::Classes,
+    likeness: likeness::Likeness,
 }
 
 impl Classifier {
@@ -115,10 +110,19 @@ impl Classifier {
             insurance: insurance::Classes::new(&class)?,
             personal: personal::Classes::new(&class)?,
             scope: scope::Classes::new(&class)?,
-            class_names: patterns.class_names(),
-            likeness: likeness::Likeness::parse(MODEL.1)?,
+            likeness: likeness::Likeness::new()?,
             patterns,
         })
+    }
+
+    /// What the trained model reads of a question, in order; for training.
+    pub fn terms(&self, question: &Analysis<'_>) -> std::collections::BTreeSet<String> {
+        let message = Message::new(question);
+        likeness::terms(
+            &self.patterns,
+            &message,
+            &Hits::find(&self.patterns, &message),
+        )
     }
 
     /// The class of a question, its language, and what led to it.
@@ -161,13 +165,17 @@ impl Classifier {
                 findings.retain(|finding| !personal::is_ours(finding));
                 None
             }
+            Some(QuestionClass::Insurance) if topic.is_elsewhere && !topic.is_medical => None,
             class => class,
         };
         let class = class.unwrap_or_else(|| {
-            findings.extend(topic.finding);
-            topic.class
+            let lean = self
+                .likeness
+                .lean(&likeness::terms(&self.patterns, &message, &hits));
+            let (class, finding) = scope::settle(&self.scope, topic, lean, &view);
+            findings.extend(finding);
+            class
         });
-        let class = self.weigh(class, &view, &mut findings);
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)
         {
@@ -181,34 +189,6 @@ impl Classifier {
             language: language::detect(question),
             findings,
         }
-    }
-
-    /// The table's class, or the one that the message reads like where the two differ and the likeness is strong.
-    fn weigh(
-        &self,
-        table: QuestionClass,
-        view: &View<'_>,
-        findings: &mut Vec<Finding>,
-    ) -> QuestionClass {
-        if table == QuestionClass::SmallTalk {
-            return table;
-        }
-        let class = self
-            .likeness
-            .class(&self.class_names, view.message, view.hits, table);
-        if class != table {
-            findings.clear();
-            if class != QuestionClass::General {
-                let span = Span::new(0, view.text.text().len());
-                findings.push(Finding::new(
-                    likeness::READS_LIKE.code,
-                    class.name(),
-                    span,
-                    format!("reads like questions of the class {}", class.name()),
-                ));
-            }
-        }
-        class
     }
 
     /// Adds what disguised parts and forged turns show; whether there was anything.
