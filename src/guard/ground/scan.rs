@@ -1,5 +1,6 @@
 //! Reads one sentence: its content words as concepts, its signs of negation and strength, its numbers, its clauses.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::guard::ground::quantity::{self, Quantity};
@@ -85,9 +86,9 @@ pub(super) struct Scan {
 
 impl Scan {
     /// The same reading with these clauses only; clauses keep their numbers.
-    pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
+    pub(super) fn keep(&self, clauses: &[usize]) -> Cow<'_, Scan> {
         if clauses.len() == self.n_clauses {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let items: Vec<Item> = self
             .items
@@ -125,7 +126,7 @@ impl Scan {
             .filter(|negation| clauses.contains(&negation.clause))
             .filter_map(|negation| negation.moved(&self.items, &kept.items))
             .collect();
-        kept
+        Cow::Owned(kept)
     }
 
     /// The negation that governs an item, if one does.
