@@ -269,3 +269,6 @@ fn is_spanish(tokens: &[Token]) -> bool {
     };
     count(&SPANISH) > count(&ENGLISH)
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::guard::ground::quantity::{self, Quantity};
+use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
@@ -158,7 +158,12 @@ pub(super) fn scan(
         Vec::new()
     };
     let mut taken = vec![false; tokens.len()];
-    for quantity in &scan.quantities {
+    // A number that is part of a name ("type 1") may be part of a phrase.
+    for quantity in scan
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Label)
+    {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
     let drawn = match (tokens.first(), tokens.last()) {
@@ -197,6 +202,27 @@ pub(super) fn scan(
                     end: last + 1,
                     clause: 0,
                 });
+            }
+        }
+        // A strength inside a phrase stays one ("usually found").
+        if meanings
+            .iter()
+            .all(|meaning| matches!(meaning, Meaning::Concept(..)))
+        {
+            for place in places.iter().filter(|_| places.len() > 1) {
+                let single = vocabulary.longest(&stems[at + place..=at + place]);
+                for meaning in single.iter().flat_map(|hit| &hit.meanings) {
+                    if let Meaning::Mark(mark @ (Mark::Strength(_) | Mark::Can | Mark::Some)) =
+                        meaning
+                    {
+                        scan.marks.push(Marked {
+                            mark: *mark,
+                            at: at + place,
+                            end: at + place + 1,
+                            clause: 0,
+                        });
+                    }
+                }
             }
         }
         let is_item = meanings.is_empty()
