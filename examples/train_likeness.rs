@@ -13,7 +13,7 @@ use citeguard::guard::text::analyse;
 
 /// Passes over the cases.
 const EPOCHS: usize = 30;
-/// Step of AdaGrad.
+/// Step of `AdaGrad`.
 const STEP: f64 = 0.02;
 /// Pull towards zero, per step.
 const DECAY: f64 = 1e-4;
