@@ -18,9 +18,9 @@ const STEP: f64 = 0.02;
 /// Pull towards zero, per step.
 const DECAY: f64 = 1e-4;
 /// Cases a term must occur in.
-const MIN_CASES: usize = 3;
+const MIN_CASES: usize = 4;
 /// Weights smaller than this, in thousandths, are left out.
-const MIN_WEIGHT: i32 = 60;
+const MIN_WEIGHT: i32 = 90;
 
 struct Case {
     units: Vec<Vec<usize>>,

@@ -230,7 +230,11 @@ impl ClauseReader {
     /// The kind of thing a word names by its ending ("-nib" is a drug, "-ectomy" an operation).
     fn of_ending(&self, word: &str) -> Option<Set> {
         let k = &self.known;
-        let of = |endings: &[&str]| endings.iter().any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending));
+        let of = |endings: &[&str]| {
+            endings
+                .iter()
+                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+        };
         [
             (k.drug, words::DRUG_ENDINGS),
             (k.treatment, words::TREATMENT_ENDINGS),
