@@ -127,6 +127,9 @@ fn superscripts(text: &str, span: Span) -> Vec<(usize, Span)> {
     let mut found: Vec<(usize, Span)> = Vec::new();
     let mut before = String::new();
     let drawn = span.of(text);
+    if drawn.is_ascii() {
+        return found;
+    }
     let mut number: Option<(usize, Span)> = None;
     for (at, c) in drawn.char_indices() {
         let place = Span::new(span.start + at, span.start + at + c.len_utf8());

@@ -74,6 +74,7 @@ const LEXICON_FILES: &[&[(&str, &str)]] = &[
     advice::LEXICON,
     ground::LEXICON,
     question::LEXICON,
+    question::WEIGHTS,
     language::LEXICON,
 ];
 
@@ -204,7 +205,9 @@ impl Guard {
     fn read(&self, draft: &Draft<'_>) -> Read {
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let exempt = verbatim::exempt(&answer, draft.passages);
+        let passages: Vec<text::Analysis<'_>> =
+            draft.passages.iter().map(|passage| analyse(passage.text)).collect();
+        let exempt = verbatim::exempt(&answer, draft.passages, &passages);
         let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
         findings.extend(source::findings(&answer, draft.passages));
         let is_grounded = match draft.grounding {
@@ -214,7 +217,7 @@ impl Guard {
         };
         let mut support = Vec::new();
         if is_grounded {
-            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages);
+            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages, &passages);
             support = statuses;
             findings.extend(unsupported);
             findings.extend(marks::findings(&answer, draft.passages, &support));

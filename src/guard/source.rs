@@ -131,7 +131,10 @@ fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
         .map(|at| pdq - 1 - at);
     let summary = after.or(before)?;
     // "See the following PDQ summaries" points to other pages.
-    if words[..pdq].iter().any(|word| matches!(*word, "see" | "visit" | "read" | "vea" | "consulte" | "lea")) {
+    if words[..pdq]
+        .iter()
+        .any(|word| matches!(*word, "see" | "visit" | "read" | "vea" | "consulte" | "lea"))
+    {
         return None;
     }
     let (first, last) = (pdq.min(summary), pdq.max(summary));

@@ -184,7 +184,13 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
         let opens = *negation <= segment.start + 2;
         let near = |saying: &&usize| *negation <= **saying && **saying <= *negation + REACH;
         let is_unsaid = |at: &usize| UNSAID.contains(&tokens[*at].text.as_str());
-        (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
+        // "It gives no figures": the verb comes first.
+        let is_told = matches!(tokens[*negation].text.as_str(), "no" | "nothing" | "none")
+            && saying
+                .iter()
+                .any(|at| *at < *negation && *negation <= *at + 2);
+        (names_text && is_told)
+            || (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
             || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))
             || (opens && (segment.start..segment.end).any(|at| is_unsaid(&at)))
     })

@@ -176,20 +176,36 @@ fn is_count_of_own_list(
     if is_listed && !says_otherwise {
         return true;
     }
-    let after = &claim.tokens[quantity.end.min(claim.tokens.len())..];
-    let Some(colon) = after.iter().position(|token| token.is_punct(":")) else {
-        return false;
-    };
-    let list = &after[colon..];
-    let n_commas = list.iter().filter(|token| token.is_punct(",")).count();
-    let has_and = list
+    // The list stands after a colon or "are", or before them.
+    let is_joint =
+        |token: &Token| token.is_punct(":") || matches!(token.text.as_str(), "are" | "son");
+    claim
+        .tokens
         .iter()
-        .any(|token| matches!(token.text.as_str(), "and" | "y"));
+        .enumerate()
+        .filter(|(_, token)| is_joint(token))
+        .any(|(at, _)| {
+            let is_after = quantity.at < at;
+            let list = if is_after {
+                &claim.tokens[at + 1..]
+            } else {
+                &claim.tokens[..at]
+            };
+            u64::try_from(n_listed(list)).is_ok_and(|n_items| {
+                !says_otherwise && n_items > 1 && n_items * 1000 == quantity.value
+            })
+        })
+}
+
+/// Things in a list: its commas and its last "and".
+fn n_listed(list: &[Token]) -> usize {
+    let is_and = |token: &Token| matches!(token.text.as_str(), "and" | "or" | "y" | "o");
+    let n_commas = list.iter().filter(|token| token.is_punct(",")).count();
+    let has_and = list.iter().any(is_and);
     let has_comma_and = list
         .windows(2)
-        .any(|pair| pair[0].is_punct(",") && matches!(pair[1].text.as_str(), "and" | "y"));
-    let n_items = 1 + n_commas + usize::from(has_and && !has_comma_and);
-    !says_otherwise && u64::try_from(n_items).is_ok_and(|n_items| n_items * 1000 == quantity.value)
+        .any(|pair| pair[0].is_punct(",") && is_and(&pair[1]));
+    1 + n_commas + usize::from(has_and && !has_comma_and)
 }
 
 /// Every name of the claim must stand in a passage.
@@ -640,7 +656,8 @@ fn coverage(
     // What stands for a negation was held against the passage as one.
     let is_function = |at: usize| {
         let item = &scan.items[at];
-        let is_sign = scan.negations.iter().any(|negation| negation.at == item.at);
+        let is_sign = scan.negations.iter().any(|negation| negation.at == item.at)
+            || (item.class == Class::Scope && !passages.has_class(Class::Scope));
         is_sign || (item.class == Class::Outcome && scan.negation_of(at).is_some())
     };
     for (at, item) in scan

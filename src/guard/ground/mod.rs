@@ -25,7 +25,7 @@ use crate::guard::lexicon::Lexicon;
 use crate::guard::marks::{self, UnitMarks};
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind, analyse};
+use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verbatim::Quotable;
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
@@ -75,24 +75,21 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
+    /// `analyses` are the passages', in the same order. Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
     /// the passages; a word is compared with at most 64 places.
     pub fn support(
         &self,
         answer: &Analysis<'_>,
         passages: &[CitedPassage<'_>],
+        analyses: &[Analysis<'_>],
     ) -> (Vec<Support>, Vec<Finding>) {
-        let analyses: Vec<Analysis<'_>> = passages
-            .iter()
-            .map(|passage| analyse(passage.text))
-            .collect();
         let are_spanish: Vec<bool> = analyses
             .iter()
             .map(|analysis| is_spanish(analysis.tokens()))
             .collect();
         let is_any_spanish = are_spanish.iter().any(|is_spanish| *is_spanish);
-        let quotable = Quotable::new(&analyses);
-        let mut read = Passages::read(&analyses, &self.vocabulary, &are_spanish);
+        let quotable = Quotable::new(analyses);
+        let mut read = Passages::read(analyses, &self.vocabulary, &are_spanish);
         let scans: Vec<(Scan, bool)> = answer
             .units()
             .iter()
@@ -272,3 +269,6 @@ fn is_spanish(tokens: &[Token]) -> bool {
     };
     count(&SPANISH) > count(&ENGLISH)
 }
+
+#[cfg(test)]
+mod tests;

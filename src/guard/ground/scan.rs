@@ -1,8 +1,9 @@
 //! Reads one sentence: its content words as concepts, its signs of negation and strength, its numbers, its clauses.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::guard::ground::quantity::{self, Quantity};
+use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
@@ -85,9 +86,9 @@ pub(super) struct Scan {
 
 impl Scan {
     /// The same reading with these clauses only; clauses keep their numbers.
-    pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
+    pub(super) fn keep(&self, clauses: &[usize]) -> Cow<'_, Scan> {
         if clauses.len() == self.n_clauses {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let items: Vec<Item> = self
             .items
@@ -125,7 +126,7 @@ impl Scan {
             .filter(|negation| clauses.contains(&negation.clause))
             .filter_map(|negation| negation.moved(&self.items, &kept.items))
             .collect();
-        kept
+        Cow::Owned(kept)
     }
 
     /// The negation that governs an item, if one does.
@@ -157,7 +158,12 @@ pub(super) fn scan(
         Vec::new()
     };
     let mut taken = vec![false; tokens.len()];
-    for quantity in &scan.quantities {
+    // A number that is part of a name ("type 1") may be part of a phrase.
+    for quantity in scan
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Label)
+    {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
     let drawn = match (tokens.first(), tokens.last()) {
@@ -196,6 +202,27 @@ pub(super) fn scan(
                     end: last + 1,
                     clause: 0,
                 });
+            }
+        }
+        // A strength inside a phrase stays one ("usually found").
+        if meanings
+            .iter()
+            .all(|meaning| matches!(meaning, Meaning::Concept(..)))
+        {
+            for place in places.iter().filter(|_| places.len() > 1) {
+                let single = vocabulary.longest(&stems[at + place..=at + place]);
+                for meaning in single.iter().flat_map(|hit| &hit.meanings) {
+                    if let Meaning::Mark(mark @ (Mark::Strength(_) | Mark::Can | Mark::Some)) =
+                        meaning
+                    {
+                        scan.marks.push(Marked {
+                            mark: *mark,
+                            at: at + place,
+                            end: at + place + 1,
+                            clause: 0,
+                        });
+                    }
+                }
             }
         }
         let is_item = meanings.is_empty()

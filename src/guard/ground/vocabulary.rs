@@ -493,8 +493,16 @@ impl Vocabulary {
 }
 
 impl Phrase {
+    /// The positions that the phrase takes at the beginning of `stems`, where it stands there.
     fn fit(&self, stems: &[Option<StemId>]) -> Option<Vec<usize>> {
+        // Most phrases fail at their second word; nothing is allocated for those.
+        self.walk(stems, |_| {})?;
         let mut taken = Vec::with_capacity(self.parts.len());
+        self.walk(stems, |at| taken.push(at))?;
+        Some(taken)
+    }
+
+    fn walk(&self, stems: &[Option<StemId>], mut take: impl FnMut(usize)) -> Option<()> {
         let mut at = 0;
         let mut gap = 0;
         for part in &self.parts {
@@ -510,13 +518,13 @@ impl Phrase {
                         left = left.checked_sub(1)?;
                         at += 1;
                     }
-                    taken.push(at);
+                    take(at);
                     at += 1;
                     gap = 0;
                 }
             }
         }
-        Some(taken)
+        Some(())
     }
 }
 
