@@ -203,7 +203,7 @@ fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match token.text.as_str() {
-            ";" | ":" | "-" => true,
+            ";" | ":" | "-" | "but" | "however" | "pero" => true,
             "," => matches!(
                 next,
                 "but"
@@ -218,7 +218,6 @@ fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
                     | "pero"
                     | "y"
             ),
-            "but" | "however" | "pero" => true,
             _ => false,
         };
         if is_cut && at > start {
