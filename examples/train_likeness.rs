@@ -2,7 +2,13 @@
 //!
 //! `train_likeness OUT FILE...`: each FILE is a file of cases (JSON lines with `text`, `label`, perhaps `question`)
 //! or a Markdown file whose every unit counts as information. Of a rejected answer with several units the one that
-//! reads most like advice is learned from. Same files, same order: same bytes.
+//! reads most like advice is learned from. Same files, same order: same bytes. A file given twice weighs twice;
+//! the file in use was made so, with health education counting three times:
+//!
+//! ```text
+//! cd tests/cases/guard && cargo run --example train_likeness ../../../config/guard/likeness.tsv \
+//!     ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl a*.jsonl
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -13,14 +19,14 @@ use citeguard::guard::text::analyse;
 
 /// Passes over the cases.
 const EPOCHS: usize = 30;
-/// Step of AdaGrad.
+/// Step of `AdaGrad`.
 const STEP: f64 = 0.02;
 /// Pull towards zero, per step.
 const DECAY: f64 = 1e-4;
 /// Cases a term must occur in.
-const MIN_CASES: usize = 3;
+const MIN_CASES: usize = 4;
 /// Weights smaller than this, in thousandths, are left out.
-const MIN_WEIGHT: i32 = 60;
+const MIN_WEIGHT: i32 = 90;
 
 struct Case {
     units: Vec<Vec<usize>>,

@@ -6,7 +6,7 @@
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, TokenKind};
+use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verdict::{CitedPassage, Support};
 
 /// `CM001`: a mark to nothing.
@@ -72,7 +72,7 @@ pub(super) fn marks_of(answer: &Analysis<'_>) -> Vec<UnitMarks> {
     let mut last_words = None;
     for (index, unit) in answer.units().iter().enumerate() {
         let tokens = answer.tokens_of(unit);
-        if tokens.iter().any(|token| token.is_wordlike()) {
+        if tokens.iter().any(Token::is_wordlike) {
             last_words = Some(index);
         }
         let mut numbers: Vec<(usize, Span)> = tokens

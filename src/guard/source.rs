@@ -109,14 +109,14 @@ const POINTERS: [&str; 20] = [
 
 /// Where a unit calls its text a PDQ summary.
 fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
+    /// Words between "PDQ" and "summary": "PDQ adult treatment cancer information summary".
+    const REACH: usize = 6;
     let words: Vec<&str> = tokens
         .iter()
         .filter(|token| token.is_wordlike())
         .map(|token| token.text.as_str())
         .collect();
     let pdq = words.iter().position(|word| *word == "pdq")?;
-    /// Words between "PDQ" and "summary": "PDQ adult treatment cancer information summary".
-    const REACH: usize = 6;
     let is_summary = |word: &&str| matches!(*word, "summary" | "summaries" | "sumario" | "resumen");
     let after = words[pdq..]
         .iter()

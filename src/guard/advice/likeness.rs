@@ -27,7 +27,7 @@ pub(super) const FLOOR: i32 = -1000;
 /// A unit that scores above this is a finding without any row, in thousandths.
 ///
 /// Source: as for [`FLOOR`].
-pub(super) const CEILING: i32 = 800;
+pub(super) const CEILING: i32 = 1100;
 
 /// Letters by which the beginning of a word is known.
 const STEM: usize = 5;

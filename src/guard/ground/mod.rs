@@ -9,9 +9,13 @@
 
 mod align;
 mod claim;
+mod coverage;
 mod judge;
+mod names;
+mod numbers;
 mod order;
 mod passages;
+mod polarity;
 mod problem;
 mod quantity;
 mod scan;
@@ -133,7 +137,7 @@ impl Grounder {
             };
             let mut problems = Vec::new();
             if claiming.is_none() && is_whole {
-                problems = judge::telephones(&claim, &read);
+                problems = numbers::telephones(&claim, &read);
                 push(SupportStatus::NotAClaim, None, 0.0);
             } else {
                 let mut carrier = quotable.find(answer.tokens_of(unit));
@@ -269,3 +273,6 @@ fn is_spanish(tokens: &[Token]) -> bool {
     };
     count(&SPANISH) > count(&ENGLISH)
 }
+
+#[cfg(test)]
+mod tests;

@@ -166,7 +166,7 @@ fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
             .iter()
             .map(|concept| (vocabulary.of(*concept).id, false)),
     );
-    for (concept, is_opposite) in item.concepts.iter() {
+    for (concept, is_opposite) in &item.concepts {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
         if !is_opposite {

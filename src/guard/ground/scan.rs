@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::guard::ground::quantity::{self, Quantity};
+use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
@@ -158,7 +158,12 @@ pub(super) fn scan(
         Vec::new()
     };
     let mut taken = vec![false; tokens.len()];
-    for quantity in &scan.quantities {
+    // A number that is part of a name ("type 1") may be part of a phrase.
+    for quantity in scan
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Label)
+    {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
     let drawn = match (tokens.first(), tokens.last()) {
@@ -170,7 +175,7 @@ pub(super) fn scan(
         if taken[at] || stems[at].is_none() {
             continue;
         }
-        let token = &tokens[at];
+        let word = &tokens[at];
         let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
         let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
             // Names and acronyms are the same in both languages.
@@ -187,33 +192,15 @@ pub(super) fn scan(
             taken[at + place] = true;
         }
         let last = at + places.last().copied().unwrap_or(0);
-        let mut is_silent = false;
-        for meaning in &meanings {
-            if let Meaning::Mark(mark) = meaning {
-                is_silent |= matches!(mark, Mark::Stop | Mark::Text);
-                scan.marks.push(Marked {
-                    mark: *mark,
-                    at,
-                    end: last + 1,
-                    clause: 0,
-                });
-            }
-        }
-        let is_item = meanings.is_empty()
-            || meanings
-                .iter()
-                .any(|meaning| matches!(meaning, Meaning::Concept(..)));
-        // The genitive is a token of its own.
-        let is_word = token.kind == TokenKind::Word
-            && !token.text.starts_with('\'')
-            && (token.text.len() > 1 || places.len() > 1);
-        if is_item && !is_silent && is_word {
-            let words: Vec<StemId> = places
-                .iter()
-                .filter_map(|place| stems[at + place])
-                .collect();
+        push_marks(&mut scan, &meanings, at, last);
+        push_inner_marks(&mut scan, &meanings, &places, at, &stems, vocabulary);
+        let words: Vec<StemId> = places
+            .iter()
+            .filter_map(|place| stems[at + place])
+            .collect();
+        if is_item(&meanings, &words, word) {
             let is_name =
-                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+                meanings.is_empty() && !is_shouted && looks_like_a_name(word, original, at);
             let mut item = Item {
                 // A phrase is a word of its own.
                 stem: words
@@ -229,41 +216,95 @@ pub(super) fn scan(
                 last,
                 clause: 0,
             };
-            classify(&mut item, &meanings, token, vocabulary);
-            if !matches!(
-                item.class,
-                Class::Drug | Class::Organ | Class::Disease | Class::Organisation
-            ) {
-                // A light word inside a phrase tells nothing about the phrase ("get" in "get better").
-                let is_light = |meanings: &[Meaning]| {
-                    meanings.iter().any(|meaning| {
-                        matches!(meaning, Meaning::Concept(id, _) if vocabulary.of(*id).class == Class::Light)
-                    })
-                };
-                if words.len() > 1 {
-                    for (place, word) in words.iter().enumerate() {
-                        let single = vocabulary
-                            .longest(&[Some(*word)])
-                            .map(|hit| hit.meanings)
-                            .unwrap_or_default();
-                        if place > 0 || !is_light(&single) {
-                            item.shorter.extend(single.iter().filter_map(
-                                |meaning| match meaning {
-                                    Meaning::Concept(id, false) => Some(*id),
-                                    _ => None,
-                                },
-                            ));
-                        }
-                    }
-                    item.inner = words;
-                }
-            }
+            classify(&mut item, &meanings, word, vocabulary);
+            take_apart(&mut item, words, vocabulary);
             scan.items.push(item);
         }
     }
     cut_clauses(&mut scan, tokens);
     find_negations(&mut scan, tokens);
     scan
+}
+
+fn push_marks(scan: &mut Scan, meanings: &[Meaning], at: usize, last: usize) {
+    for meaning in meanings {
+        if let Meaning::Mark(mark) = meaning {
+            scan.marks.push(Marked {
+                mark: *mark,
+                at,
+                end: last + 1,
+                clause: 0,
+            });
+        }
+    }
+}
+
+/// A strength inside a phrase that is no mark stays one ("usually found").
+fn push_inner_marks(
+    scan: &mut Scan,
+    meanings: &[Meaning],
+    places: &[usize],
+    at: usize,
+    stems: &[Option<StemId>],
+    vocabulary: &Vocabulary,
+) {
+    let has_mark = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Mark(_)));
+    for place in places.iter().filter(|_| places.len() > 1 && !has_mark) {
+        let single = vocabulary.longest(&stems[at + place..=at + place]);
+        for meaning in single.iter().flat_map(|hit| &hit.meanings) {
+            if matches!(
+                meaning,
+                Meaning::Mark(Mark::Strength(_) | Mark::Can | Mark::Some)
+            ) {
+                push_marks(scan, &[*meaning], at + place, at + place);
+            }
+        }
+    }
+}
+
+/// Whether a word or phrase carries something: the genitive, single letters and function words do not.
+fn is_item(meanings: &[Meaning], words: &[StemId], token: &Token) -> bool {
+    let has_concept = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Concept(..)));
+    let is_silent = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Mark(Mark::Stop | Mark::Text)));
+    let is_word = token.kind == TokenKind::Word
+        && !token.text.starts_with('\'')
+        && (token.text.len() > 1 || words.len() > 1);
+    (meanings.is_empty() || has_concept) && !is_silent && is_word
+}
+
+/// Gives a phrase that is no name its words' own meanings, for where the phrase itself is met nowhere.
+fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
+    let is_fixed = matches!(
+        item.class,
+        Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+    );
+    if is_fixed || words.len() < 2 {
+        return;
+    }
+    for (place, word) in words.iter().enumerate() {
+        let single = vocabulary
+            .longest(&[Some(*word)])
+            .map(|hit| hit.meanings)
+            .unwrap_or_default();
+        // A light word that opens a phrase tells nothing about it ("get" in "get better").
+        let is_light = single.iter().any(|meaning| {
+            matches!(meaning, Meaning::Concept(id, _) if vocabulary.of(*id).class == Class::Light)
+        });
+        if place > 0 || !is_light {
+            item.shorter
+                .extend(single.iter().filter_map(|meaning| match meaning {
+                    Meaning::Concept(id, false) => Some(*id),
+                    _ => None,
+                }));
+        }
+    }
+    item.inner = words;
 }
 
 /// Concepts, class and weight of an item.
@@ -366,7 +407,7 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
         });
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match tokens[at].text.as_str() {
-            ";" | ":" | "(" | ")" => true,
+            ";" | ":" | "(" | ")" | "but" | "pero" => true,
             "-" => tokens[at].kind == TokenKind::Punct,
             "," => {
                 is_opened_by_break
@@ -375,7 +416,6 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
                         "and" | "but" | "so" | "then" | "yet" | "nor" | "not" | "pero" | "y"
                     )
             }
-            "but" | "pero" => true,
             "and" | "y" => scan.marks.iter().any(|marked| {
                 marked.mark == Mark::Negation && marked.at > at && marked.at <= at + 8
             }),

@@ -85,7 +85,15 @@ fn overstated(
     };
     match marked.mark {
         Mark::Strength(ALL) => {
-            let is_about_text = is_about_text(claim);
+            // "A, B, and C all …" sums up its own list.
+            let sums_up = claim
+                .tokens
+                .get(marked.at)
+                .is_some_and(|token| token.text == "all")
+                && claim.tokens[..marked.at]
+                    .iter()
+                    .any(|token| token.text == "and");
+            let is_about_text = is_about_text(claim) || sums_up;
             (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
                 .then_some("the passage does not say it of all")
         }
@@ -163,7 +171,15 @@ fn absolutes(
         .enumerate()
         .filter(|(_, item)| item.class == Class::Absolute)
     {
+        let sums_up = claim
+            .tokens
+            .get(item.at)
+            .is_some_and(|token| token.text == "all")
+            && claim.tokens[..item.at]
+                .iter()
+                .any(|token| token.text == "and");
         let is_borne_out = claim.scan.negation_of(at).is_some()
+            || sums_up
             || is_about_text(claim)
             || alignment.support_of[item.clause].iter().any(|sentence| {
                 let passage = &passages.sentences[*sentence].scan;
@@ -235,7 +251,13 @@ fn plain(
                         .met_in(at, *sentence)
                         .any(|met| passage.items[met.item].clause == 0)
             });
-            let is_governing = |clause: usize| clause == there || (clause == 0 && has_main);
+            let is_belief = passage
+                .marks
+                .iter()
+                .any(|marked| marked.clause == 0 && marked.mark == Mark::Some)
+                && passage.n_clauses > 1;
+            let is_governing =
+                |clause: usize| clause == there || (clause == 0 && has_main && is_belief);
             let is_possible = passage.marks.iter().any(|marked| {
                 is_governing(marked.clause)
                     && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))

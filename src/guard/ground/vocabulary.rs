@@ -361,13 +361,14 @@ impl Vocabulary {
                             from: name,
                             to: to.trim(),
                             is_opposite: matches!(section, Section::Opposite),
-                        }))
+                        }));
                     }
                     Section::Marks(_) | Section::SpanishMarks(_) => {}
                 }
             }
         }
         vocabulary.relate(&relations)?;
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in vocabulary.phrases.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
         }

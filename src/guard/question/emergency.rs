@@ -132,6 +132,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
                 || scene.has_holder
                 // Told in a hurry, without person or time: "heart racing, hands numb".
                 || (n_complaints > 1 && !sentence.is_question && sentence.end - sentence.start > 4)
+                || n_complaints > 2
         };
         if is_event && !comes_and_goes {
             return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));

@@ -70,7 +70,8 @@ const BEGINNING: usize = 5;
 /// Weights by term.
 #[derive(Debug)]
 pub(super) struct Likeness {
-    weights: HashMap<&'static str, [i32; CLASSES.len()]>,
+    rows: HashMap<&'static str, usize>,
+    weights: Vec<[i32; CLASSES.len()]>,
 }
 
 /// How a message reads.
@@ -88,7 +89,8 @@ impl Likeness {
     /// # Errors
     /// The first line that has not one whole number for each class.
     pub(super) fn new() -> Result<Likeness, LexiconError> {
-        let mut weights = HashMap::new();
+        let mut rows = HashMap::new();
+        let mut weights = Vec::new();
         for (index, line) in FILE.1.lines().enumerate() {
             if line.starts_with('#') {
                 continue;
@@ -102,24 +104,27 @@ impl Likeness {
                 line: index + 1,
                 problem: format!("a term and {} whole numbers are expected", CLASSES.len()),
             })?;
-            weights.insert(term, row);
+            rows.insert(term, weights.len());
+            weights.push(row);
         }
-        Ok(Likeness { weights })
+        Ok(Likeness { rows, weights })
     }
 
-    /// What a message with these terms reads like.
-    pub(super) fn lean(&self, terms: &BTreeSet<String>) -> Lean {
+    /// What a message reads like.
+    pub(super) fn lean(&self, set: &PatternSet, message: &Message<'_>, hits: &Hits) -> Lean {
+        let mut known: Vec<usize> = Vec::new();
+        each_term(set, message, hits, &mut |term| {
+            known.extend(self.rows.get(term))
+        });
+        known.sort_unstable();
+        known.dedup();
         let mut sums = [0_i64; CLASSES.len()];
-        let mut n_known = 0_u64;
-        for row in terms
-            .iter()
-            .filter_map(|term| self.weights.get(term.as_str()))
-        {
-            n_known += 1;
-            for (sum, weight) in sums.iter_mut().zip(row) {
+        for row in &known {
+            for (sum, weight) in sums.iter_mut().zip(&self.weights[*row]) {
                 *sum += i64::from(*weight);
             }
         }
+        let n_known = known.len() as u64;
         // Divided by the root of the number of terms, as in training, so that long messages are not surer.
         let root = i64::try_from(((n_known + 1) * 1_000_000).isqrt()).unwrap_or(i64::MAX);
         let mut scores: Vec<(i64, usize)> = sums
@@ -138,36 +143,49 @@ impl Likeness {
 /// What the model reads of a message.
 pub(super) fn terms(set: &PatternSet, message: &Message<'_>, hits: &Hits) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
-    let plain = |text: &str| {
-        if text.starts_with(|c: char| c.is_ascii_digit()) {
-            "<n>".to_owned()
+    each_term(set, message, hits, &mut |term| {
+        terms.insert(term.to_owned());
+    });
+    terms
+}
+
+/// Hands each term of a message to `take`, some more than once.
+fn each_term(set: &PatternSet, message: &Message<'_>, hits: &Hits, take: &mut impl FnMut(&str)) {
+    let mut pair = String::new();
+    let plain = |text| {
+        if str::starts_with(text, |c: char| c.is_ascii_digit()) {
+            "<n>"
         } else {
-            text.to_owned()
+            text
         }
     };
     for sentence in &message.sentences {
-        let mut before = "^".to_owned();
-        for word in &message.words[sentence.start.min(MAX_WORDS)..sentence.end.min(MAX_WORDS)] {
-            let word = plain(word.text);
-            if let Some((end, _)) = word.char_indices().nth(BEGINNING) {
-                terms.insert(format!("{}~", &word[..end]));
-            }
-            terms.insert(format!("{before} {word}"));
-            terms.insert(word.clone());
+        let mut before = "^";
+        let words = &message.words[sentence.start.min(MAX_WORDS)..sentence.end.min(MAX_WORDS)];
+        let end = if sentence.is_question { "?" } else { "$" };
+        for word in words.iter().map(|word| plain(word.text)).chain([end]) {
+            pair.clear();
+            pair.extend([before, " ", word]);
+            take(&pair);
             before = word;
         }
-        terms.insert(format!(
-            "{before} {}",
-            if sentence.is_question { "?" } else { "$" }
-        ));
+        for word in words.iter().map(|word| plain(word.text)) {
+            take(word);
+            if let Some((end, _)) = word.char_indices().nth(BEGINNING) {
+                pair.clear();
+                pair.extend([&word[..end], "~"]);
+                take(&pair);
+            }
+        }
     }
     for name in VOCABULARY {
         if set
             .class(name)
             .is_some_and(|class| !hits.of(class).is_empty())
         {
-            terms.insert(format!("@{name}"));
+            pair.clear();
+            pair.extend(["@", name]);
+            take(&pair);
         }
     }
-    terms
 }

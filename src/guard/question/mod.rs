@@ -169,9 +169,7 @@ impl Classifier {
             class => class,
         };
         let class = class.unwrap_or_else(|| {
-            let lean = self
-                .likeness
-                .lean(&likeness::terms(&self.patterns, &message, &hits));
+            let lean = self.likeness.lean(&self.patterns, &message, &hits);
             let (class, finding) = scope::settle(&self.scope, topic, lean, &view);
             findings.extend(finding);
             class

@@ -122,11 +122,12 @@ impl PatternSet {
     /// Files every long word under each of its forms that lack a letter; of two words with one form the
     /// alphabetically first has it, so that the order of hashing plays no part.
     fn shorten(&mut self) {
+        let elsewhere = self.class("other_field");
         let mut words: Vec<&str> = self
             .words
-            .keys()
-            .map(Box::as_ref)
-            .filter(|word| is_long(word))
+            .iter()
+            .filter(|(word, terms)| is_long(word) && !self.begins_only(terms, elsewhere))
+            .map(|(word, _)| word.as_ref())
             .collect();
         words.sort_unstable();
         for word in words {
@@ -138,20 +139,30 @@ impl PatternSet {
         }
     }
 
+    /// Whether all patterns that begin with these terms are of one class. Words of other fields are not corrected
+    /// to: "banking" beside a drug is no baking.
+    fn begins_only(&self, terms: &[TermId], class: Option<ClassId>) -> bool {
+        let mut patterns = terms
+            .iter()
+            .flat_map(|term| &self.by_term[term.0 as usize])
+            .peekable();
+        patterns.peek().is_some() && patterns.all(|(of, _)| Some(*of) == class)
+    }
+
     /// The long word that `word` is a misspelling of: a letter left out, put in, changed, or two swapped.
     fn corrected(&self, word: &str) -> Option<&str> {
         if !is_long(word) {
             return None;
         }
-        let forms = || std::iter::once(word.to_owned()).chain(forms(word));
-        let known = |form: &String| {
-            self.words
-                .get_key_value(form.as_str())
-                .map(|(known, _)| known.as_ref())
-        };
-        let close = |form: &String| self.shortened.get(form.as_str()).map(Box::as_ref);
-        forms()
-            .find_map(|form| known(&form).or_else(|| close(&form)))
+        let close = |form: &str| self.shortened.get(form).map(Box::as_ref);
+        // A letter too many, or one missing.
+        let slip = forms(word)
+            .find_map(|form| self.words.get_key_value(form.as_str()))
+            .map(|(known, _)| known.as_ref())
+            .or_else(|| close(word));
+        // Another letter, or two swapped: shorter words have too many such neighbours ("boiling", "billing").
+        let other = || (word.len() > 7).then(|| forms(word).find_map(|form| close(&form)));
+        slip.or_else(|| other().flatten())
             .filter(|known| is_long(known) && known.len().abs_diff(word.len()) < 2)
     }
 

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use crate::guard::GuardError;
 use crate::guard::advice::features::{Names, Set};
-use crate::guard::lexicon::{Lexicon, Match};
+use crate::guard::lexicon::Lexicon;
 use crate::guard::text::{Token, TokenKind};
 
 /// A clause: token positions within its unit, and what it says.
@@ -143,7 +143,7 @@ impl ClauseReader {
         let mut rest = found.iter().peekable();
         for range in &ranges {
             let mut features = Set::default();
-            while let Some((set, _)) = rest.next_if(|(_, found)| found.tokens.start < range.end) {
+            while let Some((set, _)) = rest.next_if(|(_, found)| found.start < range.end) {
                 features.add(*set);
             }
             let clause = &tokens[range.clone()];
@@ -194,30 +194,56 @@ impl ClauseReader {
     }
 
     /// The lexicon's matches as features, and at each token those that cover it.
-    fn found(&self, names: &Names, tokens: &[Token], at: &mut [Set]) -> Vec<(Set, Match)> {
+    fn found(&self, names: &Names, tokens: &[Token], at: &mut [Set]) -> Vec<(Set, Range<usize>)> {
         let k = &self.known;
-        let mut found: Vec<(Set, Match)> = self
+        let mut found: Vec<(Set, Range<usize>)> = self
             .lexicon
             .matches(tokens)
             .into_iter()
-            .map(|found| (names.of_class(found.class), found))
+            .map(|found| (names.of_class(found.class), found.tokens))
             .collect();
+        for (index, token) in tokens.iter().enumerate() {
+            if let Some(set) = self.of_ending(&token.text) {
+                at[index].add(set);
+                found.push((set, index..index + 1));
+            }
+        }
+        found.sort_by_key(|(_, tokens)| tokens.start);
         // A fixed phrase such as "keep in mind" hides what its words would mean alone.
         let mut hidden = vec![false; tokens.len()];
         for (set, found) in &found {
             if set.meets(k.idiom) {
-                hidden[found.tokens.clone()].fill(true);
+                hidden[found.clone()].fill(true);
             }
         }
         found.retain(|(set, found)| {
-            set.meets(k.idiom.with(k.kept_in_idiom)) || !found.tokens.clone().any(|at| hidden[at])
+            set.meets(k.idiom.with(k.kept_in_idiom)) || !found.clone().any(|at| hidden[at])
         });
         for (set, found) in &found {
-            for covered in &mut at[found.tokens.clone()] {
+            for covered in &mut at[found.clone()] {
                 covered.add(*set);
             }
         }
         found
+    }
+
+    /// The kind of thing a word names by its ending ("-nib" is a drug, "-ectomy" an operation).
+    fn of_ending(&self, word: &str) -> Option<Set> {
+        let k = &self.known;
+        let of = |endings: &[&str]| {
+            endings
+                .iter()
+                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+        };
+        [
+            (k.drug, words::DRUG_ENDINGS),
+            (k.treatment, words::TREATMENT_ENDINGS),
+            (k.care, words::TEST_ENDINGS),
+            (k.disease_only, words::DISEASE_ENDINGS),
+        ]
+        .into_iter()
+        .find(|(_, endings)| of(endings))
+        .map(|(set, _)| set)
     }
 
     /// The words of one unit with their positions, with drugs, relatives, numbers and the like replaced by their class.

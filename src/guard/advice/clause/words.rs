@@ -1,5 +1,106 @@
 //! Short closed word lists that tell how a clause begins and goes on, in both languages.
 
+/// Endings of drug names.
+///
+/// Source: stems of the WHO's International Nonproprietary Names (oncology, pain, stomach, heart, infection), with
+/// their Spanish forms.
+pub(super) const DRUG_ENDINGS: &[&str] = &[
+    "tinib",
+    "anib",
+    "enib",
+    "ciclib",
+    "parib",
+    "zomib",
+    "mab",
+    "platin",
+    "platino",
+    "taxel",
+    "rubicin",
+    "rubicina",
+    "trexed",
+    "citabine",
+    "citabina",
+    "limus",
+    "setron",
+    "prazole",
+    "prazol",
+    "trozole",
+    "trozol",
+    "conazole",
+    "conazol",
+    "oxifen",
+    "oxifeno",
+    "dronate",
+    "dronato",
+    "statin",
+    "estatina",
+    "sartan",
+    "olol",
+    "dipine",
+    "dipino",
+    "cillin",
+    "cilina",
+    "mycin",
+    "micina",
+    "floxacin",
+    "floxacino",
+    "xaban",
+    "gatran",
+    "parin",
+    "parina",
+    "profen",
+    "profeno",
+    "codone",
+    "codona",
+    "sone",
+    "solone",
+    "thyroxine",
+    "tiroxina",
+    "poetin",
+    "grastim",
+    "afil",
+    "azepam",
+    "triptan",
+    "gliptin",
+    "flozin",
+];
+
+/// Endings of operations and treatments.
+pub(super) const TREATMENT_ENDINGS: &[&str] = &[
+    "ectomy",
+    "ectomia",
+    "plasty",
+    "plastia",
+    "ostomy",
+    "ostomia",
+    "therapy",
+    "terapia",
+    "embolization",
+    "embolizacion",
+];
+
+/// Endings of tests.
+pub(super) const TEST_ENDINGS: &[&str] = &[
+    "scopy",
+    "scopia",
+    "graphy",
+    "grafia",
+    "opsy",
+    "ultrasound",
+    "mammogram",
+];
+
+/// Endings of diseases.
+pub(super) const DISEASE_ENDINGS: &[&str] = &[
+    "sarcoma",
+    "carcinoma",
+    "oma",
+    "itis",
+    "aemia",
+    "emia",
+    "metastasis",
+];
+
 /// Words that open a condition.
 pub(super) const CONDITIONS: [&str; 10] = [
     "if", "when", "whenever", "unless", "once", "until", "before", "after", "si", "cuando",
