@@ -124,7 +124,10 @@ fn text_before(block: &str, heading: &str, page: &str) -> Option<String> {
     let block_start = section_start + page[section_start..].find(block)?;
     let before = page[..block_start].trim_end();
     let line = before.rsplit('\n').next()?;
-    Some(last_words(line, MIN_WORDS)).filter(|words| !words.is_empty())
+    let words: Vec<&str> = line.split_whitespace().collect();
+    // Whole, with its full stop: a prefix must stand right before the start.
+    let words = words[words.len().saturating_sub(MIN_WORDS)..].join(" ");
+    Some(words).filter(|words| !words.is_empty())
 }
 
 /// A match must end where a word ends; a mark after it may be laid out apart.

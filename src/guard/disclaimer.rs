@@ -22,15 +22,27 @@ const CORES: [&str; 2] = [
 
 /// The text with `disclaimer` in it exactly once: where it stands already, or else at the end.
 pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
-    let own = CORES
-        .iter()
-        .position(|core| !plain_places(disclaimer, core).is_empty());
+    let own = {
+        let disclaimer = Folded::new(disclaimer);
+        CORES
+            .iter()
+            .position(|core| !disclaimer.places(core).is_empty())
+    };
     let Some(own) = own else {
         return place_foreign(text, disclaimer);
     };
     let analysis = analyse(text);
-    let plain = plain_places(text, CORES[own]);
+    let folded = Folded::new(text);
+    let plain = folded.places(CORES[own]);
     let own_places = disguised_places(&analysis, CORES[own]);
+    let other_places = disguised_places(&analysis, CORES[1 - own]);
+    if own_places.is_empty()
+        && other_places.is_empty()
+        && plain.is_empty()
+        && folded.places(CORES[1 - own]).is_empty()
+    {
+        return (append(text, disclaimer), Placed::Added);
+    }
     let kept = own_places
         .iter()
         .position(|place| plain.iter().any(|plain| plain.overlaps(*place)))
@@ -52,7 +64,6 @@ pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
             .map(|unit| words(analysis.tokens_of(unit)))
             .collect()
     };
-    let other_places = disguised_places(&analysis, CORES[1 - own]);
     let extra = own_places
         .iter()
         .enumerate()
@@ -72,11 +83,9 @@ pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
 
 /// The last word: whatever the repairs did, the plain core stands in the result once.
 fn finish(text: &str, disclaimer: &str, core: &str) -> (String, Placed) {
-    let plain: Vec<Span> = CORES
-        .iter()
-        .flat_map(|core| plain_places(text, core))
-        .collect();
-    let own = plain_places(text, core);
+    let folded = Folded::new(text);
+    let plain: Vec<Span> = CORES.iter().flat_map(|core| folded.places(core)).collect();
+    let own = folded.places(core);
     let Some(first) = own.first() else {
         let cleaned = apply(
             text,
@@ -97,7 +106,7 @@ fn finish(text: &str, disclaimer: &str, core: &str) -> (String, Placed) {
 
 /// A disclaimer that a deployment worded anew, without the known core: it is looked for as it is.
 fn place_foreign(text: &str, disclaimer: &str) -> (String, Placed) {
-    let places = plain_places(text, disclaimer);
+    let places = Folded::new(text).places(disclaimer);
     if places.is_empty() {
         return (append(text, disclaimer), Placed::Added);
     }
@@ -118,42 +127,61 @@ fn append(text: &str, disclaimer: &str) -> String {
     }
 }
 
-/// Where `words` stand for somebody who undoes compatibility forms, invisible characters, white space and case.
-fn plain_places(text: &str, words: &str) -> Vec<Span> {
-    let wanted = fold(words).0;
-    let (folded, spans) = fold(text);
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    folded
-        .match_indices(&wanted)
-        .map(|(start, found)| spans[start].union(spans[start + found.len() - 1]))
-        .collect()
+/// A text as somebody reads it who undoes compatibility forms, invisible characters, white space and case.
+struct Folded {
+    text: String,
+    /// For each byte of the folded text, where its character stands in the original.
+    spans: Vec<Span>,
 }
 
-/// The folded text and, for each of its bytes, the original span.
-fn fold(text: &str) -> (String, Vec<Span>) {
-    let mut folded = String::with_capacity(text.len());
-    let mut spans: Vec<Span> = Vec::with_capacity(text.len());
-    for (start, c) in text.char_indices() {
-        let span = Span::new(start, start + c.len_utf8());
-        if matches!(
-            c,
-            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
-        ) {
-            continue;
-        }
-        for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
-            let is_space = part.is_whitespace() || matches!(part, '\u{1c}'..='\u{1f}');
-            if is_space && folded.ends_with(' ') {
-                continue;
+impl Folded {
+    fn new(text: &str) -> Folded {
+        let mut folded = Folded {
+            text: String::with_capacity(text.len()),
+            spans: Vec::with_capacity(text.len()),
+        };
+        for (start, c) in text.char_indices() {
+            let span = Span::new(start, start + c.len_utf8());
+            if c.is_ascii() {
+                folded.push(c.to_ascii_lowercase(), span);
+            } else if !matches!(
+                c,
+                '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            ) {
+                for part in std::iter::once(c).nfkc().flat_map(char::to_lowercase) {
+                    folded.push(part, span);
+                }
             }
-            let part = if is_space { ' ' } else { part };
-            folded.push(part);
-            spans.resize(spans.len() + part.len_utf8(), span);
         }
+        folded
     }
-    (folded, spans)
+
+    /// Appends a character; of several spaces the first stays.
+    fn push(&mut self, c: char, span: Span) {
+        let is_space = c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}');
+        if is_space && self.text.ends_with(' ') {
+            return;
+        }
+        let c = if is_space { ' ' } else { c };
+        self.text.push(c);
+        self.spans.resize(self.spans.len() + c.len_utf8(), span);
+    }
+
+    /// Where `words` stand.
+    fn places(&self, words: &str) -> Vec<Span> {
+        let wanted = words
+            .split_whitespace()
+            .map(str::to_lowercase)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if wanted.is_empty() {
+            return Vec::new();
+        }
+        self.text
+            .match_indices(&wanted)
+            .map(|(start, found)| self.spans[start].union(self.spans[start + found.len() - 1]))
+            .collect()
+    }
 }
 
 /// Where the core stands once the text layer has undone disguises; signs between its words do not count.
@@ -283,7 +311,7 @@ mod tests {
         let (once, how) = place(text, ENGLISH.trim());
         let n = CORES
             .iter()
-            .map(|core| plain_places(&once, core).len())
+            .map(|core| Folded::new(&once).places(core).len())
             .sum::<usize>();
         assert_eq!((n, how), (1, placed), "{once}");
         let (twice, how) = place(&once, ENGLISH.trim());

@@ -70,8 +70,9 @@ pub fn detect(text: &Analysis<'_>) -> Language {
     }
     let mut points = [0_u32; N_LANGUAGES];
     let mut add = |languages: Option<&Vec<usize>>, weight: u32| {
+        let n_sharing = languages.map_or(1, |all| u32::try_from(all.len()).unwrap_or(1));
         for &language in languages.into_iter().flatten() {
-            points[language] += weight / languages.map_or(1, |all| all.len() as u32);
+            points[language] += weight / n_sharing;
         }
     };
     for token in text.tokens().iter().filter(|token| token.is_wordlike()) {

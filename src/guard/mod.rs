@@ -24,6 +24,7 @@ pub mod verdict;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -73,6 +74,7 @@ const LEXICON_FILES: &[&[(&str, &str)]] = &[
     advice::LEXICON,
     ground::LEXICON,
     question::LEXICON,
+    question::WEIGHTS,
     language::LEXICON,
 ];
 
@@ -213,9 +215,11 @@ impl Guard {
     fn read(&self, draft: &Draft<'_>) -> Read {
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let exempt = verbatim::exempt(&answer, draft.passages);
+        let passages: Vec<text::Analysis<'_>> =
+            draft.passages.iter().map(|passage| analyse(passage.text)).collect();
+        let exempt = verbatim::exempt(&answer, draft.passages, &passages);
         let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
-        findings.extend(source::findings(&answer));
+        findings.extend(source::findings(&answer, draft.passages));
         let is_grounded = match draft.grounding {
             GroundingMode::Auto => !draft.passages.is_empty(),
             GroundingMode::Always => true,
@@ -223,7 +227,7 @@ impl Guard {
         };
         let mut support = Vec::new();
         if is_grounded {
-            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages);
+            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages, &passages);
             support = statuses;
             findings.extend(unsupported);
             findings.extend(marks::findings(&answer, draft.passages, &support));
@@ -274,11 +278,20 @@ impl Guard {
     /// What is shown in place of a rejected draft.
     fn safe_text(&self, draft: &Draft<'_>, language: Language) -> String {
         let question = draft.question.map(|question| self.classify(question));
-        let is_emergency =
-            question.is_some_and(|question| question.class == QuestionClass::Emergency);
         let mut parts = Vec::new();
-        if is_emergency {
-            parts.push(self.texts.text("safe-emergency", language).to_owned());
+        if let Some(question) =
+            question.filter(|question| question.class == QuestionClass::Emergency)
+        {
+            let is_self_harm = question
+                .findings
+                .iter()
+                .any(|finding| finding.category == "self_harm");
+            let name = if is_self_harm {
+                "safe-self-harm"
+            } else {
+                "safe-emergency"
+            };
+            parts.push(self.texts.text(name, language).to_owned());
         }
         let mut passages = String::new();
         for (index, passage) in draft
@@ -298,7 +311,8 @@ impl Guard {
                     .collect::<Vec<_>>()
                     .join(" "),
             );
-            passages.push_str(&format!(" [{}]", index + 1));
+            // Writing to a string cannot fail.
+            let _ = write!(passages, " [{}]", index + 1);
         }
         let body = self
             .texts

@@ -1,6 +1,7 @@
 //! What a deployment may set, and the digest that names the result.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 
@@ -173,11 +174,11 @@ impl Policy {
         add(&settings.max_answer_bytes.to_string());
         add(&settings.max_question_bytes.to_string());
         add(&settings.max_safe_passages.to_string());
-        let digest = hash
-            .finalize()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let mut digest = String::new();
+        for byte in hash.finalize() {
+            // Writing to a string cannot fail.
+            let _ = write!(digest, "{byte:02x}");
+        }
         Ok(Policy {
             modes: settings.rule_modes.clone(),
             digest,

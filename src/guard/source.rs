@@ -1,13 +1,404 @@
-//! Reuse rules of the source: an excerpt is not called a PDQ summary, no image, no invented date.
+//! Reuse rules of the source: an excerpt is not called a PDQ summary, no image, no invented "Updated" date.
+//!
+//! Source: NCI's PDQ summaries, "Permission to Use This Summary" and "Reviewers and Updates".
 
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
-use crate::guard::text::Analysis;
+use crate::guard::span::Span;
+use crate::guard::text::{Analysis, Token, TokenKind, Unit, UnitKind, analyse};
+use crate::guard::verdict::CitedPassage;
+
+/// `SR001`: an excerpt called a PDQ summary.
+const CALLED_SUMMARY: Rule = Rule {
+    code: "SR001",
+    category: "called_summary",
+    title: "an excerpt called a PDQ summary",
+    page: include_str!("pages/SR001.md"),
+};
+
+/// `SR002`: an image.
+const IMAGE: Rule = Rule {
+    code: "SR002",
+    category: "image",
+    title: "an image shown in an answer",
+    page: include_str!("pages/SR002.md"),
+};
+
+/// `SR003`: an "Updated" date.
+const UPDATED: Rule = Rule {
+    code: "SR003",
+    category: "updated_date",
+    title: "an “Updated” date that the content does not have",
+    page: include_str!("pages/SR003.md"),
+};
 
 /// Rules of this room.
-pub const RULES: &[Rule] = &[];
+pub const RULES: &[Rule] = &[CALLED_SUMMARY, IMAGE, UPDATED];
 
-/// Breaches of the source's reuse rules.
-pub fn findings(_answer: &Analysis<'_>) -> Vec<Finding> {
-    Vec::new()
+/// Breaches of the source's reuse rules, by rule.
+pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut known: Option<Vec<Vec<String>>> = None;
+    for unit in answer.units() {
+        let tokens = answer.tokens_of(unit);
+        if let Some(span) = called_summary(unit, tokens) {
+            let reason = format!(
+                "“{}”: an excerpt is not the whole summary",
+                span.of(answer.text())
+            );
+            found.push(
+                Finding::new(CALLED_SUMMARY.code, CALLED_SUMMARY.category, span, reason).suggest(
+                    "Write “NCI's PDQ cancer information summary about … states the following:”.",
+                ),
+            );
+        }
+        for (date, span) in updated_dates(tokens) {
+            let known = known.get_or_insert_with(|| {
+                let analyses: Vec<Analysis<'_>> = passages
+                    .iter()
+                    .map(|passage| analyse(passage.text))
+                    .collect();
+                analyses
+                    .iter()
+                    .flat_map(|analysis| updated_dates(analysis.tokens()))
+                    .map(|(date, _)| date)
+                    .collect()
+            });
+            if !known.contains(&date) {
+                let reason = format!("“{}”: the content has no such date", span.of(answer.text()));
+                found.push(
+                    Finding::new(UPDATED.code, UPDATED.category, span, reason)
+                        .suggest("Leave the date out, or give the date of the last review as “Last reviewed”."),
+                );
+            }
+        }
+    }
+    found.extend(images(answer.text()).into_iter().map(|span| {
+        let reason = format!(
+            "“{}”: an image of the source is not shown",
+            span.of(answer.text())
+        );
+        Finding::new(IMAGE.code, IMAGE.category, span, reason).suggest("Leave the image out.")
+    }));
+    found
+}
+
+/// Words by which a text points to itself or to what follows.
+const POINTERS: [&str; 20] = [
+    "this",
+    "here",
+    "below",
+    "above",
+    "following",
+    "answer",
+    "response",
+    "excerpt",
+    "text",
+    "is",
+    "are",
+    "full",
+    "whole",
+    "entire",
+    "este",
+    "esta",
+    "es",
+    "aqui",
+    "continuacion",
+    "siguiente",
+];
+
+/// Where a unit calls its text a PDQ summary.
+fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
+    /// Words between "PDQ" and "summary": "PDQ adult treatment cancer information summary".
+    const REACH: usize = 6;
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .collect();
+    let pdq = words.iter().position(|word| *word == "pdq")?;
+    let is_summary = |word: &&str| matches!(*word, "summary" | "summaries" | "sumario" | "resumen");
+    let after = words[pdq..]
+        .iter()
+        .take(REACH)
+        .position(is_summary)
+        .map(|at| pdq + at);
+    let before = words[..pdq]
+        .iter()
+        .rev()
+        .take(REACH)
+        .position(is_summary)
+        .map(|at| pdq - 1 - at);
+    let summary = after.or(before)?;
+    // "See the following PDQ summaries" points to other pages.
+    if words[..pdq]
+        .iter()
+        .any(|word| matches!(*word, "see" | "visit" | "read" | "vea" | "consulte" | "lea"))
+    {
+        return None;
+    }
+    let (first, last) = (pdq.min(summary), pdq.max(summary));
+    let lead = &words[..first];
+    let tail = &words[last + 1..];
+    let ends_with_colon = tokens.last().is_some_and(|token| token.is_punct(":"));
+    let is_title = lead.len() <= 3
+        && (unit.kind == UnitKind::Heading || (ends_with_colon && tail.len() <= 6))
+        && !words.iter().any(|word| {
+            matches!(
+                *word,
+                "states" | "says" | "dice" | "indica" | "according" | "segun" | "not"
+            )
+        });
+    // "This is the PDQ summary", "here is NCI's PDQ cancer information summary".
+    let verb = lead.iter().rposition(|word| {
+        matches!(
+            *word,
+            "is" | "are" | "es" | "son" | "here" | "below" | "following" | "aqui"
+        )
+    });
+    let is_pointed = verb.is_some_and(|verb| {
+        let between = &lead[verb + 1..];
+        between.len() <= 4
+            && between.iter().all(|word| {
+                matches!(
+                    *word,
+                    "the"
+                        | "a"
+                        | "an"
+                        | "nci"
+                        | "'s"
+                        | "full"
+                        | "whole"
+                        | "entire"
+                        | "complete"
+                        | "el"
+                        | "un"
+                        | "del"
+                        | "official"
+                )
+            })
+            && lead[..=verb].iter().any(|word| {
+                POINTERS.contains(word) && !matches!(*word, "is" | "are" | "es" | "son")
+            })
+            && !lead.contains(&"not")
+            && !tail
+                .first()
+                .is_some_and(|word| matches!(*word, "states" | "says"))
+    });
+    (is_title || is_pointed).then_some(unit.span)
+}
+
+/// Dates that follow the word "updated": their words and where they stand with it.
+fn updated_dates(tokens: &[Token]) -> Vec<(Vec<String>, Span)> {
+    /// Tokens between "updated" and its date: "updated on:".
+    const REACH: usize = 4;
+    /// Tokens a date has at most: "30 de diciembre de 2025".
+    const MAX_DATE: usize = 7;
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        if !matches!(
+            token.text.as_str(),
+            "updated" | "update" | "actualizado" | "actualizada" | "actualizacion"
+        ) {
+            continue;
+        }
+        let rest = &tokens[at + 1..];
+        let Some(start) = rest.iter().take(REACH).position(is_date_part) else {
+            continue;
+        };
+        let date: Vec<&Token> = rest[start..]
+            .iter()
+            .take(MAX_DATE)
+            .take_while(|token| is_date_token(token))
+            .collect();
+        let has_year = date.iter().any(|token| is_year(&token.text));
+        let n_parts = date.iter().filter(|token| is_date_part(token)).count();
+        if has_year && n_parts >= 1 {
+            let words = date
+                .iter()
+                .filter(|token| is_date_part(token))
+                .map(|token| token.text.clone())
+                .collect();
+            let last = date.last().map_or(token.span, |token| token.span);
+            found.push((words, token.span.union(last)));
+        }
+    }
+    found
+}
+
+const MONTHS: [&str; 24] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4
+        && (text.starts_with("19") || text.starts_with("20"))
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_date_part(token: &Token) -> bool {
+    let is_month = MONTHS.iter().any(|month| {
+        *month == token.text || (token.text.len() == 3 && month.starts_with(&token.text))
+    });
+    is_month || token.kind == TokenKind::Number
+}
+
+fn is_date_token(token: &Token) -> bool {
+    is_date_part(token)
+        || matches!(
+            token.text.as_str(),
+            "/" | "-" | "." | "," | "de" | "of" | "del"
+        )
+}
+
+/// Images in Markdown or HTML, links to image files, "Enlarge" links.
+fn images(text: &str) -> Vec<Span> {
+    /// Longest link looked through, in bytes; keeps the work linear.
+    const MAX_LINK: usize = 500;
+    let lower = text.to_ascii_lowercase();
+    let mut found: Vec<Span> = Vec::new();
+    let mut push = |start: usize, end: usize| {
+        let span = Span::new(start, end);
+        if !found.iter().any(|other| other.overlaps(span)) {
+            found.push(span);
+        }
+    };
+    let clip = |start: usize| {
+        let mut end = (start + MAX_LINK).min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        &lower[start..end]
+    };
+    for (start, _) in lower.match_indices("![") {
+        let part = clip(start);
+        if let Some(bracket) = part.find("](") {
+            let end = part[bracket..]
+                .find(')')
+                .map_or(part.len(), |at| bracket + at + 1);
+            push(start, start + end);
+        }
+    }
+    for (start, _) in lower.match_indices("<img") {
+        let part = clip(start);
+        push(
+            start,
+            start + part.find('>').map_or(part.len(), |at| at + 1),
+        );
+    }
+    for (start, found) in lower.match_indices("[enlarge]") {
+        push(start, start + found.len());
+    }
+    for ending in [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"] {
+        for (at, found) in lower.match_indices(ending) {
+            let mut from = at.saturating_sub(MAX_LINK);
+            while !lower.is_char_boundary(from) {
+                from += 1;
+            }
+            let start = lower[from..at]
+                .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"'))
+                .map_or(from, |at| from + at + 1);
+            push(start.min(at), at + found.len());
+        }
+    }
+    found.sort();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let codes: Vec<&str> = findings(&analyse(text), &[])
+            .iter()
+            .map(|finding| finding.rule)
+            .collect();
+        assert_eq!(codes, expected, "{text}");
+    }
+
+    #[test]
+    fn an_excerpt_is_not_called_a_summary() {
+        check(
+            "Here is the NCI PDQ cancer information summary on GIST:",
+            &["SR001"],
+        );
+        check("# PDQ Summary: GIST\n\nTKIs block signals.", &["SR001"]);
+        check("This is an NCI PDQ cancer information summary.", &["SR001"]);
+        check("Aquí está el sumario del PDQ sobre el GIST:", &["SR001"]);
+    }
+
+    #[test]
+    fn attribution_is_allowed() {
+        check(
+            "NCI's PDQ cancer information summary about the treatment of GIST states the following:",
+            &[],
+        );
+        check("According to the PDQ summary, TKIs block signals.", &[]);
+        check(
+            "This PDQ cancer information summary has current information about treatment.",
+            &[],
+        );
+        check(
+            "This information comes from NCI's PDQ cancer information summaries.",
+            &[],
+        );
+        check("This is not a PDQ summary.", &[]);
+        check(
+            "In the PDQ summary you are reading, treatment is described by stage.",
+            &[],
+        );
+    }
+
+    #[test]
+    fn images_are_found() {
+        check("See ![the stomach](https://example.org/a.jpg).", &["SR002"]);
+        check("<img src='a.png'>", &["SR002"]);
+        check(
+            "See https://example.org/media/stomach.jpg for a drawing.",
+            &["SR002"],
+        );
+        check("A CT scan makes pictures of areas inside the body.", &[]);
+    }
+
+    #[test]
+    fn updated_dates_need_a_source() {
+        check(
+            "PDQ Adult Treatment Editorial Board. Updated 12/30/2025.",
+            &["SR003"],
+        );
+        check("Last updated on December 30, 2025.", &["SR003"]);
+        check("Actualizado el 30 de diciembre de 2025.", &["SR003"]);
+        check("Updated <MM/DD/YYYY>. Last reviewed 12/30/2025.", &[]);
+        check("The summaries are updated regularly.", &[]);
+        let passage = CitedPassage {
+            id: "p",
+            text: "Updated: December 30, 2025",
+        };
+        assert!(findings(&analyse("Updated December 30, 2025."), &[passage]).is_empty());
+    }
 }

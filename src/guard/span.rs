@@ -39,6 +39,7 @@ impl Span {
     }
 
     /// The smallest span that holds both.
+    #[must_use]
     pub fn union(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind, analyse};
+use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verdict::{CitedPassage, Exempt};
 
 /// Words a quotation in quotation marks must have to count on its own; below that it is a mention of a term.
@@ -57,16 +57,17 @@ const CLAUSE_WORDS: [&str; 10] = [
     "but", "and", "while", "which", "because", "although", "pero", "y", "aunque", "porque",
 ];
 
-/// The spans of `answer` that are word for word in one of `passages`, by start.
-pub fn exempt(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Exempt> {
+/// The spans of `answer` that are word for word in one of `passages`, by start. `analyses` are the passages', in the
+/// same order.
+pub fn exempt(
+    answer: &Analysis<'_>,
+    passages: &[CitedPassage<'_>],
+    analyses: &[Analysis<'_>],
+) -> Vec<Exempt> {
     if passages.is_empty() {
         return Vec::new();
     }
-    let analyses: Vec<Analysis<'_>> = passages
-        .iter()
-        .map(|passage| analyse(passage.text))
-        .collect();
-    let quotable = Quotable::new(&analyses);
+    let quotable = Quotable::new(analyses);
     let mut found = Vec::new();
     for unit in answer.units() {
         let tokens = answer.tokens_of(unit);
@@ -233,6 +234,7 @@ impl<'p> Quotable<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guard::text::analyse;
 
     const PASSAGE: &str = "Having a risk factor does not mean that you will get cancer. Check with your doctor if you \
         have any of the following: Blood in the stool. They are most common in the stomach and small intestine but \
@@ -244,7 +246,7 @@ mod tests {
             id: "p",
             text: PASSAGE,
         };
-        let found = exempt(&analyse(answer), &[passage]);
+        let found = exempt(&analyse(answer), &[passage], &[analyse(PASSAGE)]);
         let spans: Vec<&str> = found.iter().map(|found| found.span.of(answer)).collect();
         assert_eq!(spans, expected);
     }

@@ -1,9 +1,13 @@
 //! One integration test binary; each module opens with the properties it proves.
 #![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
+mod advice;
 mod api;
 mod cli;
 mod content;
+mod fuzz;
+mod guard_properties;
+mod properties;
 mod questions;
 mod support;
 mod tidy;

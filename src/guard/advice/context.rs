@@ -154,13 +154,13 @@ impl Contexts {
     /// A sign for what shelters a clause; empty where nothing does.
     pub(super) fn shelter_sign(&self, clause: Set) -> &'static str {
         if clause.meets(self.refused) {
-            "~r "
+            "~r:"
         } else if clause.meets(self.redirected) {
-            "~d "
+            "~d:"
         } else if clause.meets(self.asked) {
-            "~a "
+            "~a:"
         } else if self.is_plain_question(clause) {
-            "~q "
+            "~q:"
         } else {
             ""
         }

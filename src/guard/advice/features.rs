@@ -8,6 +8,9 @@ use std::collections::HashMap;
 use crate::guard::GuardError;
 use crate::guard::lexicon::Lexicon;
 
+/// Most features a set can hold.
+pub(super) const N_FEATURES: usize = 128;
+
 /// A set of features.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Set(u128);
@@ -28,6 +31,17 @@ impl Set {
     /// Whether the two share a feature.
     pub(super) fn meets(self, other: Set) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The numbers of its features, ascending.
+    pub(super) fn indices(self) -> Vec<usize> {
+        let mut rest = self.0;
+        let mut indices = Vec::with_capacity(rest.count_ones() as usize);
+        while rest != 0 {
+            indices.push(rest.trailing_zeros() as usize);
+            rest &= rest - 1;
+        }
+        indices
     }
 
     fn bit(index: usize) -> Set {
@@ -85,7 +99,7 @@ impl Names {
     /// [`GuardError::MissingClass`] where there are more features than a set can hold.
     pub(super) fn new(lexicon: &Lexicon) -> Result<Names, GuardError> {
         let n_classes = lexicon.n_classes();
-        if n_classes + DERIVED.len() > 128 {
+        if n_classes + DERIVED.len() > N_FEATURES {
             return Err(GuardError::MissingClass(
                 "more than 128 features".to_owned(),
             ));
@@ -133,13 +147,13 @@ impl Names {
         self.by_class[class.index()]
     }
 
-    /// The names of the features in `set`, in order of definition.
-    pub(super) fn names_of(&self, set: Set) -> Vec<String> {
-        self.by_bit
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| set.meets(Set::bit(*index)))
-            .map(|(_, name)| name.clone())
-            .collect()
+    /// The name of a feature.
+    pub(super) fn name(&self, index: usize) -> &str {
+        &self.by_bit[index]
+    }
+
+    /// The number of the feature of this name.
+    pub(super) fn index(&self, name: &str) -> Option<usize> {
+        self.by_bit.iter().position(|known| known == name)
     }
 }

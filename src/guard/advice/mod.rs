@@ -6,10 +6,11 @@
 mod clause;
 mod context;
 mod features;
-pub mod likeness;
+mod likeness;
 mod rules;
 mod table;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::guard::GuardError;
@@ -61,6 +62,14 @@ impl Advice {
     /// # Errors
     /// What is wrong in this room's lexicon files, or a row that names a feature nothing has.
     pub fn new() -> Result<Advice, GuardError> {
+        Advice::with_model(MODEL[0].1)
+    }
+
+    /// With the likeness model given as the text of its file; for measuring one model against another.
+    ///
+    /// # Errors
+    /// As [`Advice::new`].
+    pub fn with_model(model: &str) -> Result<Advice, GuardError> {
         let lexicon = Lexicon::parse(LEXICON)?;
         let names = features::Names::new(&lexicon)?;
         let table = table::TABLE
@@ -68,11 +77,11 @@ impl Advice {
             .map(|row| table::Ready::new(row, &names))
             .collect::<Result<_, _>>()?;
         Ok(Advice {
+            likeness: likeness::Likeness::parse(model, &names)?,
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
             names,
             table,
-            likeness: likeness::Likeness::parse(MODEL[0].1)?,
         })
     }
 
@@ -87,16 +96,17 @@ impl Advice {
         let mut findings = Vec::new();
         for (unit, sentence) in answer.units().iter().zip(&sentences) {
             let is_exempt = |span: Span| exempt.iter().any(|exempt| exempt.span.contains(span));
-            if is_exempt(unit.span) {
+            let tokens = answer.tokens_of(unit);
+            // Signs and citation marks at the ends say nothing that would need an exemption.
+            if is_exempt(span_of(wordlike(tokens))) {
                 continue;
             }
-            let tokens = answer.tokens_of(unit);
-            let score = self.likeness.score(&self.likened_unit(tokens, sentence));
+            let score = self.score(sentence);
             let before = findings.len();
             for (range, row) in self.rows_of(sentence) {
                 let span = span_of(&tokens[range]);
                 let row = &self.table[row];
-                if score > self.likeness.floor
+                if score > likeness::FLOOR
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
                 {
@@ -106,10 +116,10 @@ impl Advice {
                     );
                 }
             }
-            if findings.len() == before && score > self.likeness.ceiling {
+            if findings.len() == before && score > likeness::CEILING {
                 let reason = format!(
                     "reads like advice (likeness {score}, above {})",
-                    self.likeness.ceiling
+                    likeness::CEILING
                 );
                 findings.push(
                     Finding::new(
@@ -125,55 +135,102 @@ impl Advice {
         findings
     }
 
-    /// Each unit of `answer` as the likeness model sees it.
-    pub fn likened(
+    /// The terms of each unit of `answer` and of its parts, for learning the likeness model.
+    pub fn terms(
         &self,
         answer: &Analysis<'_>,
         question: Option<&Analysis<'_>>,
-    ) -> Vec<likeness::Likened> {
+    ) -> Vec<BTreeSet<String>> {
         let sentences = self.sentences(answer, question);
-        answer
-            .units()
+        sentences
             .iter()
-            .zip(&sentences)
-            .map(|(unit, sentence)| self.likened_unit(answer.tokens_of(unit), sentence))
+            .flat_map(|sentence| self.likened(sentence))
+            .map(|part| part.terms(&self.names))
             .collect()
     }
 
-    fn likened_unit(&self, tokens: &[Token], sentence: &clause::Sentence) -> likeness::Likened {
-        let abstracted = self.reader.abstract_words(&self.names, tokens);
+    /// For each unit of `answer` its likeness in thousandths, and whether a row of the table fires in it.
+    pub fn scores(
+        &self,
+        answer: &Analysis<'_>,
+        question: Option<&Analysis<'_>>,
+    ) -> Vec<(i32, bool)> {
+        let sentences = self.sentences(answer, question);
+        sentences
+            .iter()
+            .map(|sentence| {
+                (
+                    self.score(sentence),
+                    self.rows_of(sentence).next().is_some(),
+                )
+            })
+            .collect()
+    }
+
+    /// A unit as the model sees it: as a whole, and each part of its own where signs or words of contrast divide it,
+    /// so that a general half does not hide the other.
+    fn likened(&self, sentence: &clause::Sentence) -> Vec<likeness::Likened> {
+        let clauses = &sentence.clauses;
+        let mut parts: Vec<&[clause::Clause]> = vec![clauses];
+        parts.extend(clauses.chunk_by(|_, next| !next.opens_part));
+        if parts.len() == 2 {
+            parts.pop();
+        }
+        parts
+            .into_iter()
+            .map(|part| self.likened_part(part, sentence))
+            .collect()
+    }
+
+    fn likened_part(
+        &self,
+        part: &[clause::Clause],
+        sentence: &clause::Sentence,
+    ) -> likeness::Likened {
         let mut likened = likeness::Likened::default();
-        let mut features = features::Set::default();
-        let mut at = 0;
-        for (index, word) in abstracted {
-            while sentence
-                .clauses
-                .get(at + 1)
-                .is_some_and(|clause| clause.tokens.start <= index)
-            {
-                at += 1;
+        let add_row = |likened: &mut likeness::Likened, row: String| {
+            if !likened.rows.contains(&row) {
+                likened.rows.push(row);
             }
+        };
+        let start = part.first().map_or(0, |clause| clause.tokens.start);
+        let first_word = sentence.words.partition_point(|(index, _)| *index < start);
+        let mut words = sentence.words[first_word..].iter().peekable();
+        for clause in part {
             // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
-            let shelter = sentence
-                .clauses
-                .get(at)
-                .map_or("", |clause| self.context.shelter_sign(clause.features));
-            likened.words.push(format!("{shelter}{word}"));
-        }
-        for clause in &sentence.clauses {
-            let sign = self.context.shelter_sign(clause.features);
-            if sign.is_empty() {
-                features.add(clause.features);
-            } else if !likened.rows.contains(&sign.to_owned()) {
-                likened.rows.push(sign.to_owned());
+            let shelter = self.context.shelter_sign(clause.features);
+            if shelter.is_empty() {
+                likened.features.add(clause.features);
+            } else {
+                add_row(&mut likened, shelter.to_owned());
+            }
+            // Signs between clauses go with the clause before them.
+            while let Some((_, word)) = words.next_if(|(index, _)| *index < clause.end) {
+                likened.words.push(format!("{shelter}{word}"));
+            }
+            if let Some(row) = self.row_of(clause, sentence) {
+                add_row(&mut likened, format!("{}:{row}", self.table[row].rule));
             }
         }
-        likened.features = self.names.names_of(features);
-        likened.rows.extend(
-            self.rows_of(sentence)
-                .map(|(_, row)| format!("{}:{row}", self.table[row].rule)),
-        );
         likened
+    }
+
+    fn row_of(&self, clause: &clause::Clause, sentence: &clause::Sentence) -> Option<usize> {
+        if self.context.is_plain_question(clause.features) {
+            return None;
+        }
+        self.table
+            .iter()
+            .position(|row| row.fits(clause.features, sentence.features))
+    }
+
+    fn score(&self, sentence: &clause::Sentence) -> i32 {
+        let parts = self.likened(sentence);
+        parts
+            .iter()
+            .map(|part| self.likeness.score(part))
+            .max()
+            .unwrap_or_default()
     }
 
     /// The first row that fires on each clause of a sentence, with the clause's tokens.
@@ -184,14 +241,7 @@ impl Advice {
         sentence
             .clauses
             .iter()
-            .filter(|clause| !self.context.is_plain_question(clause.features))
-            .filter_map(|clause| {
-                let row = self
-                    .table
-                    .iter()
-                    .position(|row| row.fits(clause.features, sentence.features))?;
-                Some((clause.tokens.clone(), row))
-            })
+            .filter_map(|clause| Some((clause.tokens.clone(), self.row_of(clause, sentence)?)))
     }
 
     fn sentences(
@@ -210,6 +260,16 @@ impl Advice {
             .collect();
         self.context.add(answer, &mut sentences, asked);
         sentences
+    }
+}
+
+/// From the first to the last word or number.
+fn wordlike(tokens: &[Token]) -> &[Token] {
+    let first = tokens.iter().position(Token::is_wordlike);
+    let last = tokens.iter().rposition(Token::is_wordlike);
+    match (first, last) {
+        (Some(first), Some(last)) => &tokens[first..=last],
+        _ => &[],
     }
 }
 

@@ -1,7 +1,5 @@
 //! Finds, for each clause of a claim, the passage sentence that says most of it, and word by word where each stands.
 
-use std::collections::BTreeMap;
-
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::scan::{Item, ORDINARY, Scan};
 use crate::guard::ground::stem::StemId;
@@ -92,7 +90,7 @@ impl Alignment {
 const NEGATION_BONUS: u32 = 4 * ORDINARY;
 
 /// Words a clause needs to be looked for on its own; a shorter one goes with its neighbour.
-const MIN_CLAUSE_WEIGHT: u32 = 2 * ORDINARY;
+const MIN_CLAUSE_WEIGHT: u32 = ORDINARY + 2;
 
 /// Lays a claim beside the passages.
 pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {
@@ -101,7 +99,7 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
         .iter()
         .map(|item| meet(item, passages, vocabulary))
         .collect();
-    let mut total: BTreeMap<usize, u32> = BTreeMap::new();
+    let mut total = vec![0; passages.sentences.len()];
     for (item, met) in claim.items.iter().zip(&met) {
         add(&mut total, item, met, 1, passages);
     }
@@ -110,7 +108,10 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
     let mut sentence_of = vec![None; claim.n_clauses];
     for group in 0..claim.n_clauses {
         // Of equals, the sentence that carries more of the whole claim.
-        let mut votes: BTreeMap<usize, u32> = BTreeMap::new();
+        if !groups.contains(&group) {
+            continue;
+        }
+        let mut votes = vec![0; passages.sentences.len()];
         for (item, met) in claim
             .items
             .iter()
@@ -123,9 +124,13 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
             .negations
             .iter()
             .any(|negation| groups[negation.clause] == group);
-        for (sentence, votes) in &mut votes {
-            *votes += total.get(sentence).copied().unwrap_or(0);
-            if is_negated && !passages.sentences[*sentence].scan.negations.is_empty() {
+        for (sentence, votes) in votes
+            .iter_mut()
+            .enumerate()
+            .filter(|(_, votes)| **votes > 0)
+        {
+            *votes += total[sentence];
+            if is_negated && !passages.sentences[sentence].scan.negations.is_empty() {
                 *votes += NEGATION_BONUS;
             }
         }
@@ -194,13 +199,7 @@ fn supporting(
     all
 }
 
-fn add(
-    votes: &mut BTreeMap<usize, u32>,
-    item: &Item,
-    met: &[Met],
-    factor: u32,
-    passages: &Passages<'_>,
-) {
+fn add(votes: &mut [u32], item: &Item, met: &[Met], factor: u32, passages: &Passages<'_>) {
     let mut last = None;
     for met in met {
         // One vote a sentence, however often it has the word.
@@ -211,16 +210,15 @@ fn add(
                 Class::Absolute | Class::Organisation => 1,
                 _ => item.weight,
             };
-            *votes.entry(met.sentence).or_default() += weight * factor + u32::from(is_exact);
+            votes[met.sentence] += weight * factor + u32::from(is_exact);
         }
     }
 }
 
-fn best_of(votes: &BTreeMap<usize, u32>) -> Option<usize> {
-    votes
-        .iter()
-        .max_by_key(|(sentence, votes)| (**votes, std::cmp::Reverse(**sentence)))
-        .map(|(sentence, _)| *sentence)
+/// The first of the sentences with most votes; none where nothing was met.
+fn best_of(votes: &[u32]) -> Option<usize> {
+    let most = *votes.iter().max().filter(|most| **most > 0)?;
+    votes.iter().position(|votes| *votes == most)
 }
 
 /// For each clause the clause it goes with.
@@ -242,7 +240,8 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
         } else {
             ORDINARY
         };
-        if weights[clause] < least || weights[groups[clause - 1]] < least {
+        let is_new = claim.anew.contains(&clause);
+        if !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
             groups[clause] = groups[clause - 1];
             weights[groups[clause]] += weights[clause];
         }
@@ -272,28 +271,24 @@ fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Me
         found = places_of(&ids, passages);
     }
     found
-        .into_iter()
-        .map(|((sentence, item), meeting)| Met {
-            sentence,
-            item,
-            meeting,
-        })
-        .collect()
 }
 
-fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> BTreeMap<(usize, usize), Meeting> {
-    let mut found: BTreeMap<(usize, usize), Meeting> = BTreeMap::new();
+/// Where any of these meanings stands, in reading order, each place once and with its own meaning first.
+fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> Vec<Met> {
+    let mut found: Vec<Met> = Vec::new();
     for (id, is_opposite) in ids {
-        for place in passages.places(*id) {
-            let meeting = if place.is_opposite == *is_opposite {
+        found.extend(passages.places(*id).map(|place| Met {
+            sentence: place.sentence,
+            item: place.item,
+            meeting: if place.is_opposite == *is_opposite {
                 Meeting::Same
             } else {
                 Meeting::Opposite
-            };
-            let entry = found.entry((place.sentence, place.item)).or_insert(meeting);
-            *entry = (*entry).min(meeting);
-        }
+            },
+        }));
     }
+    found.sort_unstable_by_key(|met| (met.sentence, met.item, met.meeting));
+    found.dedup_by_key(|met| (met.sentence, met.item));
     found
 }
 

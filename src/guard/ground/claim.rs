@@ -175,13 +175,22 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
             .filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
         marks.map(|marked| marked.at).collect::<Vec<usize>>()
     };
-    let names_text = !at(Mark::Text).is_empty();
+    let names_text = scan
+        .marks
+        .iter()
+        .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
     let saying = at(Mark::Saying);
     at(Mark::Negation).iter().any(|negation| {
         let opens = *negation <= segment.start + 2;
         let near = |saying: &&usize| *negation <= **saying && **saying <= *negation + REACH;
         let is_unsaid = |at: &usize| UNSAID.contains(&tokens[*at].text.as_str());
-        (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
+        // "It gives no figures": the verb comes first.
+        let is_told = matches!(tokens[*negation].text.as_str(), "no" | "nothing" | "none")
+            && saying
+                .iter()
+                .any(|at| *at < *negation && *negation <= *at + 2);
+        (names_text && is_told)
+            || (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
             || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))
             || (opens && (segment.start..segment.end).any(|at| is_unsaid(&at)))
     })
@@ -194,7 +203,7 @@ fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match token.text.as_str() {
-            ";" | ":" | "-" => true,
+            ";" | ":" | "-" | "but" | "however" | "pero" => true,
             "," => matches!(
                 next,
                 "but"
@@ -209,7 +218,6 @@ fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
                     | "pero"
                     | "y"
             ),
-            "but" | "however" | "pero" => true,
             _ => false,
         };
         if is_cut && at > start {

@@ -9,9 +9,13 @@
 
 mod align;
 mod claim;
+mod coverage;
 mod judge;
+mod names;
+mod numbers;
 mod order;
 mod passages;
+mod polarity;
 mod problem;
 mod quantity;
 mod scan;
@@ -22,13 +26,16 @@ mod vocabulary;
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
+use crate::guard::marks::{self, UnitMarks};
 use crate::guard::rule::Rule;
-use crate::guard::text::{Analysis, Token, TokenKind, analyse};
+use crate::guard::span::Span;
+use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verbatim::Quotable;
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
 use judge::{Claim, judge};
-use passages::Passages;
+use passages::{MAX_SENTENCE, Passages};
+use problem::{Kind, Problem};
 use scan::{Scan, scan};
 use vocabulary::Vocabulary;
 
@@ -72,28 +79,26 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
+    /// `analyses` are the passages', in the same order. Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
     /// the passages; a word is compared with at most 64 places.
     pub fn support(
         &self,
         answer: &Analysis<'_>,
         passages: &[CitedPassage<'_>],
+        analyses: &[Analysis<'_>],
     ) -> (Vec<Support>, Vec<Finding>) {
-        let analyses: Vec<Analysis<'_>> = passages
-            .iter()
-            .map(|passage| analyse(passage.text))
-            .collect();
         let are_spanish: Vec<bool> = analyses
             .iter()
             .map(|analysis| is_spanish(analysis.tokens()))
             .collect();
-        let quotable = Quotable::new(&analyses);
-        let read = Passages::read(&analyses, &self.vocabulary, &are_spanish);
+        let is_any_spanish = are_spanish.iter().any(|is_spanish| *is_spanish);
+        let quotable = Quotable::new(analyses);
+        let mut read = Passages::read(analyses, &self.vocabulary, &are_spanish);
         let scans: Vec<(Scan, bool)> = answer
             .units()
             .iter()
             .map(|unit| {
-                let tokens = answer.tokens_of(unit);
+                let tokens = clip(answer.tokens_of(unit));
                 let is_spanish = is_spanish(tokens);
                 (
                     scan(tokens, answer.text(), &self.vocabulary, is_spanish),
@@ -101,10 +106,27 @@ impl Grounder {
                 )
             })
             .collect();
+        let marks = marks::marks_of(answer);
         let mut support = Vec::new();
         let mut findings = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {
-            let tokens = answer.tokens_of(unit);
+            let tokens = clip(answer.tokens_of(unit));
+            let is_whole = tokens.len() == answer.tokens_of(unit).len();
+            let lead_in = unit
+                .lead_in
+                .map(|unit| clip(answer.tokens_of(&answer.units()[unit])));
+            let (scan, is_spanish) = &scans[index];
+            let claiming = self
+                .acts
+                .claiming_clauses(unit, tokens, scan, &self.no_claims, lead_in);
+            let scan = scan.keep(claiming.as_deref().unwrap_or_default());
+            let claim = Claim {
+                text: answer.text(),
+                tokens,
+                scan: &scan,
+                lead_in: unit.lead_in.map(|unit| &scans[unit].0),
+                is_translated: *is_spanish && !is_any_spanish,
+            };
             let mut push = |status: SupportStatus, passage: Option<usize>, score: f32| {
                 support.push(Support {
                     span: unit.span,
@@ -113,52 +135,122 @@ impl Grounder {
                     score,
                 });
             };
-            let lead_in = unit
-                .lead_in
-                .map(|unit| answer.tokens_of(&answer.units()[unit]));
-            let (scan, is_spanish) = &scans[index];
-            let Some(clauses) =
-                self.acts
-                    .claiming_clauses(unit, tokens, scan, &self.no_claims, lead_in)
-            else {
+            let mut problems = Vec::new();
+            if claiming.is_none() && is_whole {
+                problems = numbers::telephones(&claim, &read);
                 push(SupportStatus::NotAClaim, None, 0.0);
-                continue;
-            };
-            if let Some(passage) = quotable.find(tokens) {
-                push(SupportStatus::Verbatim, Some(passage), 1.0);
-                continue;
-            }
-            let scan = scan.keep(&clauses);
-            let claim = Claim {
-                text: answer.text(),
-                tokens,
-                scan: &scan,
-                lead_in: unit.lead_in.map(|unit| &scans[unit].0),
-                is_translated: *is_spanish && !are_spanish.iter().any(|is_spanish| *is_spanish),
-            };
-            let judgement = judge(&claim, &read, &self.vocabulary);
-            let status = if judgement.problems.is_empty() {
-                SupportStatus::Supported
             } else {
-                SupportStatus::Unsupported
-            };
-            push(status, judgement.passage, judgement.score);
-            for problem in judgement.problems {
-                let rule = problem.kind.rule();
-                let span = problem
-                    .tokens
-                    .and_then(|(first, last)| {
-                        Some(tokens.get(first)?.span.union(tokens.get(last)?.span))
-                    })
-                    .unwrap_or(unit.span);
-                findings.push(
-                    Finding::new(rule.code, rule.category, span, problem.reason)
-                        .suggest(problem.kind.suggestion()),
-                );
+                let mut carrier = quotable.find(answer.tokens_of(unit));
+                if carrier.is_some() {
+                    push(SupportStatus::Verbatim, carrier, 1.0);
+                } else {
+                    let judgement = judge(&claim, &read, &self.vocabulary);
+                    problems = judgement.problems;
+                    if !is_whole {
+                        problems.push(Problem::too_long());
+                    }
+                    let status = if problems.is_empty() {
+                        carrier = judgement.passage;
+                        SupportStatus::Supported
+                    } else {
+                        SupportStatus::Unsupported
+                    };
+                    push(status, judgement.passage, judgement.score);
+                }
+                if let Ok(at) = marks.binary_search_by_key(&index, |marks| marks.unit) {
+                    findings.extend(self.unsupporting(
+                        &marks[at],
+                        &claim,
+                        carrier,
+                        &mut read,
+                        passages.len(),
+                    ));
+                }
             }
+            findings.extend(
+                problems
+                    .into_iter()
+                    .map(|problem| finding(problem, &claim, unit.span)),
+            );
         }
         (support, findings)
     }
+
+    /// Marks of a claim whose passages do not carry it.
+    ///
+    /// Together they must carry the claim, or most of it; each of several must carry some of it.
+    fn unsupporting(
+        &self,
+        marks: &UnitMarks,
+        claim: &Claim<'_>,
+        carrier: Option<usize>,
+        read: &mut Passages<'_>,
+        n_passages: usize,
+    ) -> Vec<Finding> {
+        /// Least share of the claim that the marked passages must carry together.
+        const MIN_TOGETHER: f32 = 0.6;
+        /// Least share that each of several marked passages must carry.
+        const MIN_EACH: f32 = 0.25;
+        let numbers: Vec<(usize, Span)> = marks
+            .numbers
+            .iter()
+            .copied()
+            .filter(|(number, _)| (1..=n_passages).contains(number))
+            .collect();
+        if let ([(number, _)], Some(carrier)) = (numbers.as_slice(), carrier)
+            && number - 1 == carrier
+        {
+            return Vec::new();
+        }
+        let mut judged = |only: Vec<usize>| {
+            read.restrict(only);
+            let judgement = judge(claim, read, &self.vocabulary);
+            read.restrict(Vec::new());
+            judgement
+        };
+        let Some(((number, span), _)) = numbers.split_first() else {
+            return Vec::new();
+        };
+        let together = judged(numbers.iter().map(|(number, _)| number - 1).collect());
+        let is_carried = together
+            .problems
+            .iter()
+            .all(|problem| problem.kind == Kind::Unsupported)
+            && together.score >= MIN_TOGETHER;
+        if !is_carried {
+            return vec![marks::unsupporting(*number, *span)];
+        }
+        if numbers.len() == 1 {
+            return Vec::new();
+        }
+        numbers
+            .iter()
+            .filter(|(number, _)| judged(vec![number - 1]).score < MIN_EACH)
+            .map(|(number, span)| marks::unsupporting(*number, *span))
+            .collect()
+    }
+}
+
+fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {
+    let rule = problem.kind.rule();
+    let span = problem
+        .tokens
+        .and_then(|(first, last)| {
+            Some(
+                claim
+                    .tokens
+                    .get(first)?
+                    .span
+                    .union(claim.tokens.get(last)?.span),
+            )
+        })
+        .unwrap_or(unit);
+    Finding::new(rule.code, rule.category, span, problem.reason).suggest(problem.kind.suggestion())
+}
+
+/// As much of a sentence as is read: no sentence that people write is longer.
+fn clip(tokens: &[Token]) -> &[Token] {
+    &tokens[..tokens.len().min(MAX_SENTENCE)]
 }
 
 /// Words that only Spanish has among its most frequent ones, and English ones of the same kind.
@@ -181,3 +273,6 @@ fn is_spanish(tokens: &[Token]) -> bool {
     };
     count(&SPANISH) > count(&ENGLISH)
 }
+
+#[cfg(test)]
+mod tests;

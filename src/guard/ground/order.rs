@@ -9,11 +9,10 @@ use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 use crate::guard::text::Token;
 
 /// Words before a name that give it a part which another name cannot take over.
-const ROLE_WORDS: [&str; 12] = [
+const ROLE_WORDS: [&str; 11] = [
     "during",
     "after",
     "before",
-    "than",
     "from",
     "without",
     "following",
@@ -66,6 +65,7 @@ pub(super) fn check(
         compared(claim, &read.scan, read.tokens, vocabulary)
             .into_iter()
             .for_each(&mut push);
+
         recast(claim, &read.scan, read.tokens, vocabulary)
             .into_iter()
             .for_each(&mut push);
@@ -131,7 +131,11 @@ fn weighty(scan: &Scan, range: std::ops::Range<usize>) -> impl Iterator<Item = &
 }
 
 /// Pairs of (earlier, later) named things.
-fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
+fn sequence<'s>(
+    scan: &'s Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Vec<(&'s Item, &'s Item)> {
     let mut pairs = Vec::new();
     for marked in scan
         .marks
@@ -144,7 +148,8 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
                 .iter()
                 .filter(|item| {
                     range.contains(&item.at)
-                        && matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
+                        && (matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
+                            || is_removal(item, vocabulary))
                 })
                 .collect()
         };
@@ -160,6 +165,13 @@ fn sequence<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
         }
     }
     pairs
+}
+
+/// "Removed" is what surgery does.
+fn is_removal(item: &Item, vocabulary: &Vocabulary) -> bool {
+    item.concepts
+        .iter()
+        .any(|(id, _)| vocabulary.of(*id).name == "remove")
 }
 
 /// Whether a mark opens its sentence ("After surgery, …").
@@ -202,12 +214,12 @@ fn reversed(
     tokens: &[Token],
     vocabulary: &Vocabulary,
 ) -> Option<String> {
-    let there = sequence(passage, tokens);
+    let there = sequence(passage, tokens, vocabulary);
     if there.is_empty() {
         return None;
     }
     let same = |own: &Item, other: &Item| is_same(own, other, vocabulary);
-    sequence(claim.scan, claim.tokens)
+    sequence(claim.scan, claim.tokens, vocabulary)
         .iter()
         .find_map(|(early, late)| {
             let is_there = there

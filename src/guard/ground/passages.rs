@@ -1,15 +1,16 @@
 //! The cited passages, read sentence by sentence and filed by what their words mean.
 
-use std::collections::HashMap;
-
 use crate::guard::ground::quantity::Quantity;
 use crate::guard::ground::scan::{Item, Scan, scan};
-use crate::guard::ground::stem::StemId;
+use crate::guard::ground::stem::{StemId, StemMap};
 use crate::guard::ground::vocabulary::{Class, Vocabulary};
 use crate::guard::text::{Analysis, Token};
 
 /// Places filed for one meaning: a word that stands in more sentences tells nothing apart, and the work stays linear.
 const MAX_PLACES: usize = 64;
+
+/// Tokens read together: a longer sentence is read in parts, so that the work stays linear.
+pub(super) const MAX_SENTENCE: usize = 300;
 
 /// A sentence of a passage.
 #[derive(Debug)]
@@ -34,8 +35,11 @@ pub(super) struct Place {
 #[derive(Debug)]
 pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
-    places: HashMap<StemId, Vec<Place>>,
+    places: StemMap<Vec<Place>>,
     classes: Vec<Class>,
+    list_lengths: Vec<u64>,
+    /// Passages that count; empty where all do.
+    only: Vec<usize>,
 }
 
 impl<'p> Passages<'p> {
@@ -46,30 +50,59 @@ impl<'p> Passages<'p> {
     ) -> Passages<'p> {
         let mut passages = Passages {
             sentences: Vec::new(),
-            places: HashMap::new(),
+            places: StemMap::default(),
             classes: Vec::new(),
+            list_lengths: Vec::new(),
+            only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
-            let first = passages.sentences.len();
+            let mut sentence_of_unit = Vec::new();
             for unit in analysis.units() {
-                let tokens = analysis.tokens_of(unit);
-                let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish[passage]);
-                gloss(&mut scan, tokens);
-                passages.sentences.push(Sentence {
-                    passage,
-                    tokens,
-                    scan,
-                    lead_in: unit.lead_in.map(|unit| first + unit),
-                });
+                for (part, tokens) in analysis.tokens_of(unit).chunks(MAX_SENTENCE).enumerate() {
+                    let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish[passage]);
+                    gloss(&mut scan, tokens);
+                    passages.sentences.push(Sentence {
+                        passage,
+                        tokens,
+                        scan,
+                        lead_in: unit
+                            .lead_in
+                            .and_then(|unit| sentence_of_unit.get(unit).copied()),
+                    });
+                    if part == 0 {
+                        sentence_of_unit.push(passages.sentences.len() - 1);
+                    }
+                }
             }
         }
+        let mut lengths: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
+        for lead_in in passages
+            .sentences
+            .iter()
+            .filter_map(|sentence| sentence.lead_in)
+        {
+            *lengths.entry(lead_in).or_default() += 1;
+        }
+        passages.list_lengths = lengths.into_values().collect();
         passages.file(vocabulary);
         passages
     }
 
+    /// Lets only these passages count, or all where there are none.
+    pub(super) fn restrict(&mut self, only: Vec<usize>) {
+        self.only = only;
+    }
+
+    fn counts(&self, passage: usize) -> bool {
+        self.only.is_empty() || self.only.contains(&passage)
+    }
+
     /// Where a meaning stands, in reading order.
-    pub(super) fn places(&self, id: StemId) -> &[Place] {
-        self.places.get(&id).map_or(&[], Vec::as_slice)
+    pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
+        let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
+        places
+            .iter()
+            .filter(|place| self.counts(self.sentences[place.sentence].passage))
     }
 
     /// Whether any passage has a word of a class.
@@ -87,11 +120,21 @@ impl<'p> Passages<'p> {
         })
     }
 
+    /// How many sentences each list of the passages has, for every sentence that introduces one.
+    pub(super) fn list_lengths(&self) -> impl Iterator<Item = u64> {
+        self.list_lengths.iter().copied()
+    }
+
     fn file(&mut self, vocabulary: &Vocabulary) {
-        let mut places: HashMap<StemId, Vec<Place>> = HashMap::new();
+        let mut places: StemMap<Vec<Place>> = StemMap::default();
         for (sentence, read) in self.sentences.iter().enumerate() {
             for (item, word) in read.scan.items.iter().enumerate() {
-                if !self.classes.contains(&word.class) {
+                // "Recur" is what tumors do as often as what they are.
+                let is_verb = word
+                    .concepts
+                    .iter()
+                    .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }
                 for (id, is_opposite) in meanings(word, vocabulary) {
@@ -123,7 +166,7 @@ fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
             .iter()
             .map(|concept| (vocabulary.of(*concept).id, false)),
     );
-    for (concept, is_opposite) in item.concepts.iter() {
+    for (concept, is_opposite) in &item.concepts {
         let concept = vocabulary.of(*concept);
         ids.push((concept.id, *is_opposite));
         if !is_opposite {

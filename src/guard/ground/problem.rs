@@ -12,6 +12,17 @@ pub(super) struct Problem {
     pub(super) tokens: Option<(usize, usize)>,
 }
 
+impl Problem {
+    /// A sentence longer than is read.
+    pub(super) fn too_long() -> Problem {
+        Problem {
+            kind: Kind::Unsupported,
+            reason: "the sentence is longer than can be checked".to_owned(),
+            tokens: None,
+        }
+    }
+}
+
 /// Kinds of problems, strongest evidence first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {

@@ -1,8 +1,9 @@
 //! Reads one sentence: its content words as concepts, its signs of negation and strength, its numbers, its clauses.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::guard::ground::quantity::{self, Quantity};
+use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
@@ -49,6 +50,8 @@ pub(super) struct Negation {
     pub(super) at: usize,
     pub(super) clause: usize,
     pub(super) scope: Range<usize>,
+    /// Whether it is a verb with a meaning of its own ("stop", "avoid") and no function word.
+    pub(super) is_verb: bool,
     /// Whether it stands in brackets, where a passage explains a word.
     pub(super) is_gloss: bool,
 }
@@ -75,15 +78,17 @@ pub(super) struct Scan {
     pub(super) negations: Vec<Negation>,
     pub(super) quantities: Vec<Quantity>,
     pub(super) n_clauses: usize,
+    /// Clauses that start a new statement: after a semicolon or a colon.
+    pub(super) anew: Vec<usize>,
     /// Clause of each token.
     pub(super) clause_of: Vec<usize>,
 }
 
 impl Scan {
     /// The same reading with these clauses only; clauses keep their numbers.
-    pub(super) fn keep(&self, clauses: &[usize]) -> Scan {
+    pub(super) fn keep(&self, clauses: &[usize]) -> Cow<'_, Scan> {
         if clauses.len() == self.n_clauses {
-            return self.clone();
+            return Cow::Borrowed(self);
         }
         let items: Vec<Item> = self
             .items
@@ -111,6 +116,7 @@ impl Scan {
                 .cloned()
                 .collect(),
             clause_of: self.clause_of.clone(),
+            anew: self.anew.clone(),
             negations: Vec::new(),
             n_clauses: self.n_clauses,
         };
@@ -120,7 +126,7 @@ impl Scan {
             .filter(|negation| clauses.contains(&negation.clause))
             .filter_map(|negation| negation.moved(&self.items, &kept.items))
             .collect();
-        kept
+        Cow::Owned(kept)
     }
 
     /// The negation that governs an item, if one does.
@@ -152,7 +158,12 @@ pub(super) fn scan(
         Vec::new()
     };
     let mut taken = vec![false; tokens.len()];
-    for quantity in &scan.quantities {
+    // A number that is part of a name ("type 1") may be part of a phrase.
+    for quantity in scan
+        .quantities
+        .iter()
+        .filter(|quantity| quantity.measure != Measure::Label)
+    {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
     let drawn = match (tokens.first(), tokens.last()) {
@@ -164,7 +175,7 @@ pub(super) fn scan(
         if taken[at] || stems[at].is_none() {
             continue;
         }
-        let token = &tokens[at];
+        let word = &tokens[at];
         let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
         let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
             // Names and acronyms are the same in both languages.
@@ -176,42 +187,20 @@ pub(super) fn scan(
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
-        let Hit {
-            meanings,
-            shorter,
-            places,
-        } = found.unwrap_or_else(Hit::nothing);
+        let Hit { meanings, places } = found.unwrap_or_else(Hit::nothing);
         for place in &places {
             taken[at + place] = true;
         }
         let last = at + places.last().copied().unwrap_or(0);
-        let mut is_silent = false;
-        for meaning in &meanings {
-            if let Meaning::Mark(mark) = meaning {
-                is_silent |= matches!(mark, Mark::Stop | Mark::Text);
-                scan.marks.push(Marked {
-                    mark: *mark,
-                    at,
-                    end: last + 1,
-                    clause: 0,
-                });
-            }
-        }
-        let is_item = meanings.is_empty()
-            || meanings
-                .iter()
-                .any(|meaning| matches!(meaning, Meaning::Concept(..)));
-        // The genitive is a token of its own.
-        let is_word = token.kind == TokenKind::Word
-            && !token.text.starts_with('\'')
-            && (token.text.len() > 1 || places.len() > 1);
-        if is_item && !is_silent && is_word {
-            let words: Vec<StemId> = places
-                .iter()
-                .filter_map(|place| stems[at + place])
-                .collect();
+        push_marks(&mut scan, &meanings, at, last);
+        push_inner_marks(&mut scan, &meanings, &places, at, &stems, vocabulary);
+        let words: Vec<StemId> = places
+            .iter()
+            .filter_map(|place| stems[at + place])
+            .collect();
+        if is_item(&meanings, &words, word) {
             let is_name =
-                meanings.is_empty() && !is_shouted && looks_like_a_name(token, original, at);
+                meanings.is_empty() && !is_shouted && looks_like_a_name(word, original, at);
             let mut item = Item {
                 // A phrase is a word of its own.
                 stem: words
@@ -227,30 +216,95 @@ pub(super) fn scan(
                 last,
                 clause: 0,
             };
-            classify(&mut item, &meanings, token, vocabulary);
-            if !item.class.is_entity() {
-                item.shorter = shorter;
-                if words.len() > 1 {
-                    for word in &words {
-                        let single = vocabulary
-                            .longest(&[Some(*word)])
-                            .map(|hit| hit.meanings)
-                            .unwrap_or_default();
-                        item.shorter
-                            .extend(single.iter().filter_map(|meaning| match meaning {
-                                Meaning::Concept(id, false) => Some(*id),
-                                _ => None,
-                            }));
-                    }
-                    item.inner = words;
-                }
-            }
+            classify(&mut item, &meanings, word, vocabulary);
+            take_apart(&mut item, words, vocabulary);
             scan.items.push(item);
         }
     }
     cut_clauses(&mut scan, tokens);
     find_negations(&mut scan, tokens);
     scan
+}
+
+fn push_marks(scan: &mut Scan, meanings: &[Meaning], at: usize, last: usize) {
+    for meaning in meanings {
+        if let Meaning::Mark(mark) = meaning {
+            scan.marks.push(Marked {
+                mark: *mark,
+                at,
+                end: last + 1,
+                clause: 0,
+            });
+        }
+    }
+}
+
+/// A strength inside a phrase that is no mark stays one ("usually found").
+fn push_inner_marks(
+    scan: &mut Scan,
+    meanings: &[Meaning],
+    places: &[usize],
+    at: usize,
+    stems: &[Option<StemId>],
+    vocabulary: &Vocabulary,
+) {
+    let has_mark = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Mark(_)));
+    for place in places.iter().filter(|_| places.len() > 1 && !has_mark) {
+        let single = vocabulary.longest(&stems[at + place..=at + place]);
+        for meaning in single.iter().flat_map(|hit| &hit.meanings) {
+            if matches!(
+                meaning,
+                Meaning::Mark(Mark::Strength(_) | Mark::Can | Mark::Some)
+            ) {
+                push_marks(scan, &[*meaning], at + place, at + place);
+            }
+        }
+    }
+}
+
+/// Whether a word or phrase carries something: the genitive, single letters and function words do not.
+fn is_item(meanings: &[Meaning], words: &[StemId], token: &Token) -> bool {
+    let has_concept = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Concept(..)));
+    let is_silent = meanings
+        .iter()
+        .any(|meaning| matches!(meaning, Meaning::Mark(Mark::Stop | Mark::Text)));
+    let is_word = token.kind == TokenKind::Word
+        && !token.text.starts_with('\'')
+        && (token.text.len() > 1 || words.len() > 1);
+    (meanings.is_empty() || has_concept) && !is_silent && is_word
+}
+
+/// Gives a phrase that is no name its words' own meanings, for where the phrase itself is met nowhere.
+fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
+    let is_fixed = matches!(
+        item.class,
+        Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+    );
+    if is_fixed || words.len() < 2 {
+        return;
+    }
+    for (place, word) in words.iter().enumerate() {
+        let single = vocabulary
+            .longest(&[Some(*word)])
+            .map(|hit| hit.meanings)
+            .unwrap_or_default();
+        // A light word that opens a phrase tells nothing about it ("get" in "get better").
+        let is_light = single.iter().any(|meaning| {
+            matches!(meaning, Meaning::Concept(id, _) if vocabulary.of(*id).class == Class::Light)
+        });
+        if place > 0 || !is_light {
+            item.shorter
+                .extend(single.iter().filter_map(|meaning| match meaning {
+                    Meaning::Concept(id, false) => Some(*id),
+                    _ => None,
+                }));
+        }
+    }
+    item.inner = words;
 }
 
 /// Concepts, class and weight of an item.
@@ -265,14 +319,7 @@ fn classify(item: &mut Item, meanings: &[Meaning], token: &Token, vocabulary: &V
     let is_mark = meanings.iter().any(|meaning| {
         matches!(
             meaning,
-            Meaning::Mark(
-                Mark::Negation
-                    | Mark::Strength(_)
-                    | Mark::Some
-                    | Mark::Duty
-                    | Mark::Can
-                    | Mark::Equal
-            )
+            Meaning::Mark(Mark::Strength(_) | Mark::Some | Mark::Duty | Mark::Can | Mark::Equal)
         )
     });
     // A name stays a name; else a word that may be light is light.
@@ -323,6 +370,13 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
     (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
 }
 
+/// Negations that are function words.
+const PLAIN_NEGATIONS: [&str; 22] = [
+    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without",
+    "unless", "except", "hardly", "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno",
+    "ninguna", "tampoco",
+];
+
 /// Words after a negation that turn it back on the subject: "removal is not possible".
 const BEHIND: [&str; 10] = [
     "possible",
@@ -353,7 +407,7 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
         });
         let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
         let is_cut = match tokens[at].text.as_str() {
-            ";" | ":" | "(" | ")" => true,
+            ";" | ":" | "(" | ")" | "but" | "pero" => true,
             "-" => tokens[at].kind == TokenKind::Punct,
             "," => {
                 is_opened_by_break
@@ -362,7 +416,6 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
                         "and" | "but" | "so" | "then" | "yet" | "nor" | "not" | "pero" | "y"
                     )
             }
-            "but" | "pero" => true,
             "and" | "y" => scan.marks.iter().any(|marked| {
                 marked.mark == Mark::Negation && marked.at > at && marked.at <= at + 8
             }),
@@ -371,6 +424,9 @@ fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
         if (opens && at > 0) || is_cut {
             clause += 1;
             is_opened_by_break = false;
+        }
+        if is_cut && matches!(tokens[at].text.as_str(), ";" | ":") {
+            scan.anew.push(clause);
         }
         if opens {
             is_opened_by_break = true;
@@ -406,9 +462,17 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .iter()
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
-        let is_behind = tokens
-            .get(sign.end)
-            .is_some_and(|token| BEHIND.contains(&token.text.as_str()));
+        let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
+        let before = sign
+            .at
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
+        let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
+            && !matches!(
+                tokens[sign.at].text.as_str(),
+                "not" | "no" | "never" | "without" | "rather"
+            );
+        let is_behind = is_passive || BEHIND.contains(&after);
         let scope = if is_behind {
             let first = scan.items[..from]
                 .iter()
@@ -423,6 +487,7 @@ fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             at: sign.at,
             clause: sign.clause,
             scope,
+            is_verb: !PLAIN_NEGATIONS.contains(&tokens[sign.at].text.as_str()),
             is_gloss: {
                 let before = &tokens[..sign.at];
                 let is_open =

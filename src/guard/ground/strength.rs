@@ -3,10 +3,11 @@
 //! "May" below "usually" below "always"; "some" below "many" below "most" below "all"; a plain statement is
 //! stronger than "may" and "some". A claim may be weaker than its passage, but not rarer than "often" allows.
 
-use crate::guard::ground::align::{Alignment, Meeting};
+use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::quantity::Measure;
 use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
 
@@ -54,13 +55,19 @@ fn overstated(
                 .any(|marked| wanted(marked.mark))
         })
     };
+    let has_word = |stem| {
+        support.iter().any(|sentence| {
+            passages.sentences[*sentence]
+                .scan
+                .items
+                .iter()
+                .any(|other| other.stem == stem)
+        })
+    };
     // The word is in the passage itself ("usual treatment" for "usually", "need" for "needed").
-    let is_said = claim
-        .scan
-        .items
-        .iter()
-        .enumerate()
-        .any(|(at, item)| item.at == marked.at && alignment.is_in(at, own));
+    let is_said = claim.scan.items.iter().enumerate().any(|(at, item)| {
+        item.at == marked.at && (alignment.is_in(at, own) || has_word(item.stem))
+    });
     let in_clause = |wanted: &dyn Fn(&Marked) -> bool| {
         claim
             .scan
@@ -69,18 +76,37 @@ fn overstated(
             .any(|other| other.clause == marked.clause && wanted(other))
     };
     let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
+    // The strongest of what the supporting sentences say, each in the clause that is meant and in its main clause.
     let level = || {
-        let passage = &passages.sentences[own].scan;
-        level_of(
-            passage,
-            aligned_clause(marked.clause, own, claim, alignment, passage),
-        )
+        support
+            .iter()
+            .filter_map(|sentence| level_in(*sentence, marked.clause, claim, alignment, passages))
+            .max()
     };
     match marked.mark {
         Mark::Strength(ALL) => {
-            let is_about_text = is_about_text(claim);
+            // "A, B, and C all …" sums up its own list.
+            let sums_up = claim
+                .tokens
+                .get(marked.at)
+                .is_some_and(|token| token.text == "all")
+                && claim.tokens[..marked.at]
+                    .iter()
+                    .any(|token| token.text == "and");
+            let is_about_text = is_about_text(claim) || sums_up;
             (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
                 .then_some("the passage does not say it of all")
+        }
+        // "How cancer should be treated" makes nothing a duty.
+        Mark::Duty
+            if claim.tokens[..marked.at].iter().any(|token| {
+                matches!(
+                    token.text.as_str(),
+                    "how" | "whether" | "what" | "which" | "if"
+                )
+            }) =>
+        {
+            None
         }
         Mark::Duty => {
             (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty")
@@ -91,10 +117,43 @@ fn overstated(
         Mark::Strength(RARE) => (!is_negated && !has(&|mark| mark == Mark::Strength(RARE)))
             .then_some("the passage does not call it rare"),
         Mark::Strength(strength @ (MANY | MOST)) => {
-            let fits = level().is_none_or(|level| level >= strength) || is_said || is_negated;
+            let said = claim.tokens.get(marked.at).map(|token| token.text.as_str());
+            let read = &passages.sentences[own];
+            let is_same = read.scan.marks.iter().any(|other| {
+                other.mark == marked.mark
+                    && read.tokens.get(other.at).map(|token| token.text.as_str()) == said
+            });
+            let fits =
+                level().is_none_or(|level| level >= strength) || is_said || is_same || is_negated;
             (!fits).then_some("the passage says it less strongly")
         }
         _ => None,
+    }
+}
+
+/// The strength that a sentence gives to a clause of the claim.
+fn level_in(
+    sentence: usize,
+    clause: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> Option<u8> {
+    let passage = &passages.sentences[sentence].scan;
+    let aligned = level_of(
+        passage,
+        aligned_clause(clause, sentence, claim, alignment, passage),
+    );
+    // The main clause governs the others where the claim has words of it.
+    let has_main = (0..claim.scan.items.len()).any(|at| {
+        alignment
+            .met_in(at, sentence)
+            .any(|met| passage.items[met.item].clause == 0)
+    });
+    let main = if has_main { level_of(passage, 0) } else { None };
+    match (aligned, main) {
+        (Some(aligned), Some(main)) => Some(aligned.min(main)),
+        (level, None) | (None, level) => level,
     }
 }
 
@@ -112,7 +171,15 @@ fn absolutes(
         .enumerate()
         .filter(|(_, item)| item.class == Class::Absolute)
     {
+        let sums_up = claim
+            .tokens
+            .get(item.at)
+            .is_some_and(|token| token.text == "all")
+            && claim.tokens[..item.at]
+                .iter()
+                .any(|token| token.text == "and");
         let is_borne_out = claim.scan.negation_of(at).is_some()
+            || sums_up
             || is_about_text(claim)
             || alignment.support_of[item.clause].iter().any(|sentence| {
                 let passage = &passages.sentences[*sentence].scan;
@@ -167,16 +234,36 @@ fn plain(
             mark,
             Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty
         )
-    });
+    }) || claim
+        .scan
+        .quantities
+        .iter()
+        .any(|quantity| quantity.measure == Measure::Count);
     let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
     for clause in 0..claim.scan.n_clauses {
         for sentence in &alignment.support_of[clause] {
             let passage = &passages.sentences[*sentence].scan;
             let there = aligned_clause(clause, *sentence, claim, alignment, passage);
-            let is_possible = passage.marks.iter().any(|marked| {
-                marked.clause == there && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
+            // "Some scientists believe" governs what they believe.
+            let has_main = claim.scan.items.iter().enumerate().any(|(at, item)| {
+                is_heavy(item)
+                    && alignment
+                        .met_in(at, *sentence)
+                        .any(|met| passage.items[met.item].clause == 0)
             });
-            if (is_possible && !is_hedged) || (is_of_some(passage, there) && !is_partial) {
+            let is_belief = passage
+                .marks
+                .iter()
+                .any(|marked| marked.clause == 0 && marked.mark == Mark::Some)
+                && passage.n_clauses > 1;
+            let is_governing =
+                |clause: usize| clause == there || (clause == 0 && has_main && is_belief);
+            let is_possible = passage.marks.iter().any(|marked| {
+                is_governing(marked.clause)
+                    && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
+            });
+            let is_of_some = is_of_some(passage, there) || (has_main && is_of_some(passage, 0));
+            if (is_possible && !is_hedged) || (is_of_some && !is_partial) {
                 problems.push(Problem {
                     kind: Kind::Strength,
                     reason: "stated plainly: the passage says it may be so, or only of some"

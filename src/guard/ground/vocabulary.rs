@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use crate::guard::ground::stem::{self, StemId};
+use crate::guard::ground::stem::{self, StemId, StemMap};
 use crate::guard::lexicon::LexiconError;
 use crate::guard::text::{self, Token, TokenKind};
 
@@ -35,6 +35,8 @@ pub(super) enum Class {
     Treatment,
     /// What a disease or a patient group is like: resectable, recurrent, in children.
     Scope,
+    /// What comes of a disease or a treatment: cure, survival, cost.
+    Outcome,
     /// A profession: pathologist, surgeon.
     Role,
     /// An organisation, a board, a journal.
@@ -53,6 +55,7 @@ impl Class {
             "test" => Class::Test,
             "treatment" => Class::Treatment,
             "scope" => Class::Scope,
+            "outcome" => Class::Outcome,
             "role" => Class::Role,
             "organisation" => Class::Organisation,
             _ => return None,
@@ -74,6 +77,7 @@ impl Class {
             Class::Test => "test",
             Class::Treatment => "treatment",
             Class::Scope => "kind of tumor or patient",
+            Class::Outcome => "outcome",
             Class::Role => "profession",
             Class::Organisation => "organisation",
         }
@@ -196,7 +200,6 @@ impl Hit {
     pub(super) fn nothing() -> Hit {
         Hit {
             meanings: Vec::new(),
-            shorter: Vec::new(),
             places: vec![0],
         }
     }
@@ -219,8 +222,6 @@ struct Phrase {
 pub(super) struct Hit {
     /// Meanings of the longest phrases.
     pub(super) meanings: Vec<Meaning>,
-    /// Concepts of shorter phrases that start at the same word.
-    pub(super) shorter: Vec<ConceptId>,
     /// Positions the longest phrase takes, relative to its first word.
     pub(super) places: Vec<usize>,
 }
@@ -231,7 +232,7 @@ pub(crate) struct Vocabulary {
     concepts: Vec<Concept>,
     names: HashMap<String, ConceptId>,
     /// By first word, longest first.
-    phrases: HashMap<StemId, Vec<Phrase>>,
+    phrases: StemMap<Vec<Phrase>>,
 }
 
 /// The files of the vocabulary, by name.
@@ -338,7 +339,12 @@ impl Vocabulary {
                                 .map_err(problem)?;
                         }
                         let id = vocabulary.concept(name, Class::General);
+                        let light = vocabulary.light_meaning(name);
                         for phrase in rest.split(',').map(str::trim) {
+                            // What carries little in English carries little in Spanish.
+                            if let Some(light) = light {
+                                vocabulary.insert(phrase, light, true).map_err(problem)?;
+                            }
                             let (phrase, is_opposite) = match phrase.strip_prefix('-') {
                                 Some(phrase) => (phrase, true),
                                 None => (phrase, false),
@@ -355,13 +361,14 @@ impl Vocabulary {
                             from: name,
                             to: to.trim(),
                             is_opposite: matches!(section, Section::Opposite),
-                        }))
+                        }));
                     }
                     Section::Marks(_) | Section::SpanishMarks(_) => {}
                 }
             }
         }
         vocabulary.relate(&relations)?;
+        #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in vocabulary.phrases.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
         }
@@ -389,19 +396,22 @@ impl Vocabulary {
                     n_parts = phrase.parts.len();
                     hit = Some(Hit {
                         meanings: vec![phrase.meaning],
-                        shorter: Vec::new(),
                         places,
                     });
                 }
                 Some(hit) if phrase.parts.len() == n_parts => hit.meanings.push(phrase.meaning),
-                Some(hit) => {
-                    if let Meaning::Concept(id, false) = phrase.meaning {
-                        hit.shorter.push(id);
-                    }
-                }
+                Some(_) => break,
             }
         }
         hit
+    }
+
+    /// The light concept that a single English word names, if it does.
+    fn light_meaning(&self, word: &str) -> Option<Meaning> {
+        let hit = self.longest(&[Some(stem::english(word))])?;
+        hit.meanings
+            .into_iter()
+            .find(|meaning| matches!(meaning, Meaning::Concept(id, false) if self.of(*id).class == Class::Light))
     }
 
     fn concept(&mut self, name: &str, class: Class) -> ConceptId {
@@ -484,8 +494,16 @@ impl Vocabulary {
 }
 
 impl Phrase {
+    /// The positions that the phrase takes at the beginning of `stems`, where it stands there.
     fn fit(&self, stems: &[Option<StemId>]) -> Option<Vec<usize>> {
+        // Most phrases fail at their second word; nothing is allocated for those.
+        self.walk(stems, |_| {})?;
         let mut taken = Vec::with_capacity(self.parts.len());
+        self.walk(stems, |at| taken.push(at))?;
+        Some(taken)
+    }
+
+    fn walk(&self, stems: &[Option<StemId>], mut take: impl FnMut(usize)) -> Option<()> {
         let mut at = 0;
         let mut gap = 0;
         for part in &self.parts {
@@ -501,13 +519,13 @@ impl Phrase {
                         left = left.checked_sub(1)?;
                         at += 1;
                     }
-                    taken.push(at);
+                    take(at);
                     at += 1;
                     gap = 0;
                 }
             }
         }
-        Some(taken)
+        Some(())
     }
 }
 

@@ -11,6 +11,7 @@ classes!(
     critical,
     urgent,
     symptom,
+    mild,
     severe,
     minutes,
     now,
@@ -82,7 +83,7 @@ impl Scene {
             scene.has_danger |=
                 has(classes.critical) || has(classes.urgent) || has(classes.symptom);
             if !has(classes.generic) && !has(classes.long_ago) {
-                scene.is_now |= has(classes.now);
+                scene.is_now |= has(classes.now) || has(classes.minutes);
                 scene.has_holder |= has(classes.holder);
             }
         }
@@ -93,7 +94,7 @@ impl Scene {
 /// A state that cannot wait, in a person, now.
 fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
     let has = |class| view.has(class, sentence);
-    let is_now = has(classes.now);
+    let is_now = has(classes.now) || has(classes.minutes);
     let is_happening = has(classes.happening);
     if has(classes.long_ago) && !is_happening && !is_now {
         return None;
@@ -123,20 +124,33 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
         let is_event = if is_asked(hit) {
             has_holder && (is_now || n_complaints > 2)
         } else if has(classes.generic) {
-            has_holder || is_now
+            has_holder || is_now || n_complaints > 1
         } else {
-            has_holder || is_now || scene.is_now || scene.has_holder
+            has_holder
+                || is_now
+                || scene.is_now
+                || scene.has_holder
+                // Told in a hurry, without person or time: "heart racing, hands numb".
+                || (n_complaints > 1 && !sentence.is_question && sentence.end - sentence.start > 4)
+                || n_complaints > 2
         };
         if is_event && !comes_and_goes {
             return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
         }
     }
-    if let Some(hit) = view
+    let complaint = view
         .unless(classes.symptom, classes.denied, sentence)
-        .filter(is_real)
-    {
+        .filter(is_real);
+    if let Some(hit) = complaint {
+        let is_serious = view
+            .uncovered(classes.symptom, classes.mild, sentence)
+            .is_some();
         let is_strong = has(classes.severe) || view.n_apart(classes.symptom, sentence) > 1;
-        if is_strong && has(classes.minutes) && (has_holder || !has(classes.generic)) {
+        if (is_serious || is_strong)
+            && has(classes.minutes)
+            && (has_holder || !has(classes.generic))
+            && !comes_and_goes
+        {
             return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));
         }
     }
@@ -147,7 +161,8 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
 fn self_harm(classes: &Classes, view: &View<'_>, sentence: Sentence) -> Option<Finding> {
     let hit = view.uncovered(classes.self_harm, classes.self_harm_denied, sentence)?;
     let has = |class| view.has(class, sentence);
-    if has(classes.people_at_large) && !has(classes.me) && !has(classes.kin) {
+    let is_of_others = has(classes.people_at_large) && !has(classes.me) && !has(classes.kin);
+    if is_of_others && (sentence.is_question || has(classes.generic)) {
         return None;
     }
     Some(view.finding(&SELF_HARM, hit, "a wish or plan to die or to hurt oneself"))
@@ -160,6 +175,9 @@ fn overdose(classes: &Classes, view: &View<'_>, sentence: Sentence) -> Option<Fi
     }
     let hit = *view.within(classes.overdose, sentence).first()?;
     let has = |class| view.has(class, sentence);
+    if has(classes.conditional) && has(classes.me) {
+        return Some(view.finding(&SELF_HARM, hit, "speaks of taking too much of a medicine"));
+    }
     if has(classes.conditional) || has(classes.long_ago) {
         return None;
     }

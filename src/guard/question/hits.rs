@@ -95,6 +95,14 @@ impl Hits {
     pub(super) fn of(&self, class: ClassId) -> &[Hit] {
         &self.by_class[usize::from(class.0)]
     }
+
+    /// The numbers of the classes that matched, in order.
+    pub(super) fn matched(&self) -> impl Iterator<Item = usize> {
+        let classes = self.by_class.iter().enumerate();
+        classes
+            .filter(|(_, hits)| !hits.is_empty())
+            .map(|(number, _)| number)
+    }
 }
 
 /// For each term, whether some word of the message has it.

@@ -22,6 +22,8 @@ pub(super) struct Sentence {
     pub(super) start: usize,
     /// Index after the last word.
     pub(super) end: usize,
+    /// Whether a question mark ends it.
+    pub(super) is_question: bool,
 }
 
 /// A question, cut into words and sentences.
@@ -66,6 +68,12 @@ impl<'a> Message<'a> {
                 message.sentences.push(Sentence {
                     start,
                     end: message.words.len(),
+                    is_question: text
+                        .tokens_of(unit)
+                        .iter()
+                        .rev()
+                        .take(3)
+                        .any(|token| token.is_punct("?")),
                 });
             }
         }

@@ -10,6 +10,7 @@ mod emergency;
 mod hits;
 mod injection;
 mod insurance;
+mod likeness;
 mod message;
 mod pattern;
 mod personal;
@@ -23,6 +24,8 @@ use crate::guard::rule::Rule;
 use crate::guard::span::Span;
 use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
+pub use likeness::CLASSES;
+
 use hits::Hits;
 use message::Message;
 use pattern::PatternSet;
@@ -33,6 +36,10 @@ pub const LEXICON: &[(&str, &str)] = &[
     (
         "question_people.txt",
         include_str!("../../../config/guard/lexicon/question_people.txt"),
+    ),
+    (
+        "question_scope.txt",
+        include_str!("../../../config/guard/lexicon/question_scope.txt"),
     ),
     (
         "question_emergency.txt",
@@ -50,11 +57,10 @@ pub const LEXICON: &[(&str, &str)] = &[
         "question_injection.txt",
         include_str!("../../../config/guard/lexicon/question_injection.txt"),
     ),
-    (
-        "question_scope.txt",
-        include_str!("../../../config/guard/lexicon/question_scope.txt"),
-    ),
 ];
+
+/// The trained model's weights, as (name, text); they change verdicts as a lexicon does.
+pub const WEIGHTS: &[(&str, &str)] = &[likeness::FILE];
 
 /// Rules that sort questions, by code.
 pub const RULES: &[Rule] = &[
@@ -73,6 +79,7 @@ pub const RULES: &[Rule] = &[
     personal::CONDITION,
     scope::OUT_OF_SCOPE,
     scope::SMALL_TALK,
+    scope::LIKENESS,
 ];
 
 /// Sorts questions into classes.
@@ -84,6 +91,7 @@ pub struct Classifier {
     insurance: insurance::Classes,
     personal: personal::Classes,
     scope: scope::Classes,
+    likeness: likeness::Likeness,
 }
 
 impl Classifier {
@@ -102,8 +110,19 @@ impl Classifier {
             insurance: insurance::Classes::new(&class)?,
             personal: personal::Classes::new(&class)?,
             scope: scope::Classes::new(&class)?,
+            likeness: likeness::Likeness::new()?,
             patterns,
         })
+    }
+
+    /// What the trained model reads of a question, in order; for training.
+    pub fn terms(&self, question: &Analysis<'_>) -> std::collections::BTreeSet<String> {
+        let message = Message::new(question);
+        likeness::terms(
+            &self.patterns,
+            &message,
+            &Hits::find(&self.patterns, &message),
+        )
     }
 
     /// The class of a question, its language, and what led to it.
@@ -146,11 +165,14 @@ impl Classifier {
                 findings.retain(|finding| !personal::is_ours(finding));
                 None
             }
+            Some(QuestionClass::Insurance) if topic.is_elsewhere && !topic.is_medical => None,
             class => class,
         };
         let class = class.unwrap_or_else(|| {
-            findings.extend(topic.finding);
-            topic.class
+            let lean = self.likeness.lean(&self.patterns, &message, &hits);
+            let (class, finding) = scope::settle(&self.scope, topic, lean, &view);
+            findings.extend(finding);
+            class
         });
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)

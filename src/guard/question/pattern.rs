@@ -81,6 +81,8 @@ pub(super) struct PatternSet {
     /// For each term, the patterns that begin with it: class and the whole pattern.
     pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
     longest_affix: usize,
+    /// Long words with one letter left out, and the words they come from; for misspellings.
+    shortened: HashMap<Box<str>, Box<str>>,
 }
 
 impl PatternSet {
@@ -113,12 +115,71 @@ impl PatternSet {
                 set.add_pattern(class, line).map_err(fault)?;
             }
         }
+        set.shorten();
         Ok(set)
+    }
+
+    /// Files every long word under each of its forms that lack a letter; of two words with one form the
+    /// alphabetically first has it, so that the order of hashing plays no part.
+    fn shorten(&mut self) {
+        let elsewhere = self.class("other_field");
+        let mut words: Vec<&str> = self
+            .words
+            .iter()
+            .filter(|(word, terms)| is_long(word) && !self.begins_only(terms, elsewhere))
+            .map(|(word, _)| word.as_ref())
+            .collect();
+        words.sort_unstable();
+        for word in words {
+            for form in forms(word) {
+                self.shortened
+                    .entry(form.into())
+                    .or_insert_with(|| word.into());
+            }
+        }
+    }
+
+    /// Whether all patterns that begin with these terms are of one class. Words of other fields are not corrected
+    /// to: "banking" beside a drug is no baking.
+    fn begins_only(&self, terms: &[TermId], class: Option<ClassId>) -> bool {
+        let mut patterns = terms
+            .iter()
+            .flat_map(|term| &self.by_term[term.0 as usize])
+            .peekable();
+        patterns.peek().is_some() && patterns.all(|(of, _)| Some(*of) == class)
+    }
+
+    /// The long word that `word` is a misspelling of: a letter left out, put in, changed, or two swapped.
+    fn corrected(&self, word: &str) -> Option<&str> {
+        if !is_long(word) {
+            return None;
+        }
+        let close = |form: &str| self.shortened.get(form).map(Box::as_ref);
+        // A letter too many, or one missing.
+        let slip = forms(word)
+            .find_map(|form| self.words.get_key_value(form.as_str()))
+            .map(|(known, _)| known.as_ref())
+            .or_else(|| close(word));
+        // Another letter, or two swapped: shorter words have too many such neighbours ("boiling", "billing").
+        let other = || (word.len() > 7).then(|| forms(word).find_map(|form| close(&form)));
+        slip.or_else(|| other().flatten())
+            .filter(|known| is_long(known) && known.len().abs_diff(word.len()) < 2)
     }
 
     /// The class of this name, if a file defines it.
     pub(super) fn class(&self, name: &str) -> Option<ClassId> {
         self.names.get(name).copied()
+    }
+
+    /// The names of all classes, by number.
+    pub(super) fn class_names(&self) -> Vec<Box<str>> {
+        let mut names: Vec<(ClassId, &str)> = self
+            .names
+            .iter()
+            .map(|(name, class)| (*class, &**name))
+            .collect();
+        names.sort_unstable();
+        names.into_iter().map(|(_, name)| name.into()).collect()
     }
 
     /// Whether some pattern names this very word.
@@ -139,6 +200,11 @@ impl PatternSet {
         add(self.beginnings.get(word));
         for (at, _) in word.char_indices().rev().take(self.longest_affix) {
             add(self.endings.get(&word[at..]));
+        }
+        if terms.is_empty()
+            && let Some(meant) = self.corrected(word)
+        {
+            terms.extend(self.words.get(meant).into_iter().flatten());
         }
         terms.sort_unstable();
         terms.dedup();
@@ -249,6 +315,21 @@ impl PatternSet {
         self.terms.insert(word.into(), id);
         Ok(id)
     }
+}
+
+/// Whether a word is long enough that a slip in it leaves no doubt; shorter ones are too near to others
+/// ("dancer" to "cancer").
+fn is_long(word: &str) -> bool {
+    (6..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+/// The word without each of its letters but the first, which is seldom missed.
+fn forms(word: &str) -> impl Iterator<Item = String> + '_ {
+    (1..word.len()).map(|at| {
+        let mut form = word.to_owned();
+        form.remove(at);
+        form
+    })
 }
 
 /// The text without diacritics, as [`Message`](super::message::Message) has its words.

@@ -4,6 +4,8 @@ use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::verdict::QuestionClass;
 
+use super::hits::Hit;
+use super::message::Sentence;
 use super::scope::Topic;
 use super::view::{View, classes};
 
@@ -15,7 +17,11 @@ classes!(
     about_us,
     deictic,
     deictic_info,
-    own_story
+    own_story,
+    definition,
+    info_opening,
+    info_noun,
+    kin
 );
 
 /// `QC030`: what a person should or may do.
@@ -38,6 +44,7 @@ pub(super) const CONDITION: Rule = Rule {
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut has_story = false;
+    let asks_meaning = asks_only_meaning(classes, view);
     for &sentence in &view.message.sentences {
         if view.has(classes.about_us, sentence) {
             continue;
@@ -59,6 +66,10 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
                 "asks what a person should do, has or may expect",
             ),
         ] {
+            // "They say mom's is stable. What does stable mean?" tells before it asks.
+            if asks_meaning && rule.code == CONDITION.code && !sentence.is_question {
+                continue;
+            }
             if let Some(hit) = view.uncovered(class, classes.info_about, sentence) {
                 found.push(view.finding(rule, hit, reason));
             }
@@ -69,9 +80,42 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
         {
             found.push(view.finding(&CONDITION, hit, "asks what the told means for a person"));
         }
-        has_story |= story.is_some();
+        has_story |= story.is_some() || view.has(classes.kin, sentence);
+        if has_story && sentence.is_question && !is_for_information(classes, view, sentence) {
+            found.push(view.finding(
+                &CONDITION,
+                whole(sentence),
+                "asks in few words about a person",
+            ));
+        }
     }
     found
+}
+
+/// Whether all questions of the message ask for the meaning of a term.
+fn asks_only_meaning(classes: &Classes, view: &View<'_>) -> bool {
+    let mut questions = view
+        .message
+        .sentences
+        .iter()
+        .filter(|sentence| sentence.is_question)
+        .peekable();
+    questions.peek().is_some() && questions.all(|&sentence| view.has(classes.definition, sentence))
+}
+
+/// Whether a sentence opens as a question for information somewhere, or names an aspect of the disease.
+fn is_for_information(classes: &Classes, view: &View<'_>, sentence: Sentence) -> bool {
+    view.has(classes.info_opening, sentence)
+        || view.has(classes.info_noun, sentence)
+        || view.has(classes.info_about, sentence)
+}
+
+fn whole(sentence: Sentence) -> Hit {
+    let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    Hit {
+        start: index(sentence.start),
+        end: index(sentence.end),
+    }
 }
 
 /// Whether a finding is of this set of rules.
@@ -86,7 +130,7 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
     topic.class == QuestionClass::General
         || (topic.class == QuestionClass::OutOfScope
-            && !topic.is_elsewhere
+            && (!topic.is_elsewhere || topic.is_medical)
             && findings
                 .iter()
                 .any(|finding| finding.rule == CONDITION.code))

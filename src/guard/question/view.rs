@@ -56,15 +56,43 @@ impl View<'_> {
         cover: ClassId,
         sentence: Sentence,
     ) -> Option<Hit> {
-        let covers = self.within(cover, sentence);
         self.within(class, sentence)
             .iter()
             .find(|hit| {
-                !covers
-                    .iter()
+                !self
+                    .near(cover, hit)
                     .any(|cover| cover.start < hit.end && hit.start < cover.end)
             })
             .copied()
+    }
+
+    /// The hits of a class that could reach `hit`: those that begin at most a pattern's length before it.
+    fn near(&self, class: ClassId, hit: &Hit) -> impl Iterator<Item = &Hit> {
+        /// More words than any pattern spans; keeps the work linear.
+        const LONGEST: u32 = 128;
+        let hits = self.of(class);
+        let from = hits.partition_point(|other| other.start + LONGEST < hit.start);
+        let to = hits.partition_point(|other| other.start < hit.end);
+        hits[from..to].iter()
+    }
+
+    /// How many hits of a class stand apart from each other and from every hit of `except`.
+    pub(super) fn count(&self, class: ClassId, except: &[ClassId]) -> usize {
+        let is_free = |hit: &&Hit| {
+            !except.iter().any(|&cover| {
+                self.near(cover, hit)
+                    .any(|cover| cover.start < hit.end && hit.start < cover.end)
+            })
+        };
+        let mut last = 0;
+        let mut n = 0;
+        for hit in self.of(class).iter().filter(is_free) {
+            if hit.start >= last {
+                n += 1;
+                last = hit.end;
+            }
+        }
+        n
     }
 
     /// The first hit of `class` in a sentence that no hit of `denial` begins before and reaches.
@@ -76,10 +104,8 @@ impl View<'_> {
         denial: ClassId,
         sentence: Sentence,
     ) -> Option<Hit> {
-        let denials = self.within(denial, sentence);
         let is_denied = |hit: &&Hit| {
-            denials
-                .iter()
+            self.near(denial, hit)
                 .any(|denial| denial.start < hit.start && hit.start < denial.end)
         };
         self.within(class, sentence)

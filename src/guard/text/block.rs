@@ -240,7 +240,20 @@ fn split_inline_items(block: Block, blocks: &mut Vec<Block>) {
     let follows_colon = dashes
         .first()
         .is_some_and(|at| *at >= 2 && block.cells[at - 2].c == ':');
-    if block.place != Place::Paragraph || (dashes.len() < INLINE_ITEMS && !follows_colon) {
+    // Spaced-out letters ("s - t - o - p") are a disguise, not a list.
+    let n_letters = dashes
+        .iter()
+        .filter(|at| {
+            block.cells[..**at].len() >= 3
+                && block.cells[**at - 3..**at - 1]
+                    .iter()
+                    .any(|cell| cell.c == ' ')
+        })
+        .count();
+    if block.place != Place::Paragraph
+        || (dashes.len() < INLINE_ITEMS && !follows_colon)
+        || (dashes.len() > 2 && n_letters * 2 > dashes.len())
+    {
         blocks.push(block);
         return;
     }

@@ -70,14 +70,12 @@ fn simple(c: char) -> Option<char> {
     Some(match c {
         '\n' | '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
         // A space as wide as a letter is still a space; the blank Braille cell is drawn as one.
-        '\u{2800}' => ' ',
-        c if c.is_whitespace() => ' ',
+        c if c == '\u{2800}' || c.is_whitespace() => ' ',
         c if c.is_ascii() => c.to_ascii_lowercase(),
-        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '´' | '＇' => '\'',
+        '‘' | '’' | '‚' | '‛' | '′' | 'ʼ' | 'ʹ' | '´' | '＇' | '‹' | '›' => '\'',
         '“' | '”' | '„' | '‟' | '″' | '«' | '»' | '＂' | '「' | '」' | '『' | '』' => {
             '"'
         }
-        '‹' | '›' => '\'',
         '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '﹣' | '－' => '-',
         '¿' | '¡' => c,
         // Three Greek capitals are drawn like other letters than their small forms: take a look-alike's place.
@@ -103,9 +101,17 @@ fn ascii_letter(index: u32) -> Option<char> {
 fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => false,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-        | '\u{3164}' | '\u{feff}' | '\u{ffa0}' => true,
-        '\u{180b}'..='\u{180f}'
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{3164}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'

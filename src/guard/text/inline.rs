@@ -15,9 +15,9 @@ const NAME_ENDINGS: [&str; 14] = [
 ];
 
 /// The cells a reader sees as text, in order.
-pub(super) fn strip(cells: Vec<Cell>) -> Vec<Cell> {
-    let cells = strip_markup(&cells);
-    let cells = join_spaced_letters(cells);
+pub(super) fn strip(cells: &[Cell]) -> Vec<Cell> {
+    let cells = strip_markup(cells);
+    let cells = join_spaced_letters(&cells);
     dots_to_spaces(cells)
 }
 
@@ -108,12 +108,18 @@ fn target_end(cells: &[Cell]) -> Option<usize> {
 }
 
 /// `s t o p`, `s.t.o.p`, `s-t-o-p` become one word. A wider gap than the one between letters ends the word.
-fn join_spaced_letters(cells: Vec<Cell>) -> Vec<Cell> {
+fn join_spaced_letters(cells: &[Cell]) -> Vec<Cell> {
+    /// Widest gap between two spaced-out words, in cells.
+    const NEAR: usize = 8;
     let mut kept: Vec<Cell> = Vec::with_capacity(cells.len());
+    let mut last_run = None;
     let mut at = 0;
     while at < cells.len() {
-        let ends = spaced_run(&cells, at);
-        if ends.len() >= SPACED_LETTERS {
+        let ends = spaced_run(cells, at);
+        // Right after a spaced-out word two letters are enough: "d o  i t".
+        let is_next_word = last_run.is_some_and(|last: usize| at - last <= NEAR);
+        if ends.len() >= SPACED_LETTERS || (ends.len() == 2 && is_next_word) {
+            last_run = ends.last().copied();
             for (index, letter) in ends.iter().enumerate() {
                 let mut cell = cells[*letter];
                 cell.is_joined = true;

@@ -94,7 +94,7 @@ pub fn analyse(text: &str) -> Analysis<'_> {
     for (number, block) in block::split(&cells).into_iter().enumerate() {
         let lead_in = governors.lead_in_of(&block);
         let first_unit = units.len();
-        let cells = inline::strip(block.cells);
+        let cells = inline::strip(&block.cells);
         let mut colon_before: Option<usize> = None;
         let mut ends_with_colon = false;
         for sentence in sentence::split(&cells) {

@@ -8,7 +8,7 @@ use crate::guard::text::inline::is_name_ending;
 
 /// Words whose full stop ends no sentence, in folded form without that stop.
 ///
-/// Source: titles, Latin and measuring abbreviations met in PDQ and MedlinePlus texts, English and Spanish.
+/// Source: titles, Latin and measuring abbreviations met in PDQ and `MedlinePlus` texts, English and Spanish.
 const ABBREVIATIONS: [&str; 41] = [
     "dr", "dra", "mr", "mrs", "ms", "prof", "st", "sr", "sra", "jr", "vs", "etc", "approx", "no",
     "fig", "figs", "e.g", "i.e", "eg", "ie", "cf", "al", "u.s", "u.k", "ee", "uu", "p.ej", "ej",
@@ -77,8 +77,8 @@ fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
         let word = word_before(cells, at);
         let is_last = trim(&cells[end..]).is_empty();
         let is_short = ABBREVIATIONS.contains(&word.as_str()) || is_initial(&word);
-        if is_short && !is_last && !(MAY_END.contains(&word.as_str()) && !next_is_word(cells, end))
-        {
+        let may_end = MAY_END.contains(&word.as_str()) && !next_is_word(cells, end);
+        if is_short && !is_last && !may_end {
             return None;
         }
     }

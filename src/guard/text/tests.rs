@@ -28,6 +28,7 @@ fn disguises_are_undone() {
     words("St\u{200b}op t\u{ad}he", "stop the");
     words("Ѕtор уоur рillѕ", "stop your pills");
     words("s t o p  t h e  p i l l s", "stop the pills");
+    words("s - t - o - p   i - t", "stop it");
     words("y o u s h o u l d s t o p", "you should stop");
     words(
         "You.should.take.four.hundred.milligrams.a.day",

@@ -196,9 +196,8 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
     loop {
         match c(len) {
             Some(next) if is_word_char(next) => len += 1,
-            Some('\'') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
-            // A sign for a letter in the middle of a word ("st!ll").
-            Some('!' | '|') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
+            // An apostrophe, or a sign for a letter in the middle of a word ("st!ll").
+            Some('\'' | '!' | '|') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
             _ => break,
         }
     }

@@ -1,0 +1,237 @@
+//! Cues of a clause that take more than one word to see: possession, commands, diagnoses, care talked down.
+
+use std::ops::Range;
+
+use crate::guard::advice::clause::words::{self, AFTER_NOUN, BEFORE_COMMAND};
+use crate::guard::advice::clause::{ClauseReader, cut};
+use crate::guard::advice::features::Set;
+use crate::guard::text::Token;
+
+impl ClauseReader {
+    /// What the clause says beyond the words of the lexicon. `before` is the clause before it, `first` its first word.
+    pub(super) fn cues(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        before: Option<&[Token]>,
+        first: &str,
+    ) -> Set {
+        let k = &self.known;
+        let mut features = Set::default();
+        if words::CONDITIONS.contains(&first) {
+            features.add(k.conditional);
+        }
+        self.add_possession(at, tokens, range, &mut features);
+        if let Some(command) = self.command(at, tokens, range, before) {
+            features.add(command);
+        }
+        if self.is_discouraged(at, range) {
+            features.add(k.discouraged);
+        }
+        if words::DEMONSTRATIVES.contains(&first) {
+            features.add(k.demonstrative);
+        }
+        if words::POINTERS.contains(&first) {
+            features.add(k.pointed);
+        }
+        if self.is_diagnosed(at, tokens, range) {
+            features.add(k.diagnosed);
+        }
+        features
+    }
+
+    /// "your tumor", "your mother", "the pills".
+    fn add_possession(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        features: &mut Set,
+    ) {
+        /// Words between a possessive and its noun: "your most recent CT".
+        const REACH: usize = 3;
+        let k = &self.known;
+        for index in range.clone() {
+            let word = tokens[index].text.as_str();
+            let is_owner = matches!(
+                word,
+                "your" | "ur" | "tu" | "tus" | "su" | "sus" | "his" | "her"
+            );
+            let is_definite = is_owner
+                || matches!(
+                    word,
+                    "the"
+                        | "that"
+                        | "this"
+                        | "those"
+                        | "these"
+                        | "el"
+                        | "la"
+                        | "los"
+                        | "las"
+                        | "ese"
+                        | "esa"
+                        | "esos"
+                        | "esas"
+                        | "another"
+                        | "both"
+                );
+            if matches!(word, "yours" | "hers" | "suyo" | "suya" | "tuyo" | "tuya") {
+                features.add(k.case);
+            }
+            if !is_definite {
+                continue;
+            }
+            for near in index + 1..(index + 1 + REACH).min(range.end) {
+                if !tokens[near].is_wordlike() {
+                    break;
+                }
+                let is_possessor = tokens.get(near + 1).is_some_and(|next| next.text == "'s");
+                if is_owner && at[near].meets(k.professional) {
+                    break;
+                }
+                if is_owner && at[near].meets(k.relative) {
+                    features.add(k.kin);
+                    break;
+                }
+                if at[near].meets(k.owned) {
+                    if is_owner && !is_possessor {
+                        features.add(k.case);
+                    }
+                    if at[near].meets(k.treatable) {
+                        features.add(k.definite);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+
+    /// What the clause commands, if it is a command.
+    fn command(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        before: Option<&[Token]>,
+    ) -> Option<Set> {
+        let k = &self.known;
+        let is_after_comma = range.start > 0 && tokens[range.start - 1].is_punct(",");
+        let may_follow = |clause| cut::is_opener(clause) || self.starts_with_base(clause);
+        if is_after_comma && !before.is_some_and(may_follow) {
+            return None;
+        }
+        let mut index = range.clone().find(|at| tokens[*at].is_wordlike())?;
+        let start = index;
+        while index < range.end {
+            let word = tokens[index].text.as_str();
+            let is_act = at[index].meets(k.acts) && !matches!(word, "go" | "try");
+            let may_precede = BEFORE_COMMAND.contains(&word)
+                || !tokens[index].is_wordlike()
+                || word.ends_with("ly");
+            if is_act || !may_precede {
+                break;
+            }
+            index += 1;
+        }
+        if index >= range.end {
+            return None;
+        }
+        // "To stop the drug is ..." is no command, "not to take it" neither.
+        if index > start && tokens[index - 1].text == "to" {
+            return None;
+        }
+        let here = at[index];
+        let is_noun = tokens[index + 1..range.end]
+            .first()
+            .is_some_and(|next| AFTER_NOUN.contains(&next.text.as_str()));
+        let verb = here.meets(
+            k.take_base
+                .with(k.omit_base)
+                .with(k.alter_base)
+                .with(k.pick_base)
+                .with(k.eat_base)
+                .with(k.have_base),
+        );
+        if !verb || is_noun {
+            return None;
+        }
+        let mut command = Set::default();
+        for (base, act) in [
+            (k.take_base, k.do_take),
+            (k.omit_base, k.do_omit),
+            (k.alter_base, k.do_alter),
+            (k.pick_base, k.do_pick),
+            (k.eat_base, k.do_eat),
+            (k.have_base, k.do_have),
+        ] {
+            if here.meets(base) {
+                command.add(act);
+            }
+        }
+        Some(command)
+    }
+
+    /// Whether a clause begins with the base form of an act ("stop ...").
+    fn starts_with_base(&self, clause: &[Token]) -> bool {
+        let first = clause.iter().position(|token| {
+            token.is_wordlike() && !BEFORE_COMMAND.contains(&token.text.as_str())
+        });
+        first.is_some_and(|first| {
+            let matches = self.lexicon.matches(&clause[first..=first]);
+            matches
+                .iter()
+                .any(|found| self.lexicon.name(found.class).rsplit('.').next() == Some("base"))
+        })
+    }
+
+    /// "You have a recurrence", "your father is in remission".
+    fn is_diagnosed(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        let k = &self.known;
+        range.clone().any(|index| {
+            let copulas = index + 1..(index + 5).min(range.end);
+            at[index].meets(k.reader.with(k.relative).with(k.third))
+                && copulas
+                    .filter(|at| {
+                        matches!(
+                            tokens[*at].text.as_str(),
+                            "have"
+                                | "has"
+                                | "had"
+                                | "are"
+                                | "is"
+                                | "carry"
+                                | "carries"
+                                | "developed"
+                                | "tiene"
+                                | "tienes"
+                                | "padece"
+                                | "esta"
+                        )
+                    })
+                    .any(|copula| {
+                        (copula + 1..(copula + 5).min(range.end))
+                            .any(|what| at[what].meets(k.disease_only))
+                    })
+        })
+    }
+
+    /// "No need to call the clinic", "a visit would be overkill".
+    fn is_discouraged(&self, at: &[Set], range: &Range<usize>) -> bool {
+        /// Words between talking down and what is talked down.
+        const REACH: usize = 6;
+        let k = &self.known;
+        let near = |index: usize| index + 1..(index + 1 + REACH).min(range.end);
+        // "Seeing the doctor", from the verb to the professional.
+        let care_ends = |seek: usize| {
+            (seek..(seek + REACH).min(range.end))
+                .find(|who| at[seek].meets(k.seek) && at[*who].meets(k.professional))
+        };
+        range.clone().any(|index| {
+            (at[index].meets(k.no_seek) && near(index).any(|seek| care_ends(seek).is_some()))
+                || care_ends(index)
+                    .is_some_and(|end| near(end).any(|after| at[after].meets(k.no_seek)))
+        })
+    }
+}

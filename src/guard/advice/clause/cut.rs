@@ -1,0 +1,82 @@
+//! Cuts a unit into clauses.
+
+use std::ops::Range;
+
+use crate::guard::advice::clause::words::{CLAUSE_WORDS, OPENERS};
+use crate::guard::text::Token;
+
+/// Cuts at signs and before the words that open a clause.
+pub(super) fn clause_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut start = 0;
+    for (index, token) in tokens.iter().enumerate() {
+        if [",", ";", ":", "-", "(", ")", ".", "?", "!"]
+            .iter()
+            .any(|sign| token.is_punct(sign))
+        {
+            if index > start {
+                ranges.push(start..index);
+            }
+            start = index + 1;
+        } else if index > start && opens_clause(tokens, index) {
+            ranges.push(start..index);
+            start = index;
+        }
+    }
+    if start < tokens.len() {
+        ranges.push(start..tokens.len());
+    }
+    ranges.retain(|range| tokens[range.clone()].iter().any(Token::is_wordlike));
+    ranges
+}
+
+fn opens_clause(tokens: &[Token], index: usize) -> bool {
+    let word = tokens[index].text.as_str();
+    let next = tokens
+        .get(index + 1)
+        .map_or("", |token| token.text.as_str());
+    match word {
+        "so" => matches!(
+            next,
+            "you" | "it" | "he" | "she" | "there" | "the" | "your" | "just" | "no" | "do"
+        ),
+        "and" | "y" => matches!(
+            next,
+            "you"
+                | "your"
+                | "it"
+                | "he"
+                | "she"
+                | "that"
+                | "usted"
+                | "stop"
+                | "start"
+                | "take"
+                | "skip"
+                | "switch"
+                | "see"
+                | "deje"
+                | "tome"
+                | "suspenda"
+        ),
+        "then" => true,
+        "even" => matches!(next, "if" | "though"),
+        word => CLAUSE_WORDS.contains(&word),
+    }
+}
+
+/// Whether a clause opens a sentence without being its main clause.
+pub(super) fn is_opener(clause: &[Token]) -> bool {
+    clause
+        .iter()
+        .find(|token| token.is_wordlike())
+        .is_some_and(|token| OPENERS.contains(&token.text.as_str()) || token.text.ends_with("ly"))
+}
+
+/// The sign directly before a clause.
+pub(super) fn sign_before<'t>(tokens: &'t [Token], range: &Range<usize>) -> Option<&'t str> {
+    range
+        .start
+        .checked_sub(1)
+        .map(|at| tokens[at].text.as_str())
+}

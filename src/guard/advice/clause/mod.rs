@@ -1,0 +1,281 @@
+//! From a unit to its clauses, each with its features.
+//!
+//! What is said is told apart from what is only mentioned: what nobody here can say ("refused"), what a
+//! professional is asked or decides ("redirected"), and questions to bring along ("asked") run from their cue to
+//! the end of the sentence, or to the next word of contrast.
+
+mod cues;
+mod cut;
+mod shelter;
+mod words;
+
+use std::ops::Range;
+
+use crate::guard::GuardError;
+use crate::guard::advice::features::{Names, Set};
+use crate::guard::lexicon::Lexicon;
+use crate::guard::text::{Token, TokenKind};
+
+/// A clause: token positions within its unit, and what it says.
+#[derive(Debug)]
+pub(super) struct Clause {
+    pub(super) tokens: Range<usize>,
+    pub(super) features: Set,
+    /// Where the next clause starts; the end of the unit for the last one.
+    pub(super) end: usize,
+    /// It stands after a sign or before a word that divides the sentence in parts.
+    pub(super) opens_part: bool,
+}
+
+/// A unit, read.
+#[derive(Debug)]
+pub(super) struct Sentence {
+    pub(super) clauses: Vec<Clause>,
+    /// What its clauses say together, sheltered or not.
+    pub(super) features: Set,
+    /// Words and numbers.
+    pub(super) n_words: usize,
+    /// Its words with their token positions, drugs, relatives, numbers and the like replaced by their class.
+    pub(super) words: Vec<(usize, String)>,
+}
+
+/// Reads units.
+#[derive(Debug)]
+pub(super) struct ClauseReader {
+    lexicon: Lexicon,
+    known: Known,
+}
+
+macro_rules! known {
+    ($($field:ident = $names:literal),* $(,)?) => {
+        /// The features that reading needs by name.
+        #[derive(Debug)]
+        struct Known { $($field: Set),* }
+
+        impl Known {
+            fn new(names: &Names) -> Result<Known, GuardError> {
+                Ok(Known { $($field: names.set($names)?),* })
+            }
+        }
+    };
+}
+
+known! {
+    reader = "reader",
+    relative = "relative",
+    third = "third",
+    class = "class",
+    professional = "professional",
+    seek = "seek",
+    service = "service",
+    not = "not",
+    unknown = "unknown",
+    owned = "disease|finding|drug|treatment|care|symptom|dose|prognosis",
+    treatable = "drug|treatment|care|dose",
+    no_seek = "no_seek",
+    bring = "bring",
+    idiom = "idiom",
+    kept_in_idiom = "reader|professional|class|bring|seek",
+    acts = "take|omit|alter|pick|eat|have",
+    first_person = "first_person",
+    embed = "embed",
+    refusing = "refusing",
+    prescribed = "prescribed",
+    without = "without",
+    insurer = "insurer",
+    source = "source",
+    drug = "drug",
+    care = "care",
+    treatment = "treatment",
+    food = "food",
+    symptom = "symptom",
+    asked = "asked",
+    refused = "refused",
+    redirected = "redirected",
+    conditional = "conditional",
+    question = "question",
+    discouraged = "discouraged",
+    definite = "definite",
+    demonstrative = "demonstrative",
+    general = "general",
+    kin = "kin",
+    case = "case",
+    take_base = "take.base",
+    omit_base = "omit.base",
+    alter_base = "alter.base",
+    pick_base = "pick.base",
+    eat_base = "eat.base",
+    disease_only = "disease",
+    have_base = "have.base",
+    do_have = "imperative.have",
+    pointed = "pointed",
+    diagnosed = "diagnosed",
+    do_take = "imperative.take",
+    do_omit = "imperative.omit",
+    do_alter = "imperative.alter",
+    do_pick = "imperative.pick",
+    do_eat = "imperative.eat",
+}
+
+impl ClauseReader {
+    pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
+        Ok(ClauseReader {
+            lexicon,
+            known: Known::new(names)?,
+        })
+    }
+
+    /// Reads the tokens of one unit.
+    pub(super) fn read(&self, names: &Names, tokens: &[Token]) -> Sentence {
+        let k = &self.known;
+        let mut at: Vec<Set> = vec![Set::default(); tokens.len()];
+        let found = self.found(names, tokens, &mut at);
+        let is_question = tokens.iter().rev().take(4).any(|token| token.is_punct("?"));
+        let mut whole = Set::default();
+        for set in &at {
+            whole.add(*set);
+        }
+        let is_first_person = is_question && whole.meets(k.first_person);
+        let mut clauses: Vec<Clause> = Vec::new();
+        let mut shelter = Set::default();
+        let ranges = cut::clause_ranges(tokens);
+        // Matches come by start, clauses too; a match that starts on a sign belongs to the clause after it.
+        let mut rest = found.iter().peekable();
+        for range in &ranges {
+            let mut features = Set::default();
+            while let Some((set, _)) = rest.next_if(|(_, found)| found.start < range.end) {
+                features.add(*set);
+            }
+            let clause = &tokens[range.clone()];
+            let first = clause
+                .iter()
+                .find(|token| token.is_wordlike())
+                .map_or("", |token| token.text.as_str());
+            if is_question {
+                features.add(k.question);
+            }
+            let before = clauses
+                .last()
+                .map(|clause: &Clause| &tokens[clause.tokens.clone()]);
+            features.add(self.cues(&at, tokens, range, before, first));
+            shelter = self.shelter(&at, tokens, range, features, shelter, first);
+            features.add(shelter);
+            if is_first_person {
+                features.add(k.asked);
+            }
+            clauses.push(Clause {
+                tokens: range.clone(),
+                features,
+                end: usize::MAX,
+                opens_part: words::CONTRAST.contains(&first)
+                    || matches!(first, "and" | "y")
+                    || cut::sign_before(tokens, range)
+                        .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
+            });
+        }
+        for at in 1..clauses.len() {
+            clauses[at - 1].end = clauses[at].tokens.start;
+        }
+        for clause in &clauses {
+            whole.add(clause.features);
+        }
+        if whole.meets(k.class) && !whole.meets(k.reader.with(k.kin).with(k.case).with(k.third)) {
+            whole.add(k.general);
+            for clause in &mut clauses {
+                clause.features.add(k.general);
+            }
+        }
+        Sentence {
+            words: self.abstract_words(tokens, &at),
+            clauses,
+            features: whole,
+            n_words: tokens.iter().filter(|token| token.is_wordlike()).count(),
+        }
+    }
+
+    /// The lexicon's matches as features, and at each token those that cover it.
+    fn found(&self, names: &Names, tokens: &[Token], at: &mut [Set]) -> Vec<(Set, Range<usize>)> {
+        let k = &self.known;
+        let mut found: Vec<(Set, Range<usize>)> = self
+            .lexicon
+            .matches(tokens)
+            .into_iter()
+            .map(|found| (names.of_class(found.class), found.tokens))
+            .collect();
+        for (index, token) in tokens.iter().enumerate() {
+            if let Some(set) = self.of_ending(&token.text) {
+                at[index].add(set);
+                found.push((set, index..index + 1));
+            }
+        }
+        found.sort_by_key(|(_, tokens)| tokens.start);
+        // A fixed phrase such as "keep in mind" hides what its words would mean alone.
+        let mut hidden = vec![false; tokens.len()];
+        for (set, found) in &found {
+            if set.meets(k.idiom) {
+                hidden[found.clone()].fill(true);
+            }
+        }
+        found.retain(|(set, found)| {
+            set.meets(k.idiom.with(k.kept_in_idiom)) || !found.clone().any(|at| hidden[at])
+        });
+        for (set, found) in &found {
+            for covered in &mut at[found.clone()] {
+                covered.add(*set);
+            }
+        }
+        found
+    }
+
+    /// The kind of thing a word names by its ending ("-nib" is a drug, "-ectomy" an operation).
+    fn of_ending(&self, word: &str) -> Option<Set> {
+        let k = &self.known;
+        let of = |endings: &[&str]| {
+            endings
+                .iter()
+                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
+        };
+        [
+            (k.drug, words::DRUG_ENDINGS),
+            (k.treatment, words::TREATMENT_ENDINGS),
+            (k.care, words::TEST_ENDINGS),
+            (k.disease_only, words::DISEASE_ENDINGS),
+        ]
+        .into_iter()
+        .find(|(_, endings)| of(endings))
+        .map(|(set, _)| set)
+    }
+
+    /// The words of one unit with their positions, with drugs, relatives, numbers and the like replaced by their class.
+    fn abstract_words(&self, tokens: &[Token], at: &[Set]) -> Vec<(usize, String)> {
+        let classes = [
+            (self.known.relative, "<kin>"),
+            (self.known.professional, "<pro>"),
+            (self.known.insurer, "<insurer>"),
+            (self.known.source, "<source>"),
+            (self.known.drug, "<drug>"),
+            (self.known.care, "<care>"),
+            (self.known.treatment, "<treatment>"),
+            (self.known.food, "<food>"),
+            (self.known.disease_only, "<disease>"),
+            (self.known.symptom, "<symptom>"),
+        ];
+        let mut words: Vec<(usize, String)> = Vec::with_capacity(tokens.len());
+        for (index, (token, set)) in tokens.iter().zip(at).enumerate() {
+            let class = classes
+                .iter()
+                .find(|(class, _)| set.meets(*class))
+                .map(|(_, name)| *name);
+            let word = match (token.kind, class) {
+                (TokenKind::Number, None) => "<number>",
+                (TokenKind::Mark, _) => continue,
+                (_, Some(class)) => class,
+                (_, None) => token.text.as_str(),
+            };
+            if class.is_none() || words.last().is_none_or(|(_, last)| last != word) {
+                words.push((index, word.to_owned()));
+            }
+        }
+        words
+    }
+}

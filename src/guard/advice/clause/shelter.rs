@@ -1,0 +1,146 @@
+//! What keeps a clause from counting as said: refusals, redirections, questions to bring along.
+
+use std::ops::Range;
+
+use crate::guard::advice::clause::ClauseReader;
+use crate::guard::advice::clause::words::{CONTINUES, CONTRAST, DECIDED};
+use crate::guard::advice::features::Set;
+use crate::guard::text::Token;
+
+impl ClauseReader {
+    /// The shelter that holds for this clause; a cue in this clause opens one.
+    pub(super) fn shelter(
+        &self,
+        at: &[Set],
+        tokens: &[Token],
+        range: &Range<usize>,
+        features: Set,
+        before: Set,
+        first: &str,
+    ) -> Set {
+        let k = &self.known;
+        let mut shelter = before;
+        let sign = range
+            .start
+            .checked_sub(1)
+            .map_or("", |at| tokens[at].text.as_str());
+        let is_broken = CONTRAST.contains(&first)
+            || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
+            || (sign == ":" && !features.meets(k.question))
+            || (matches!(sign, "," | ";")
+                && !CONTINUES.contains(&first)
+                && !(first.len() > 4 && first.ends_with("ing")));
+        if is_broken {
+            shelter = Set::default();
+        }
+        let mut set = shelter;
+        if self.is_refusal(at, range)
+            || at[range.clone()]
+                .iter()
+                .any(|set| set.meets(k.embed.with(k.refusing)))
+        {
+            set.add(k.refused);
+        }
+        if !features.meets(k.discouraged) && self.is_redirection(at, tokens, range) {
+            set.add(k.redirected);
+        }
+        // "Do not stop without asking", "as your doctor told you": the act is left to a professional.
+        let has = |what: Set| at[range.clone()].iter().any(|set| set.meets(what));
+        let is_left_to = has(k.prescribed) || (has(k.without) && has(k.not));
+        if is_left_to && at.iter().any(|set| set.meets(k.professional)) {
+            set.add(k.redirected);
+        }
+        if self.is_brought(at, tokens, range) {
+            set.add(k.asked);
+        }
+        set
+    }
+
+    /// "The summary does not say", "nothing here means that".
+    fn is_refusal(&self, at: &[Set], range: &Range<usize>) -> bool {
+        /// Words between "not" and its verb, and between the subject and "not".
+        const REACH: usize = 10;
+        let k = &self.known;
+        range.clone().any(|index| {
+            at[index].meets(k.not)
+                && (index..(index + REACH).min(range.end)).any(|verb| at[verb].meets(k.unknown))
+                && (index.saturating_sub(REACH).max(range.start)..(index + REACH).min(range.end))
+                    .any(|subject| at[subject].meets(k.service))
+        })
+    }
+
+    /// "Ask your nurse", "your doctor can explain".
+    fn is_redirection(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        /// Words between the verb and the professional, or the professional and the verb.
+        const REACH: usize = 7;
+        let k = &self.known;
+        range.clone().any(|index| {
+            let near = || index + 1..(index + 1 + REACH).min(range.end);
+            let is_thing = index == range.start && tokens[index].text.ends_with("ing");
+            let asks = !is_thing
+                && at[index].meets(k.seek)
+                && near().any(|who| at[who].meets(k.professional));
+            let tells = at[index].meets(k.insurer)
+                && near()
+                    .take(2)
+                    .any(|modal| matches!(tokens[modal].text.as_str(), "can" | "could" | "puede"))
+                && near().any(|verb| at[verb].meets(k.unknown));
+            let decides = at[index].meets(k.professional)
+                && near().take(4).any(|modal| {
+                    matches!(
+                        tokens[modal].text.as_str(),
+                        "can"
+                            | "will"
+                            | "may"
+                            | "could"
+                            | "might"
+                            | "knows"
+                            | "know"
+                            | "is"
+                            | "are"
+                            | "decides"
+                            | "puede"
+                            | "pueden"
+                            | "podra"
+                            | "sabe"
+                            | "sabra"
+                            | "decide"
+                    )
+                });
+            let decided_by = at[index].meets(k.professional)
+                && (index.saturating_sub(4).max(range.start)..index).any(|by| {
+                    match tokens[by].text.as_str() {
+                        "by" | "with" | "between" | "con" => true,
+                        "for" | "to" | "of" | "para" | "de" => {
+                            (by.saturating_sub(4).max(range.start)..by)
+                                .any(|what| DECIDED.contains(&tokens[what].text.as_str()))
+                        }
+                        _ => false,
+                    }
+                });
+            asks || tells || decides || decided_by
+        })
+    }
+
+    /// "Questions to ask: ...", "ask whether ...".
+    fn is_brought(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        let k = &self.known;
+        let next = |index: usize| {
+            tokens
+                .get(index + 1)
+                .map_or("", |token| token.text.as_str())
+        };
+        let is_demand = range.clone().any(|index| {
+            tokens[index].text == "ask"
+                && matches!(next(index), "for" | "to" | "yourself" | "them" | "that")
+        });
+        !is_demand
+            && (range.clone().any(|index| at[index].meets(k.bring))
+                || tokens[range.clone()]
+                    .iter()
+                    .find(|token| token.is_wordlike())
+                    .is_some_and(|token| {
+                        matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta")
+                    }))
+    }
+}

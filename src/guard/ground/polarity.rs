@@ -1,0 +1,299 @@
+//! Negations and opposites: whether the claim says yes where the passage says no, or up where it says down.
+
+use crate::guard::ground::align::{Alignment, Meeting};
+use crate::guard::ground::judge::Claim;
+use crate::guard::ground::passages::Passages;
+use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::scan::{Item, Negation, Scan};
+use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+
+/// A negation of the passage must be kept, and none added.
+pub(super) fn negations(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let scan = claim.scan;
+    for clause in 0..scan.n_clauses {
+        let Some(sentence) = alignment.sentence_of[clause] else {
+            continue;
+        };
+        let passage = &passages.sentences[sentence].scan;
+        // "Only those not treated" is "not those treated".
+        let is_only = |scan: &Scan| scan.items.iter().any(|item| item.class == Class::Absolute);
+        if is_only(passage)
+            && !is_only(scan)
+            && !passage.negations.is_empty()
+            && !scan.negations.is_empty()
+        {
+            continue;
+        }
+        // "Whether it has spread" says neither that it has nor that it has not.
+        let is_open = scan
+            .clause_of
+            .iter()
+            .zip(claim.tokens)
+            .any(|(of, token)| *of == clause && token.text == "whether");
+        for negation in passage.negations.iter().filter(|_| !is_open) {
+            if let Some(item) = dropped(negation, clause, sentence, claim, alignment, passage) {
+                problems.push(Problem {
+                    kind: Kind::Negation,
+                    reason: format!(
+                        "“{}”: the passage says this with a negation",
+                        claim.item_words(&scan.items[item])
+                    ),
+                    tokens: Some((scan.items[item].at, scan.items[item].last)),
+                });
+            }
+        }
+        let has_limit = passages.sentences[sentence]
+            .tokens
+            .iter()
+            .any(|token| matches!(token.text.as_str(), "until" | "unless"));
+        let is_unless = |negation: &Negation| {
+            scan.marks
+                .iter()
+                .any(|marked| marked.at == negation.at && marked.mark == Mark::Unless)
+        };
+        for negation in scan
+            .negations
+            .iter()
+            .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
+        {
+            if alignment
+                .rivals(clause, sentence, scan)
+                .iter()
+                .any(|rival| {
+                    *rival != sentence
+                        && added(
+                            negation,
+                            *rival,
+                            scan,
+                            alignment,
+                            &passages.sentences[*rival].scan,
+                        )
+                        .is_none()
+                        && negation
+                            .scope
+                            .clone()
+                            .any(|at| alignment.met_in(at, *rival).next().is_some())
+                })
+            {
+                continue;
+            }
+            if let Some(item) = added(negation, sentence, scan, alignment, passage) {
+                problems.push(Problem {
+                    kind: Kind::Negation,
+                    reason: format!(
+                        "“{}”: the passage says this without the negation",
+                        claim.item_words(&scan.items[item])
+                    ),
+                    tokens: Some((negation.at, scan.items[item].last)),
+                });
+            }
+        }
+    }
+}
+
+/// The item of the claim that states what the passage negates.
+fn dropped(
+    negation: &Negation,
+    clause: usize,
+    sentence: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passage: &Scan,
+) -> Option<usize> {
+    let scan = claim.scan;
+    let target = target_of(negation, passage)?;
+    scan.items.iter().enumerate().position(|(at, item)| {
+        let mut meetings = alignment.met_in(at, sentence);
+        item.clause == clause
+            && meetings.any(|met| met.item == target && met.meeting == Meeting::Same)
+            && !alignment.met_in(at, sentence).any(|met| {
+                met.meeting == Meeting::Same
+                    && met.item != target
+                    && passage.negation_of(met.item).is_none()
+                    && is_alike(item, &passage.items[met.item])
+            })
+            && scan.negation_of(at).is_none()
+            && !is_met_by_negation(negation, clause, sentence, scan, alignment)
+            && !has_free_negation(scan, item, at, alignment, sentence)
+    })
+}
+
+/// Whether a negation of the claim in this clause is about what the passage's negation is about.
+fn is_met_by_negation(
+    negation: &Negation,
+    clause: usize,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+) -> bool {
+    scan.negations
+        .iter()
+        .filter(|own| own.clause == clause)
+        .any(|own| {
+            own.scope.clone().any(|at| {
+                alignment
+                    .met_in(at, sentence)
+                    .any(|met| negation.scope.contains(&met.item))
+            })
+        })
+}
+
+/// Whether two words are the same or share a concept; a narrower word does not count.
+fn is_alike(own: &Item, other: &Item) -> bool {
+    own.stem == other.stem
+        || own
+            .concepts
+            .iter()
+            .any(|concept| other.concepts.contains(concept))
+}
+
+/// The word of a passage that a negation is about: the first one that carries something, else the last one.
+fn target_of(negation: &Negation, passage: &Scan) -> Option<usize> {
+    let carries = |at: &usize| {
+        let item = &passage.items[*at];
+        item.weight > 2 && !matches!(item.class, Class::Absolute | Class::Scope)
+    };
+    if negation.is_verb {
+        // A verb such as "stop" governs its object only.
+        return negation.scope.clone().next().filter(carries);
+    }
+    negation
+        .scope
+        .clone()
+        .find(carries)
+        .or_else(|| negation.scope.clone().next_back())
+}
+
+/// A negation in the item's clause whose scope holds nothing that the sentence has: it may govern the item from behind
+/// ("treatment is stopped") or from a word that the passage negates ("fails").
+fn has_free_negation(
+    scan: &Scan,
+    item: &Item,
+    at: usize,
+    alignment: &Alignment,
+    sentence: usize,
+) -> bool {
+    scan.negations.iter().any(|negation| {
+        negation.clause == item.clause
+            && (negation.scope.is_empty()
+                || !negation
+                    .scope
+                    .clone()
+                    .any(|other| other != at && alignment.is_in(other, sentence)))
+    }) || scan.items.iter().enumerate().any(|(other, word)| {
+        word.clause == item.clause
+            && !alignment.is_in(other, sentence)
+            && alignment
+                .met_in(other, sentence)
+                .any(|met| met.meeting == Meeting::Opposite)
+    })
+}
+
+/// The first item that the claim negates and the passage states.
+fn added(
+    negation: &Negation,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+    passage: &Scan,
+) -> Option<usize> {
+    let mut stated = None;
+    let mut stated_lightly = None;
+    for at in negation.scope.clone() {
+        for met in alignment.met_in(at, sentence) {
+            let is_negated = passage.negation_of(met.item).is_some();
+            if is_negated || met.meeting == Meeting::Opposite {
+                return None;
+            }
+            if matches!(
+                scan.items[at].class,
+                Class::Light | Class::Absolute | Class::Scope
+            ) {
+                stated_lightly = stated_lightly.or(Some(at));
+            } else {
+                stated = stated.or(Some(at));
+            }
+        }
+    }
+    // Light words prove little; where the passage negates nothing at all they prove enough.
+    stated.or(stated_lightly.filter(|_| passage.negations.iter().all(|negation| negation.is_gloss)))
+}
+
+/// A word whose opposite the passage has in the same place.
+pub(super) fn directions(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    vocabulary: &Vocabulary,
+    problems: &mut Vec<Problem>,
+) {
+    let scan = claim.scan;
+    for (at, item) in scan.items.iter().enumerate() {
+        let Some(sentence) = alignment.sentence_of[item.clause] else {
+            continue;
+        };
+        let is_said = if item.class == Class::Scope {
+            alignment.met[at]
+                .iter()
+                .any(|met| met.meeting == Meeting::Same)
+        } else {
+            alignment.support_of[item.clause]
+                .iter()
+                .any(|sentence| alignment.is_in(at, *sentence))
+        };
+        let is_likeness = item
+            .concepts
+            .iter()
+            .any(|(id, _)| matches!(vocabulary.of(*id).name.as_str(), "same" | "differing"));
+        if (item.class == Class::Light && !is_likeness) || is_said {
+            continue;
+        }
+        let passage = &passages.sentences[sentence].scan;
+        let opposite = alignment
+            .met_in(at, sentence)
+            .find(|met| met.meeting == Meeting::Opposite);
+        if let Some(met) = opposite
+            && scan.negation_of(at).is_some() == passage.negation_of(met.item).is_some()
+            && shares_a_neighbour(at, met.item, sentence, scan, alignment)
+        {
+            let there = &passage.items[met.item];
+            let words: Vec<&str> = passages.sentences[sentence].tokens[there.at..=there.last]
+                .iter()
+                .map(|token| token.text.as_str())
+                .collect();
+            problems.push(Problem {
+                kind: Kind::Direction,
+                reason: format!(
+                    "“{}”: the passage says “{}”",
+                    claim.item_words(item),
+                    words.join(" ")
+                ),
+                tokens: Some((item.at, item.last)),
+            });
+        }
+    }
+}
+
+/// Whether words around both are the same, so that they speak of one thing.
+fn shares_a_neighbour(
+    at: usize,
+    there: usize,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+) -> bool {
+    /// Items on each side that count as neighbours.
+    const REACH: usize = 3;
+    (at.saturating_sub(REACH)..(at + REACH + 1).min(scan.items.len()))
+        .filter(|other| *other != at)
+        .any(|other| {
+            alignment
+                .met_in(other, sentence)
+                .any(|met| met.meeting == Meeting::Same && met.item.abs_diff(there) <= REACH + 1)
+        })
+}
