@@ -88,11 +88,20 @@ const FOREIGN: usize = 3;
 /// first passage is then about another disease. None of the development questions of that sort has an answer.
 const FOREIGN_CAP: f32 = 0.05;
 
+/// Place of `foreign_kind` among the features.
+const FOREIGN_KIND: usize = 4;
+
+/// What confidence is at most for a kind that summaries seldom have (a dose, a price) and the first passage has
+/// not: of 18 such development questions one has an answer.
+const FOREIGN_KIND_CAP: f32 = 0.15;
+
 /// The confidence for the features of a question.
 pub fn confidence(weights: &Features, features: &Features) -> f32 {
     let value = logistic(weights, features);
     if features[FOREIGN] > 0.5 {
         value.min(FOREIGN_CAP)
+    } else if features[FOREIGN_KIND] > 0.9 {
+        value.min(FOREIGN_KIND_CAP)
     } else {
         value
     }

@@ -43,6 +43,9 @@ const REQUESTS: &[&str] = &[
 /// whose commonest are listed.
 const UNTRANSLATED: f32 = 0.5;
 
+/// Words after which `dose` is a misspelt `does`; `what dose` is left.
+const ASKS_HOW: &[&str] = &["how", "why", "when", "where"];
+
 /// Units kept, the heaviest: a long message repeats itself.
 const MAX_UNITS: usize = 32;
 
@@ -268,7 +271,8 @@ fn words(
         *last = 1.0;
     }
     let mut words = Vec::with_capacity(tokens.len());
-    for token in tokens {
+    for (i, token) in tokens.iter().enumerate() {
+        let before = i.checked_sub(1).map(|i| tokens[i].term.as_str());
         let sentence = sentences
             .iter()
             .position(|range| range.contains(&token.start));
@@ -280,7 +284,9 @@ fn words(
                 ask,
             });
         };
-        let word = token.term.as_str();
+        // The one pair of words that people who write by ear confuse and that turns a question round.
+        let is_does = token.term == "dose" && before.is_some_and(|w| ASKS_HOW.contains(&w));
+        let word = if is_does { "does" } else { token.term.as_str() };
         let is_function_word = index
             .analyzer()
             .term(word, IndexLanguage::English)
