@@ -63,6 +63,9 @@ pub(super) enum Command {
     Content(ContentArgs),
     /// Print the OpenAPI document
     Openapi,
+    /// Learn a data file of the guard from cases and print it
+    #[command(hide = true)]
+    Train(TrainArgs),
 }
 
 impl Default for Command {
@@ -180,4 +183,20 @@ pub(super) struct ClassifyArgs {
     /// Questions as JSON lines, {"id", "text"}; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TrainArgs {
+    /// Which file
+    #[arg(value_enum)]
+    pub(super) model: TrainModel,
+    /// Cases as JSON lines, {"text", "label"}
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TrainModel {
+    /// Weights of terms for classes of questions
+    Questions,
 }

@@ -215,8 +215,11 @@ impl Guard {
     fn read(&self, draft: &Draft<'_>) -> Read {
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let passages: Vec<text::Analysis<'_>> =
-            draft.passages.iter().map(|passage| analyse(passage.text)).collect();
+        let passages: Vec<text::Analysis<'_>> = draft
+            .passages
+            .iter()
+            .map(|passage| analyse(passage.text))
+            .collect();
         let exempt = verbatim::exempt(&answer, draft.passages, &passages);
         let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
         findings.extend(source::findings(&answer, draft.passages));
