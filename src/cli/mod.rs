@@ -7,6 +7,7 @@
 mod args;
 mod batch;
 mod content;
+mod eval;
 mod guard;
 mod retrieve;
 mod serve;
@@ -52,6 +53,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),
         Command::Content(content) => content::run(&config, &content, &args.globals),
+        Command::Eval(eval) => eval::run(&config, &eval, &args.globals),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;
             writeln!(io::stdout(), "{document}")?;
