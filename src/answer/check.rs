@@ -107,7 +107,16 @@ impl Engine {
             .filter_map(|range| Question::parse(&answer[range]).ok())
             .filter_map(|sentence| {
                 let filters = Filters::default();
-                retrieve(&self.index, &sentence, top_k, &filters, None, &self.rank).ok()
+                retrieve(
+                    &self.index,
+                    &self.guide,
+                    &sentence,
+                    top_k,
+                    &filters,
+                    None,
+                    &self.rank,
+                )
+                .ok()
             })
             .flat_map(|ranking| ranking.hits.into_iter().map(|hit| hit.position))
             .collect();

@@ -20,7 +20,10 @@ use crate::error::ErrorKind;
 use crate::guard::{Guard, GuardError, GuardSettings, Language};
 use crate::index::{Index, IndexError};
 use crate::passage::PassageSettings;
-use crate::retrieve::{Filters, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve};
+use crate::retrieve::understand::LexiconError;
+use crate::retrieve::{
+    Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
+};
 
 /// The settings of every stage.
 #[derive(Clone, Debug)]
@@ -40,6 +43,7 @@ pub struct EngineSettings {
 /// Everything needed to answer.
 pub struct Engine {
     index: Index,
+    guide: Guide,
     citer: Citer,
     guard: Guard,
     glossary: Glossary,
@@ -57,6 +61,9 @@ pub enum EngineError {
     /// The index cannot be built.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// A word list cannot be read.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// The guard's files or settings are wrong.
     #[error(transparent)]
     Guard(#[from] GuardError),
@@ -71,6 +78,7 @@ impl EngineError {
         match self {
             Self::Content(e) => e.kind(),
             Self::Index(e) => e.kind(),
+            Self::Lexicon(_) => ErrorKind::Internal,
             Self::Guard(e) => e.kind(),
             Self::Retrieve(e) => e.kind(),
         }
@@ -103,10 +111,12 @@ impl Engine {
             ..
         } = library;
         let index = Index::build(summaries, settings.passages)?;
+        let guide = Guide::build(&index)?;
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
         Ok(Self {
             index,
+            guide,
             citer,
             guard,
             glossary,
@@ -131,7 +141,15 @@ impl Engine {
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
         let predicate: Option<&dyn Fn(usize) -> bool> =
             if withholds { Some(&is_served) } else { None };
-        let ranking = retrieve(&self.index, question, top_k, filters, predicate, &self.rank)?;
+        let ranking = retrieve(
+            &self.index,
+            &self.guide,
+            question,
+            top_k,
+            filters,
+            predicate,
+            &self.rank,
+        )?;
         let hits = ranking.hits.iter();
         let citations = hits
             .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))
@@ -178,6 +196,11 @@ impl Engine {
     /// The index.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// What is known of the content for reading questions.
+    pub fn guide(&self) -> &Guide {
+        &self.guide
     }
 
     /// The glossary terms of the content.

@@ -32,18 +32,17 @@ pub(super) async fn retrieve(
     let top_k = TopK::parse(request.top_k)?;
     let filters = Filters::from(request.filters);
     let as_of = state.day(request.as_of);
+    let is_explained = request.explain;
     let response = state
         .work(move |engine| {
             let started = Instant::now();
             let retrieval = engine.retrieve(&question, top_k, &filters, as_of)?;
             let took_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-            Ok(wire::retrieve_response(
-                engine,
-                question.as_str(),
-                retrieval,
-                as_of,
-                took_us,
-            ))
+            let explain = is_explained.then(|| wire::explain(engine, &retrieval.ranking));
+            let mut response =
+                wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
+            response.explain = explain;
+            Ok(response)
         })
         .await?;
     Ok(Json(response))

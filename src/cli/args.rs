@@ -57,6 +57,8 @@ pub(super) enum Command {
     Classify(ClassifyArgs),
     /// List the guard's rules
     Rules,
+    /// Choose the weights of the ranking and of confidence on judged questions
+    Calibrate(CalibrateArgs),
     /// Check the content folder
     Content(ContentArgs),
     /// Measure retrieval and guard on judged cases, or compare two measurements
@@ -86,6 +88,9 @@ pub(super) struct RetrieveArgs {
     /// Passages wanted at most, 1 to 100 [default: 5; in a batch 10]
     #[arg(long, value_name = "N")]
     pub(super) top_k: Option<u64>,
+    /// Tell how the question was read and what each score is made of
+    #[arg(long, conflicts_with = "batch")]
+    pub(super) explain: bool,
     /// Questions as JSON lines, {"query_id", "query"}; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) batch: Option<PathBuf>,
@@ -103,6 +108,19 @@ pub(super) enum BatchFormat {
     Json,
     /// TREC run: qid Q0 passage_id rank score tag
     Trec,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CalibrateArgs {
+    /// Judged questions, `QUESTIONS.jsonl` or `QUESTIONS.jsonl=CONTENT`; may be given more than once
+    #[arg(long, required = true, value_name = "SUITE")]
+    pub(super) retrieval: Vec<String>,
+    /// Questions that the content has no answer to, in the same form
+    #[arg(long, value_name = "SUITE")]
+    pub(super) unanswerable: Vec<String>,
+    /// Search for better weights of the ranking, not only of confidence
+    #[arg(long)]
+    pub(super) search: bool,
 }
 
 #[derive(Debug, ClapArgs)]

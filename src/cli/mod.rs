@@ -6,6 +6,7 @@
 
 mod args;
 mod batch;
+mod calibrate;
 mod content;
 mod eval;
 mod guard;
@@ -52,6 +53,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Check(check) => guard::check(&config, &check, &args.globals),
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),
+        Command::Calibrate(calibrate) => calibrate::run(&config, &calibrate),
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Eval(eval) => eval::run(&config, &eval, &args.globals),
         Command::Openapi => {

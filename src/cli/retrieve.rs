@@ -61,10 +61,17 @@ fn run_one(
     let is_found = !retrieval.ranking.hits.is_empty();
     let mut out = io::stdout().lock();
     if is_json {
-        let response =
+        let explain = args
+            .explain
+            .then(|| wire::explain(engine, &retrieval.ranking));
+        let mut response =
             wire::retrieve_response(engine, question.as_str(), retrieval, as_of, took_us);
+        response.explain = explain;
         writeln!(out, "{}", serde_json::to_string_pretty(&response)?)?;
     } else {
+        if args.explain {
+            print_explanation(&mut out, &wire::explain(engine, &retrieval.ranking))?;
+        }
         print_hits(&mut out, engine, question.as_str(), retrieval, as_of)?;
     }
     Ok(if is_found {
@@ -114,6 +121,56 @@ fn print_hits(
         )?;
     }
     writeln!(out, "{}", response.disclaimer)?;
+    Ok(())
+}
+
+/// How the question was read, then a line for each hit.
+fn print_explanation(out: &mut impl Write, explain: &wire::ExplainJson) -> Result<(), AnyError> {
+    let named = |list: &[wire::WeightedJson]| {
+        let items = list.iter().map(|w| format!("{} {:.2}", w.name, w.weight));
+        items.collect::<Vec<_>>().join(", ")
+    };
+    writeln!(out, "language: {}", explain.language)?;
+    for unit in &explain.units {
+        let searched = unit.searched.iter().map(|option| {
+            let from = option
+                .from
+                .as_ref()
+                .map_or_else(String::new, |f| format!(" of {f}"));
+            format!(
+                "{} {:.2} ({}{from})",
+                option.text, option.weight, option.via
+            )
+        });
+        let searched = searched.collect::<Vec<_>>().join(", ");
+        writeln!(out, "  {} {:.2} -> {searched}", unit.asked, unit.weight)?;
+    }
+    writeln!(out, "kinds: {}", named(&explain.kinds))?;
+    for disease in &explain.diseases {
+        let is = if disease.is_covered {
+            "covered"
+        } else {
+            "not covered"
+        };
+        writeln!(out, "disease: {} ({is})", disease.name)?;
+    }
+    writeln!(out, "summaries: {}", named(&explain.summaries))?;
+    writeln!(out, "confidence: {}", named(&explain.confidence))?;
+    for hit in &explain.hits {
+        writeln!(
+            out,
+            "  {}: words {:.2}, sentence {:.2}, heading {:.2}, kind {:.2}, focus {:.2}, factor {:.2}; {}",
+            hit.passage_id,
+            hit.words,
+            hit.sentence,
+            hit.heading,
+            hit.kind,
+            hit.focus,
+            hit.factor,
+            hit.kinds.join(", ")
+        )?;
+    }
+    writeln!(out)?;
     Ok(())
 }
 
@@ -177,11 +234,6 @@ fn rank_line(engine: &Engine, query: &str, top_k: TopK, as_of: Date) -> Result<R
         Ok(question) => Ok(engine
             .retrieve(&question, top_k, &Filters::default(), as_of)?
             .ranking),
-        Err(_) => Ok(Ranking {
-            hits: Vec::new(),
-            confidence: 0.0,
-            answerable: false,
-            has_terms: false,
-        }),
+        Err(_) => Ok(Ranking::default()),
     }
 }

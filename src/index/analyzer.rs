@@ -51,6 +51,7 @@ const MAX_WORD_BYTES: usize = 64;
 #[derive(Clone)]
 pub struct Analyzer {
     by_language: [TextAnalyzer; 2],
+    words: TextAnalyzer,
 }
 
 impl Default for Analyzer {
@@ -60,6 +61,11 @@ impl Default for Analyzer {
                 build(StemmerLanguage::English, ENGLISH_STOP_WORDS),
                 build(StemmerLanguage::Spanish, SPANISH_STOP_WORDS),
             ],
+            words: TextAnalyzer::builder(SimpleTokenizer::default())
+                .filter(RemoveLongFilter::limit(MAX_WORD_BYTES))
+                .filter(LowerCaser)
+                .filter(AsciiFoldingFilter)
+                .build(),
         }
     }
 }
@@ -67,20 +73,36 @@ impl Default for Analyzer {
 impl Analyzer {
     /// The tokens of `text`, in order.
     pub fn tokens(&self, text: &str, language: IndexLanguage) -> Vec<Token> {
-        // A token stream borrows its analyzer mutably; a copy is two small allocations.
-        let mut analyzer = self.by_language[language.index()].clone();
-        let mut stream = analyzer.token_stream(text);
-        let mut tokens = Vec::new();
-        while stream.advance() {
-            let token = stream.token();
-            tokens.push(Token {
-                term: token.text.clone(),
-                start: token.offset_from,
-                end: token.offset_to,
-            });
-        }
-        tokens
+        collect(self.by_language[language.index()].clone(), text)
     }
+
+    /// The words of `text`, in order: lower case without accents, neither stemmed nor removed.
+    pub fn words(&self, text: &str) -> Vec<Token> {
+        collect(self.words.clone(), text)
+    }
+
+    /// The term of one word as [`Self::words`] gives it; `None` for a stop word.
+    pub fn term(&self, word: &str, language: IndexLanguage) -> Option<String> {
+        self.tokens(word, language)
+            .into_iter()
+            .next()
+            .map(|t| t.term)
+    }
+}
+
+// A token stream borrows its analyzer mutably; a copy is two small allocations.
+fn collect(mut analyzer: TextAnalyzer, text: &str) -> Vec<Token> {
+    let mut stream = analyzer.token_stream(text);
+    let mut tokens = Vec::new();
+    while stream.advance() {
+        let token = stream.token();
+        tokens.push(Token {
+            term: token.text.clone(),
+            start: token.offset_from,
+            end: token.offset_to,
+        });
+    }
+    tokens
 }
 
 fn build(language: StemmerLanguage, stop_words: &[&str]) -> TextAnalyzer {

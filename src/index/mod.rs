@@ -28,7 +28,7 @@ pub use terms::{TermId, Vocabulary};
 
 use crate::content::{Section, SectionKind, Summary};
 use crate::error::ErrorKind;
-use crate::passage::{Passage, PassageSettings, split_summary};
+use crate::passage::{Passage, PassageSettings, sentence_ranges, split_summary};
 
 /// Why an index cannot be built or searched: always a fault of ours, never of the content.
 #[derive(Debug, Error)]
@@ -53,8 +53,10 @@ pub struct IndexedPassage {
     pub language: IndexLanguage,
     /// Terms of the text in order, with their bytes.
     pub tokens: Box<[PlacedTerm]>,
-    /// Distinct terms of the text and how often each occurs, in the order of their ids.
-    pub text_terms: Box<[(TermId, u16)]>,
+    /// Distinct terms of the text, in the order of their ids.
+    pub distinct_terms: Box<[TermId]>,
+    /// For each sentence of the text one past its last place in `tokens`, in order.
+    pub sentence_ends: Box<[u32]>,
     /// Distinct terms of the innermost heading, in the order of their ids.
     pub heading_terms: Box<[TermId]>,
     /// Distinct terms of the outer headings and the summary's title, in the order of their ids.
@@ -129,6 +131,10 @@ impl Index {
                 writer.add_document(document)?;
 
                 by_id.insert(passage.id.as_str().to_owned(), passages.len());
+                for text in [passage.text.as_str(), inner] {
+                    vocabulary.count_words(language, &analyzer.words(text));
+                }
+                let sentence_ends = sentence_ends(&passage.text, &text_tokens);
                 let indexed =
                     vocabulary.index(language, [&text_tokens, &heading_tokens, &context_tokens]);
                 passages.push(IndexedPassage {
@@ -136,7 +142,8 @@ impl Index {
                     summary: summary_position,
                     language,
                     tokens: indexed.placed,
-                    text_terms: indexed.text,
+                    sentence_ends,
+                    distinct_terms: indexed.distinct,
                     heading_terms: indexed.heading,
                     context_terms: indexed.context,
                 });
@@ -188,6 +195,11 @@ impl Index {
         &self.summary_of(position).sections[self.passages[position].passage.section]
     }
 
+    /// The innermost heading that a passage stands under.
+    pub fn section_heading(&self, passage: &IndexedPassage) -> &str {
+        self.summaries[passage.summary].sections[passage.passage.section].heading()
+    }
+
     /// What the passage's section is for.
     pub fn section_kind_of(&self, position: usize) -> SectionKind {
         self.section_of(position).kind
@@ -220,12 +232,13 @@ impl Index {
     /// [`IndexError`] where tantivy fails.
     pub fn candidates(
         &self,
-        terms: &[(IndexLanguage, &str, f32)],
+        terms: &[(TermId, f32)],
         limit: usize,
         admits: Option<Vec<bool>>,
     ) -> Result<Vec<usize>, IndexError> {
-        let clauses = terms.iter().map(|(language, term, boost)| {
-            let term = Term::from_field_text(self.text_fields[language.index()], term);
+        let clauses = terms.iter().map(|(term, boost)| {
+            let (language, text) = self.vocabulary.term(*term);
+            let term = Term::from_field_text(self.text_fields[language.index()], text);
             let query: Box<dyn Query> =
                 Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
             let query = if (*boost - 1.0).abs() < f32::EPSILON {
@@ -259,6 +272,16 @@ impl Index {
             .map(|(_, address)| address.doc_id as usize)
             .collect())
     }
+}
+
+fn sentence_ends(text: &str, tokens: &[Token]) -> Box<[u32]> {
+    sentence_ranges(text)
+        .into_iter()
+        .map(|sentence| {
+            let n = tokens.partition_point(|t| t.start < sentence.end);
+            u32::try_from(n).unwrap_or(u32::MAX)
+        })
+        .collect()
 }
 
 fn headings(section: &Section) -> (String, &str) {

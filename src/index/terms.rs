@@ -1,6 +1,6 @@
 //! The terms of the index, numbered, with the number of passages that hold each.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{IndexLanguage, PlacedTerm, Token};
 
@@ -12,16 +12,25 @@ pub struct TermId(u32);
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     ids: [HashMap<String, TermId>; 2],
+    terms: Vec<(IndexLanguage, String)>,
     n_passages_with: Vec<u32>,
     n_passages: [u32; 2],
+    words: [BTreeMap<String, u32>; 2],
 }
 
 /// The terms of one passage.
 pub(super) struct Indexed {
     pub(super) placed: Box<[PlacedTerm]>,
-    pub(super) text: Box<[(TermId, u16)]>,
+    pub(super) distinct: Box<[TermId]>,
     pub(super) heading: Box<[TermId]>,
     pub(super) context: Box<[TermId]>,
+}
+
+impl TermId {
+    /// The number, from 0, below [`Vocabulary::n_terms`].
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 impl Vocabulary {
@@ -35,6 +44,38 @@ impl Vocabulary {
         self.ids[language.index()]
             .iter()
             .map(|(term, id)| (term.as_str(), *id))
+    }
+
+    /// Number of different terms; every [`TermId`] is below it.
+    pub fn n_terms(&self) -> usize {
+        self.n_passages_with.len()
+    }
+
+    /// A term's language and text.
+    pub fn term(&self, term: TermId) -> (IndexLanguage, &str) {
+        let (language, text) = &self.terms[term.index()];
+        (*language, text)
+    }
+
+    /// Every word of a language's texts and innermost headings, unstemmed, with how often it occurs, in
+    /// alphabetical order.
+    pub fn words(&self, language: IndexLanguage) -> impl Iterator<Item = (&str, u32)> {
+        self.words[language.index()]
+            .iter()
+            .map(|(word, n)| (word.as_str(), *n))
+    }
+
+    /// Whether any passage is in the language.
+    pub fn has_language(&self, language: IndexLanguage) -> bool {
+        self.n_passages[language.index()] > 0
+    }
+
+    pub(super) fn count_words(&mut self, language: IndexLanguage, words: &[Token]) {
+        for word in words {
+            *self.words[language.index()]
+                .entry(word.term.clone())
+                .or_insert(0) += 1;
+        }
     }
 
     /// How many passages hold the term in text, headings or title.
@@ -67,15 +108,9 @@ impl Vocabulary {
                 end: u32::try_from(token.end).unwrap_or(u32::MAX),
             })
             .collect();
-        let mut sorted: Vec<TermId> = placed.iter().map(|p| p.term).collect();
-        sorted.sort_unstable();
-        let mut counted: Vec<(TermId, u16)> = Vec::new();
-        for term in sorted {
-            match counted.last_mut() {
-                Some((last, n)) if *last == term => *n = n.saturating_add(1),
-                _ => counted.push((term, 1)),
-            }
-        }
+        let mut distinct_in_text: Vec<TermId> = placed.iter().map(|p| p.term).collect();
+        distinct_in_text.sort_unstable();
+        distinct_in_text.dedup();
         let mut distinct = |tokens: &[Token]| -> Box<[TermId]> {
             let mut ids: Vec<TermId> = tokens
                 .iter()
@@ -86,9 +121,9 @@ impl Vocabulary {
             ids.into()
         };
         let (heading, context) = (distinct(heading), distinct(context));
-        let mut all: Vec<TermId> = counted
+        let mut all: Vec<TermId> = placed
             .iter()
-            .map(|(t, _)| *t)
+            .map(|p| p.term)
             .chain(heading.iter().copied())
             .collect();
         all.extend(context.iter().copied());
@@ -99,7 +134,7 @@ impl Vocabulary {
         }
         Indexed {
             placed,
-            text: counted.into(),
+            distinct: distinct_in_text.into(),
             heading,
             context,
         }
@@ -114,6 +149,7 @@ impl Vocabulary {
                 .expect("fewer than 2^32 distinct terms fit in memory"),
         );
         self.n_passages_with.push(0);
+        self.terms.push((language, term.to_owned()));
         self.ids[language.index()].insert(term.to_owned(), id);
         id
     }

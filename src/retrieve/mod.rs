@@ -1,18 +1,22 @@
 //! From a question to ranked [`Hit`]s.
 //!
-//! tantivy names the candidates (see [`crate::index`]); they are scored here by BM25F over text, innermost
-//! heading, and outer headings with the title, so that every part of a score can be explained. Ties stand in
-//! the order of the passages. The question's class is the guard's concern, its citation that of `cite`.
+//! A [`Guide`] reads the question (see [`understand`]); tantivy names the candidates (see [`crate::index`]); they are
+//! scored here part by part, so that every score can be explained; [`confidence`] says how sure the first is.
+//! Ties stand in the order of the passages. The question's class is the guard's concern, its citation that of `cite`.
 
+pub mod confidence;
 mod question;
 mod rank;
+mod settings;
 #[cfg(test)]
 mod tests;
+pub mod understand;
 
 use thiserror::Error;
 
 pub use question::{Filters, Question, QuestionError, TopK};
-pub use rank::RankSettings;
+pub use settings::{RankSettings, ReadingSettings};
+pub use understand::{Guide, Understanding};
 
 use crate::error::ErrorKind;
 use crate::index::{Index, IndexError};
@@ -24,15 +28,34 @@ pub struct Hit {
     pub position: usize,
     /// From 1, best first.
     pub rank: usize,
-    /// `0.0..=1.0`: the share of the question's content, weighted by how telling each word is, that the
-    /// passage with its headings covers. Comparable between questions; 1.0 does not mean "true".
+    /// `0.0..=1.0`: the weighted mean of [`Self::parts`]. Comparable between questions: each part is a share of
+    /// what the question has. 1.0 does not mean "true".
     pub score: f32,
+    /// What the score is made of.
+    pub parts: ScoreParts,
     /// Bytes of the passage's text that match the question, in order, not overlapping.
     pub highlights: Vec<std::ops::Range<usize>>,
 }
 
+/// What a score is made of, each `0.0..=1.0`; their weights are in [`RankSettings`].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ScoreParts {
+    /// Share of the question's weight that the passage with its headings has, growing with frequency (BM25F).
+    pub words: f32,
+    /// Share that its best sentence has.
+    pub sentence: f32,
+    /// Share that its innermost heading has.
+    pub heading: f32,
+    /// How well its section is of the kind asked for.
+    pub kind: f32,
+    /// How well its summary fits the disease named.
+    pub focus: f32,
+    /// What the whole is multiplied by: below 1 for text about the summary itself.
+    pub factor: f32,
+}
+
 /// What was found for a question.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ranking {
     /// Best first; empty where nothing matches.
     pub hits: Vec<Hit>,
@@ -42,6 +65,10 @@ pub struct Ranking {
     pub answerable: bool,
     /// Whether the question has a word that can be searched for.
     pub has_terms: bool,
+    /// How the question was read.
+    pub understanding: Understanding,
+    /// What `confidence` was computed from.
+    pub features: confidence::Features,
 }
 
 /// Why a search failed.
@@ -62,6 +89,7 @@ impl RetrieveError {
 /// [`RetrieveError`] where the index fails.
 pub fn retrieve(
     index: &Index,
+    guide: &Guide,
     question: &Question,
     top_k: TopK,
     filters: &Filters,
@@ -69,5 +97,13 @@ pub fn retrieve(
     settings: &RankSettings,
 ) -> Result<Ranking, RetrieveError> {
     let admits = question::admitted(index, filters, is_served);
-    Ok(rank::rank(index, question, top_k, admits, settings)?)
+    let understanding = guide.understand(index, question.as_str(), &settings.reading);
+    Ok(rank::rank(
+        index,
+        guide,
+        understanding,
+        top_k,
+        admits,
+        settings,
+    )?)
 }

@@ -1,189 +1,448 @@
-//! Scores candidates by BM25F and marks the matching words.
+//! Scores candidates part by part and marks the matching words.
 
-use super::{Hit, Question, Ranking, TopK};
+use super::settings::RankSettings;
+use super::understand::{Guide, Understanding};
+use super::{Hit, Ranking, ScoreParts, TopK, confidence};
 use crate::content::SectionKind;
 use crate::index::{Index, IndexError, IndexLanguage, IndexedPassage, TermId};
 
-/// Weights of the ranking. The defaults are measured; see [`RankSettings::default`].
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct RankSettings {
-    /// Candidates scored, a count, `10..=1000`.
-    pub n_candidates: usize,
-    /// BM25F's saturation of term frequency, above 0.
-    pub k1: f32,
-    /// BM25F's length normalisation of the text, `0.0..=1.0`.
-    pub b: f32,
-    /// Weight of a word in the innermost heading against one in a text of mean length.
-    pub heading_weight: f32,
-    /// Weight of a word in the outer headings and the title against one in a text of mean length.
-    pub context_weight: f32,
-    /// What the score of a passage about the summary itself is multiplied by, `0.0..=1.0`.
-    pub about_factor: f32,
-    /// The confidence from which a question counts as answerable, `0.0..=1.0`.
-    pub min_confidence: f32,
+/// A passage with its score.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scored {
+    pub(super) position: usize,
+    pub(super) score: f32,
+    pub(super) parts: ScoreParts,
+    /// Share of the question's weight that text or headings have, whatever the frequency.
+    pub(super) covered: f32,
+    /// Share of the question's weight of the heaviest word that is nowhere in the passage.
+    pub(super) heaviest_missed: f32,
 }
 
-impl Default for RankSettings {
-    fn default() -> Self {
-        Self {
-            n_candidates: 100,
-            k1: 1.2,
-            b: 0.5,
-            heading_weight: 1.5,
-            context_weight: 1.0,
-            about_factor: 0.7,
-            min_confidence: 0.3,
-        }
-    }
+/// The question's units as slots: one for each different term.
+struct Slots {
+    /// For each term of the index its slot plus one; 0 for none.
+    of_term: Vec<u8>,
+    terms: Vec<TermId>,
+    idf: Vec<f32>,
+    units: Vec<SlotUnit>,
+    total: f32,
 }
 
-/// A word of the question as one language's index knows it.
-struct QuestionTerm {
-    id: TermId,
-    idf: f32,
+struct SlotUnit {
+    weight: f32,
+    options: Vec<(Vec<u8>, f32)>,
 }
 
-/// The question in one language: its terms that the index holds, and the weight of all its terms.
-struct Reading {
-    language: IndexLanguage,
-    terms: Vec<QuestionTerm>,
-    total_idf: f32,
-}
+/// Different terms that are looked for at once; more than any question of the development sets has.
+const MAX_SLOTS: usize = 250;
+
+/// What words of a phrase are worth where not all of them are there.
+const PARTIAL_FACTOR: f32 = 0.4;
+
+/// Focus from which a disease counts as named, and share of the best fit that its summaries have.
+const NAMED: f32 = 0.5;
+const NEAR_BEST_FIT: f32 = 0.85;
+
+/// Summaries up to which a question that names no disease may be about any of them.
+const FEW_SUMMARIES: usize = 3;
+
+/// Passages added for their kind at most, beside those found by their words.
+const MAX_BY_KIND: usize = 120;
 
 pub(super) fn rank(
     index: &Index,
-    question: &Question,
+    guide: &Guide,
+    understanding: Understanding,
     top_k: TopK,
     admits: Option<Vec<bool>>,
     settings: &RankSettings,
 ) -> Result<Ranking, IndexError> {
-    let mut readings = Vec::new();
-    let mut clauses: Vec<(IndexLanguage, String, f32)> = Vec::new();
-    let mut has_terms = true;
-    for language in IndexLanguage::ALL {
-        let mut words: Vec<String> = Vec::new();
-        for token in index.analyzer().tokens(question.as_str(), language) {
-            if !words.contains(&token.term) {
-                words.push(token.term);
-            }
-        }
-        // What every analyzer but one reads as nothing but function words is no more than that in the other.
-        has_terms &= !words.is_empty();
-        let mut reading = Reading {
-            language,
-            terms: Vec::new(),
-            total_idf: 0.0,
-        };
-        for word in words {
-            let id = index.vocabulary().id(language, &word);
-            let idf = index.vocabulary().idf(language, id);
-            reading.total_idf += idf;
-            if let Some(id) = id {
-                reading.terms.push(QuestionTerm { id, idf });
-                clauses.push((language, word, 1.0));
-            }
-        }
-        readings.push(reading);
-    }
+    let slots = Slots::new(index, &understanding, settings);
     let mut ranking = Ranking {
         hits: Vec::new(),
         confidence: 0.0,
         answerable: false,
-        has_terms,
+        has_terms: understanding.has_words,
+        features: [0.0; confidence::N_FEATURES],
+        understanding,
     };
-    if clauses.is_empty() {
+    let understanding = &ranking.understanding;
+    let mut candidates = candidates(index, guide, understanding, &slots, top_k, admits, settings)?;
+    if candidates.is_empty() {
         return Ok(ranking);
     }
-    let clauses: Vec<(IndexLanguage, &str, f32)> = clauses
-        .iter()
-        .map(|(l, w, b)| (*l, w.as_str(), *b))
-        .collect();
-    let candidates = index.candidates(&clauses, settings.n_candidates.max(top_k.get()), admits)?;
-    let mut scored: Vec<(f32, usize)> = candidates
+    candidates.sort_unstable();
+    candidates.dedup();
+    let mut scored: Vec<Scored> = candidates
         .into_iter()
-        .map(|position| {
-            let passage = &index.passages()[position];
-            let score = score(
-                index,
-                passage,
-                &readings[passage.language.index()],
-                settings,
-            );
-            let is_about = index.section_kind_of(position) != SectionKind::Topic;
-            (
-                if is_about {
-                    score * settings.about_factor
-                } else {
-                    score
-                },
-                position,
-            )
-        })
-        .filter(|(score, _)| *score > 0.0)
+        .map(|position| score(index, guide, understanding, &slots, position, settings))
+        .filter(|scored| scored.score > 0.0)
         .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    scored.sort_by(|a, b| {
+        b.score
+            .total_cmp(&a.score)
+            .then(a.position.cmp(&b.position))
+    });
+    let is_one_disease = index.summaries().len() <= 1 || understanding.focus.strength >= NAMED;
+    if !is_one_disease {
+        set_repeats_back(index, &mut scored, top_k);
+    }
+    let weights: Vec<f32> = slots.units.iter().map(|u| u.weight).collect();
+    ranking.features = confidence::features(guide, understanding, &weights, &scored);
+    ranking.confidence = confidence::logistic(&settings.confidence, &ranking.features);
+    ranking.answerable = !scored.is_empty() && ranking.confidence >= settings.min_confidence;
     scored.truncate(top_k.get());
-    ranking.confidence = scored.first().map_or(0.0, |(score, _)| *score);
-    ranking.answerable = ranking.confidence >= settings.min_confidence;
     ranking.hits = scored
         .into_iter()
         .enumerate()
-        .map(|(index_of_hit, (score, position))| {
-            let passage = &index.passages()[position];
-            let highlights = highlights(passage, &readings[passage.language.index()]);
-            Hit {
-                position,
-                rank: index_of_hit + 1,
-                score: score.min(1.0),
-                highlights,
-            }
+        .map(|(index_of_hit, scored)| Hit {
+            position: scored.position,
+            rank: index_of_hit + 1,
+            score: scored.score,
+            parts: scored.parts,
+            highlights: highlights(&index.passages()[scored.position], &slots),
         })
         .collect();
     Ok(ranking)
 }
 
-/// The share of the question's weight that the passage covers, each word's part growing with its frequency.
-fn score(
-    index: &Index,
-    passage: &IndexedPassage,
-    reading: &Reading,
-    settings: &RankSettings,
-) -> f32 {
-    debug_assert_eq!(
-        passage.language, reading.language,
-        "terms of one language are compared"
-    );
-    #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
-    let length =
-        1.0 - settings.b + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
-    let mut covered = 0.0;
-    for term in &reading.terms {
-        let n = passage
-            .text_terms
-            .binary_search_by_key(&term.id, |(id, _)| *id)
-            .map_or(0, |i| passage.text_terms[i].1);
-        let mut frequency = f32::from(n) / length;
-        if passage.heading_terms.binary_search(&term.id).is_ok() {
-            frequency += settings.heading_weight;
+impl Slots {
+    fn new(index: &Index, understanding: &Understanding, settings: &RankSettings) -> Self {
+        let vocabulary = index.vocabulary();
+        let mut slots = Self {
+            of_term: vec![0; vocabulary.n_terms()],
+            terms: Vec::new(),
+            idf: Vec::new(),
+            units: Vec::new(),
+            total: 0.0,
+        };
+        let unknown_idf = vocabulary.idf(IndexLanguage::English, None);
+        for unit in &understanding.units {
+            let mut options = Vec::new();
+            let mut idf = 0.0_f32;
+            for option in &unit.options {
+                let mut own = Vec::new();
+                for term in &option.terms {
+                    let Some(slot) = slots.slot(index, *term) else {
+                        break;
+                    };
+                    own.push(slot);
+                }
+                if own.len() < option.terms.len() {
+                    continue;
+                }
+                let heaviest = own
+                    .iter()
+                    .map(|s| slots.idf[usize::from(*s)])
+                    .fold(0.0, f32::max);
+                idf = idf.max(heaviest * option.weight);
+                options.push((own, option.weight));
+            }
+            if options.is_empty() {
+                idf = unknown_idf;
+            }
+            // What names the disease is told by the focus; that a passage repeats it tells little more.
+            let topic_factor =
+                1.0 - settings.topic_discount * understanding.focus.strength * unit.topic;
+            let weight = unit.weight * idf * topic_factor;
+            slots.total += weight;
+            slots.units.push(SlotUnit { weight, options });
         }
-        if passage.context_terms.binary_search(&term.id).is_ok() {
-            frequency += settings.context_weight;
-        }
-        covered += term.idf * frequency / (frequency + settings.k1);
+        slots
     }
-    if reading.total_idf > 0.0 {
-        covered / reading.total_idf
-    } else {
-        0.0
+
+    fn slot(&mut self, index: &Index, term: TermId) -> Option<u8> {
+        let slot = &mut self.of_term[term.index()];
+        if *slot == 0 {
+            if self.terms.len() >= MAX_SLOTS {
+                return None;
+            }
+            self.terms.push(term);
+            self.idf
+                .push(index.vocabulary().idf(IndexLanguage::English, Some(term)));
+            *slot = u8::try_from(self.terms.len()).ok()?;
+        }
+        Some(*slot - 1)
+    }
+
+    /// The question's weight that is satisfied, where `value` tells how well a slot is, `0.0..=1.0`.
+    fn satisfied(&self, value: impl Fn(u8) -> f32) -> f32 {
+        let mut sum = 0.0;
+        for unit in &self.units {
+            sum += unit.weight * self.unit_value(unit, &value);
+        }
+        if self.total > 0.0 {
+            sum / self.total
+        } else {
+            0.0
+        }
+    }
+
+    fn unit_value(&self, unit: &SlotUnit, value: &impl Fn(u8) -> f32) -> f32 {
+        let mut best = 0.0_f32;
+        for (own, weight) in &unit.options {
+            if *weight <= best {
+                continue;
+            }
+            let satisfied = match own.as_slice() {
+                [slot] => value(*slot),
+                many => {
+                    let (mut all, mut found, mut is_whole) = (0.0, 0.0, true);
+                    for slot in many {
+                        let idf = self.idf[usize::from(*slot)];
+                        let value = value(*slot);
+                        all += idf;
+                        found += idf * value;
+                        is_whole &= value > 0.0;
+                    }
+                    let share = if all > 0.0 { found / all } else { 0.0 };
+                    if is_whole {
+                        share
+                    } else {
+                        share * PARTIAL_FACTOR
+                    }
+                }
+            };
+            best = best.max(weight * satisfied);
+        }
+        best
     }
 }
 
-fn highlights(passage: &IndexedPassage, reading: &Reading) -> Vec<std::ops::Range<usize>> {
-    let is_asked = |id: TermId| reading.terms.iter().any(|t| t.id == id);
+fn candidates(
+    index: &Index,
+    guide: &Guide,
+    understanding: &Understanding,
+    slots: &Slots,
+    top_k: TopK,
+    admits: Option<Vec<bool>>,
+    settings: &RankSettings,
+) -> Result<Vec<usize>, IndexError> {
+    let mut boosts = vec![0.0_f32; slots.terms.len()];
+    for unit in &slots.units {
+        for (own, weight) in &unit.options {
+            for slot in own {
+                let boost = &mut boosts[usize::from(*slot)];
+                *boost = boost.max(unit.weight * weight);
+            }
+        }
+    }
+    let clauses: Vec<(TermId, f32)> = slots.terms.iter().copied().zip(boosts).collect();
+    let by_kind = by_kind(index, guide, understanding, admits.as_deref());
+    let mut found = if clauses.is_empty() {
+        Vec::new()
+    } else {
+        index.candidates(&clauses, settings.n_candidates.max(top_k.get()), admits)?
+    };
+    found.extend(by_kind);
+    Ok(found)
+}
+
+/// Passages of the kind asked for, of the summaries that the question is about.
+fn by_kind(
+    index: &Index,
+    guide: &Guide,
+    understanding: &Understanding,
+    admits: Option<&[bool]>,
+) -> Vec<usize> {
+    let focus = &understanding.focus;
+    let best = focus.fits.iter().copied().fold(0.0, f32::max);
+    let is_named = focus.strength >= NAMED;
+    if understanding.kinds.is_empty() || !(is_named || index.summaries().len() <= FEW_SUMMARIES) {
+        return Vec::new();
+    }
+    let passages = index.passages().iter().enumerate();
+    passages
+        .filter(|(position, indexed)| {
+            admits.is_none_or(|admits| admits[*position])
+                && (!is_named || focus.fits[indexed.summary] >= best * NEAR_BEST_FIT)
+                && guide.kinds().fit(*position, &understanding.kinds) > 0.3
+        })
+        .map(|(position, _)| position)
+        .take(MAX_BY_KIND)
+        .collect()
+}
+
+fn score(
+    index: &Index,
+    guide: &Guide,
+    understanding: &Understanding,
+    slots: &Slots,
+    position: usize,
+    settings: &RankSettings,
+) -> Scored {
+    let passage = &index.passages()[position];
+    let n_slots = slots.terms.len();
+    let mut counts = [0_u16; MAX_SLOTS];
+    let mut in_sentence = [0_u32; MAX_SLOTS];
+    let mut best_sentence = 0.0_f32;
+    let mut start = 0;
+    for (sentence, end) in (1_u32..).zip(&passage.sentence_ends) {
+        let end = *end as usize;
+        let mut is_hit = false;
+        for token in &passage.tokens[start..end] {
+            let slot = slots.of_term[token.term.index()];
+            if slot > 0 {
+                let slot = usize::from(slot - 1);
+                counts[slot] += 1;
+                in_sentence[slot] = sentence;
+                is_hit = true;
+            }
+        }
+        if is_hit {
+            let value = |slot: u8| f32::from(u8::from(in_sentence[usize::from(slot)] == sentence));
+            best_sentence = best_sentence.max(slots.satisfied(value));
+        }
+        start = end;
+    }
+    let (mut in_heading, mut in_context) = ([false; MAX_SLOTS], [false; MAX_SLOTS]);
+    for (slot, term) in slots.terms.iter().enumerate().take(n_slots) {
+        in_heading[slot] = passage.heading_terms.binary_search(term).is_ok();
+        in_context[slot] = passage.context_terms.binary_search(term).is_ok();
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
+    let length =
+        1.0 - settings.b + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
+    let words = slots.satisfied(|slot| {
+        let slot = usize::from(slot);
+        let mut frequency = f32::from(counts[slot]) / length;
+        if in_heading[slot] {
+            frequency += settings.heading_frequency;
+        }
+        if in_context[slot] {
+            frequency += settings.context_frequency;
+        }
+        frequency / (frequency + settings.k1)
+    });
+    let one_if = |is: bool| f32::from(u8::from(is));
+    let heading = slots.satisfied(|slot| one_if(in_heading[usize::from(slot)]));
+    let is_there = |slot: u8| {
+        let slot = usize::from(slot);
+        one_if(counts[slot] > 0 || in_heading[slot] || in_context[slot])
+    };
+    let covered = slots.satisfied(is_there);
+    let missed = slots
+        .units
+        .iter()
+        .filter(|unit| slots.unit_value(unit, &is_there) <= 0.0);
+    let heaviest_missed =
+        missed.map(|u| u.weight).fold(0.0, f32::max) / slots.total.max(f32::EPSILON);
+
+    let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
+    let most_asked = asked.fold(0.0, f32::max);
+    let kind = if most_asked > 0.0 {
+        guide.kinds().fit(position, &understanding.kinds) / most_asked
+    } else {
+        0.0
+    };
+    let kind_weight = settings.kind * most_asked * understanding.kind_clarity(settings.kind_half);
+    let focus = understanding.focus.fits[passage.summary];
+    let focus_weight = if index.summaries().len() > 1 {
+        settings.focus * understanding.focus.strength
+    } else {
+        0.0
+    };
+    let is_about = index.section_kind_of(position) != SectionKind::Topic;
+    let factor = if is_about && kind < 0.3 {
+        settings.about_factor
+    } else {
+        1.0
+    };
+    let sum = settings.words * words
+        + settings.sentence * best_sentence
+        + settings.heading * heading
+        + kind_weight * kind
+        + focus_weight * focus;
+    let all = settings.words + settings.sentence + settings.heading + kind_weight + focus_weight;
+    Scored {
+        position,
+        score: (factor * sum / all).clamp(0.0, 1.0),
+        parts: ScoreParts {
+            words,
+            sentence: best_sentence,
+            heading,
+            kind,
+            focus,
+            factor,
+        },
+        covered,
+        heaviest_missed,
+    }
+}
+
+/// Share of terms from which two passages say the same, and hits looked through for such.
+const SAME_SHARE: f32 = 0.8;
+const LOOKED_THROUGH: usize = 6;
+
+/// Of passages that say the same in several summaries, keeps the one of the latest review at the place of the
+/// best and sets the others back behind all else. A question that names no disease gains nothing from the
+/// standing sentences of ten summaries.
+fn set_repeats_back(index: &Index, scored: &mut Vec<Scored>, top_k: TopK) {
+    let limit = scored.len().min(top_k.get() * LOOKED_THROUGH);
+    let mut kept: Vec<Scored> = Vec::new();
+    let mut repeats: Vec<Scored> = Vec::new();
+    for candidate in &scored[..limit] {
+        let same = kept
+            .iter_mut()
+            .find(|k| says_the_same(index, k.position, candidate.position));
+        match same {
+            Some(first) => {
+                let reviewed = |s: &Scored| index.summary_of(s.position).last_reviewed();
+                let mut later = *candidate;
+                if reviewed(candidate) > reviewed(first) {
+                    later.score = first.score;
+                    std::mem::swap(&mut later, first);
+                }
+                repeats.push(later);
+            }
+            None => kept.push(*candidate),
+        }
+    }
+    let rest = scored.split_off(limit);
+    let least = kept.last().map_or(0.0, |k| k.score);
+    for repeat in &mut repeats {
+        repeat.score = repeat.score.min(least);
+    }
+    scored.clear();
+    scored.extend(kept);
+    scored.extend(repeats);
+    scored.extend(rest.into_iter().map(|mut s| {
+        s.score = s.score.min(least);
+        s
+    }));
+}
+
+fn says_the_same(index: &Index, a: usize, b: usize) -> bool {
+    let (a, b) = (&index.passages()[a], &index.passages()[b]);
+    if a.passage.sha256 == b.passage.sha256 {
+        return true;
+    }
+    let (n_a, n_b) = (a.distinct_terms.len(), b.distinct_terms.len());
+    #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
+    let share = |n: usize, of: usize| n as f32 / of.max(1) as f32;
+    if a.summary == b.summary || share(n_a.min(n_b), n_a.max(n_b)) < SAME_SHARE {
+        return false;
+    }
+    let (mut i, mut j, mut n_both) = (0, 0, 0);
+    while i < n_a && j < n_b {
+        match a.distinct_terms[i].cmp(&b.distinct_terms[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                n_both += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    share(n_both, n_a + n_b - n_both) >= SAME_SHARE
+}
+
+fn highlights(passage: &IndexedPassage, slots: &Slots) -> Vec<std::ops::Range<usize>> {
     passage
         .tokens
         .iter()
-        .filter(|t| is_asked(t.term))
+        .filter(|t| slots.of_term[t.term.index()] > 0)
         .map(|t| t.start as usize..t.end as usize)
         .collect()
 }

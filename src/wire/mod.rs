@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod citation;
+mod explain;
 mod guard;
 mod problem;
 mod retrieval;
@@ -14,6 +15,9 @@ pub use catalogue::{
     TermList, passage_detail, summary_detail, summary_list, term_list,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
+pub use explain::{
+    DiseaseJson, ExplainJson, HitPartsJson, OptionJson, UnitJson, WeightedJson, explain,
+};
 pub use guard::{
     CheckLine, CheckPassage, CheckPassageWithId, CheckRequest, ClassifyLine, ClassifyRequest,
     ExemptJson, FindingJson, GroundingJson, QuestionJson, RuleJson, RuleList, SupportJson,

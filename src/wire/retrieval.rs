@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
+use super::explain::ExplainJson;
 use super::guard::{QuestionJson, question as wire_question};
 use crate::answer::{Engine, Retrieval};
 use crate::content::{Audience, BlockKind, LinkTarget, parse_iso_date};
@@ -35,6 +36,9 @@ pub struct RetrieveRequest {
     #[serde(default, deserialize_with = "day")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
+    /// Whether to tell how the question was read and what each score is made of.
+    #[serde(default)]
+    pub explain: bool,
 }
 
 /// A day as `YYYY-MM-DD` and in no other form, so that a mistyped day is refused and not guessed.
@@ -114,7 +118,7 @@ pub struct RetrieveResponse {
     pub outcome: &'static str,
     /// Whether the first hit is sure enough to answer from.
     pub answerable: bool,
-    /// `0.0..=1.0`: how sure the first hit is to answer the question.
+    /// `0.0..=1.0`: of questions with this confidence, about this share has an answer in the content.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub confidence: f32,
     /// Why nothing was found, or what else a reader should know; left out where there is nothing to say.
@@ -133,6 +137,9 @@ pub struct RetrieveResponse {
     pub as_of: Date,
     /// Time of the search, microseconds.
     pub took_us: u64,
+    /// How the question was read and what each score is made of; only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub explain: Option<ExplainJson>,
 }
 
 /// A passage found.
@@ -141,9 +148,9 @@ pub struct HitJson {
     /// From 1, best first.
     #[schema(example = 1)]
     pub rank: usize,
-    /// `0.0..=1.0`: the share of the question's content that the passage with its headings covers. Comparable
-    /// between questions. 1.0 means that every telling word of the question is there, not that the passage is
-    /// true or answers it.
+    /// `0.0..=1.0`: how much of the question the passage has: its words (in text and headings, in the best
+    /// sentence, in the heading), the kind of section and the disease asked for, as a weighted mean. Comparable
+    /// between questions. 1.0 means that all of it is there, not that the passage is true or answers it.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub score: f32,
     /// The passage.
@@ -324,7 +331,7 @@ pub fn retrieve_response(
         citations,
         n_withheld,
     } = retrieval;
-    let notice = notice(&ranking, n_withheld);
+    let notice = notice(engine, &ranking, n_withheld);
     let hits = ranking
         .hits
         .iter()
@@ -354,10 +361,15 @@ pub fn retrieve_response(
         },
         as_of,
         took_us,
+        explain: None,
     }
 }
 
-fn notice(ranking: &crate::retrieve::Ranking, n_withheld: usize) -> Option<String> {
+fn notice(
+    engine: &Engine,
+    ranking: &crate::retrieve::Ranking,
+    n_withheld: usize,
+) -> Option<String> {
     let nothing_found = ranking.hits.is_empty();
     if nothing_found && !ranking.has_terms {
         return Some(
@@ -369,7 +381,33 @@ fn notice(ranking: &crate::retrieve::Ranking, n_withheld: usize) -> Option<Strin
             "{n_withheld} summaries are withheld because their review is overdue or of unknown age (`freshness.policy`)."
         ));
     }
-    nothing_found.then(|| "No passage of the content holds a word of the question.".to_owned())
+    if nothing_found {
+        return Some("No passage of the content holds a word of the question.".to_owned());
+    }
+    let understanding = &ranking.understanding;
+    if let Some(pointer) = &understanding.pointer {
+        return Some(format!(
+            "The content is not about children with this disease; it points to “{}”: {}",
+            pointer.text, pointer.url
+        ));
+    }
+    let foreign = understanding
+        .diseases
+        .iter()
+        .find(|(_, is_covered)| !is_covered);
+    let none_covered = understanding
+        .diseases
+        .iter()
+        .all(|(_, is_covered)| !is_covered);
+    if let Some((name, _)) = foreign.filter(|_| none_covered) {
+        return Some(format!("The content does not treat of {name}."));
+    }
+    let first = ranking.hits.first()?;
+    let language = &engine.index().summary_of(first.position).front.language;
+    (understanding.language == "es" && language != "es").then(|| {
+        "La fuente está en inglés; los pasajes se muestran en el idioma de la fuente. (The source is in English.)"
+            .to_owned()
+    })
 }
 
 /// One line of a batch.

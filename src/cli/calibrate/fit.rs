@@ -1,0 +1,103 @@
+//! Logistic regression of `confidence`, and what it does to questions it has not seen.
+
+use crate::retrieve::confidence::{Features, N_FEATURES, logistic};
+
+/// Figures on held-out halves.
+pub(super) struct Folds {
+    /// Chance that an answerable question has more confidence than an unanswerable one.
+    pub(super) auc: f64,
+    /// Threshold, share declined of the unanswerable, of the answerable.
+    pub(super) thresholds: Vec<(f32, f64, f64)>,
+}
+
+/// Strength of the pull of each weight to 0, against over-fitting: a ridge of one observation in a hundred.
+const RIDGE: f64 = 0.01;
+
+/// Steps of gradient descent, and their size; twice as many steps change no weight by more than a tenth.
+const STEPS: usize = 6000;
+const STEP: f64 = 0.5;
+
+/// Features in which more can only speak for an answer (1), or against one (-1); 0 leaves the sign open. A weight
+/// of the wrong sign would be an accident of few questions.
+const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1];
+
+/// Weights that fit the rows.
+pub(super) fn fit(rows: &[(Features, bool)], row_weights: &[f64]) -> Features {
+    let mut weights = [0.0_f64; N_FEATURES];
+    let total: f64 = row_weights.iter().sum::<f64>().max(f64::EPSILON);
+    for _ in 0..STEPS {
+        let mut gradient = [0.0_f64; N_FEATURES];
+        for ((features, is_answerable), row_weight) in rows.iter().zip(row_weights) {
+            let sum: f64 = weights
+                .iter()
+                .zip(features)
+                .map(|(w, x)| w * f64::from(*x))
+                .sum();
+            let error = f64::from(u8::from(*is_answerable)) - 1.0 / (1.0 + (-sum).exp());
+            for (g, x) in gradient.iter_mut().zip(features) {
+                *g += error * f64::from(*x) * row_weight / total;
+            }
+        }
+        for (i, (weight, g)) in weights.iter_mut().zip(gradient).enumerate() {
+            let pull = if i == 0 { 0.0 } else { RIDGE * *weight / 10.0 };
+            *weight += STEP * (g - pull);
+            match SIGNS[i] {
+                1 => *weight = weight.max(0.0),
+                -1 => *weight = weight.min(0.0),
+                _ => {}
+            }
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "two digits are kept")]
+    weights.map(|w| w as f32)
+}
+
+/// Fits on one half, measures on the other, both ways.
+pub(super) fn cross_validate(rows: &[(Features, bool)], row_weights: &[f64]) -> Folds {
+    let mut seen: Vec<(f32, bool)> = Vec::new();
+    for half in 0..2 {
+        let train: Vec<usize> = (0..rows.len()).filter(|i| i % 2 == half).collect();
+        let part: Vec<(Features, bool)> = train.iter().map(|i| rows[*i]).collect();
+        let part_weights: Vec<f64> = train.iter().map(|i| row_weights[*i]).collect();
+        let weights = fit(&part, &part_weights);
+        let held_out = rows.iter().enumerate().filter(|(i, _)| i % 2 != half);
+        seen.extend(held_out.map(|(_, (features, is))| (logistic(&weights, features), *is)));
+    }
+    let thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+    Folds {
+        auc: auc(&seen),
+        thresholds: thresholds
+            .into_iter()
+            .map(|t| (t, share_below(&seen, false, t), share_below(&seen, true, t)))
+            .collect(),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are few questions")]
+fn share_below(seen: &[(f32, bool)], is_answerable: bool, threshold: f32) -> f64 {
+    let of: Vec<f32> = seen
+        .iter()
+        .filter(|(_, is)| *is == is_answerable)
+        .map(|(c, _)| *c)
+        .collect();
+    of.iter().filter(|c| **c < threshold).count() as f64 / of.len().max(1) as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are few questions")]
+fn auc(seen: &[(f32, bool)]) -> f64 {
+    let (yes, no): (Vec<_>, Vec<_>) = seen.iter().partition(|(_, is)| *is);
+    let wins: f64 = yes
+        .iter()
+        .flat_map(|(a, _)| no.iter().map(move |(b, _)| (a, b)))
+        .map(|(a, b)| {
+            if a > b {
+                1.0
+            } else if a < b {
+                0.0
+            } else {
+                0.5
+            }
+        })
+        .sum();
+    wins / (yes.len() * no.len()).max(1) as f64
+}

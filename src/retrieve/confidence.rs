@@ -1,0 +1,79 @@
+//! How sure the first hit is to answer the question.
+//!
+//! `confidence` is a logistic function of what is seen of the question and the first hit. Its weights are fitted
+//! so that of the questions with a confidence of, say, .7 about 70 % have an answer in the content (see
+//! `config/ranking.toml` for the sets and the date).
+
+use super::rank::Scored;
+use super::understand::{Guide, Understanding};
+
+/// How many features there are.
+pub const N_FEATURES: usize = 11;
+
+/// What confidence looks at, each about `0.0..=1.0`.
+pub type Features = [f32; N_FEATURES];
+
+/// The features' names, in their order.
+pub const FEATURE_NAMES: [&str; N_FEATURES] = [
+    "constant",
+    "covered",
+    "unknown",
+    "foreign_disease",
+    "foreign_kind",
+    "kind",
+    "kind_missed",
+    "sentence",
+    "score",
+    "margin",
+    "heaviest_missed",
+];
+
+/// The features of a ranking.
+pub(super) fn features(
+    guide: &Guide,
+    understanding: &Understanding,
+    weights: &[f32],
+    hits: &[Scored],
+) -> Features {
+    let mut features = [0.0; N_FEATURES];
+    features[0] = 1.0;
+    let total: f32 = weights.iter().sum::<f32>().max(f32::EPSILON);
+    let unknown: f32 = understanding
+        .units
+        .iter()
+        .zip(weights)
+        .filter(|(unit, _)| unit.options.is_empty())
+        .map(|(_, weight)| *weight)
+        .sum();
+    features[2] = unknown / total;
+    let diseases = &understanding.diseases;
+    let is_foreign = !diseases.is_empty() && diseases.iter().all(|(_, is_held)| !is_held);
+    let is_elsewhere = understanding.pointer.is_some();
+    features[3] = f32::from(u8::from(is_foreign || is_elsewhere));
+    let Some(first) = hits.first() else {
+        return features;
+    };
+    features[1] = first.covered;
+    for (kind, asked) in &understanding.kinds {
+        let fit = guide.kinds().fit(first.position, &[(*kind, 1.0)]);
+        if guide.kinds().is_seldom(*kind) {
+            features[4] = features[4].max(asked * if fit > 0.0 { 0.3 } else { 1.0 });
+        } else {
+            features[5] = features[5].max(asked * fit);
+            features[6] = features[6].max(asked * (1.0 - fit));
+        }
+    }
+    features[6] = (features[6] - features[5]).max(0.0);
+    features[7] = first.parts.sentence;
+    features[8] = first.score;
+    let second = hits.get(1).map_or(0.0, |s| s.score);
+    features[9] = (first.score - second) / first.score.max(f32::EPSILON);
+    features[10] = first.heaviest_missed;
+    features
+}
+
+/// The logistic function of the weighted features.
+pub fn logistic(weights: &Features, features: &Features) -> f32 {
+    let sum: f32 = weights.iter().zip(features).map(|(w, x)| w * x).sum();
+    1.0 / (1.0 + (-sum).exp())
+}

@@ -1,0 +1,200 @@
+//! From a question in people's words to what it asks for in the content's words.
+//!
+//! A [`Guide`] is built once for an index: phrases and their expansions, the speller, what each section is for,
+//! what each summary treats of. [`Guide::understand`] then reads a question: its language, the part that asks,
+//! misspelt words mended, phrases with what the content writes instead, the kind of section wanted, the disease
+//! named. Nothing is hidden: each option says where it comes from.
+
+mod focus;
+mod kinds;
+mod lexicon;
+mod mined;
+mod phrasebook;
+mod pointers;
+mod reading;
+mod spelling;
+
+use std::collections::{BTreeMap, HashSet};
+
+pub use focus::Focus;
+pub use lexicon::LexiconError;
+pub use pointers::Pointer;
+
+use super::settings::ReadingSettings;
+use crate::index::{Index, IndexLanguage, TermId};
+use focus::Topics;
+use kinds::Kinds;
+use lexicon::Lexicon;
+use phrasebook::Phrasebook;
+use pointers::Pointers;
+use spelling::Speller;
+
+/// Where a word that is searched for comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Via {
+    /// The question has it.
+    Asked,
+    /// The question has it misspelt, as given.
+    Corrected(String),
+    /// The list or rule that gives it for a phrase of the question.
+    Synonym(&'static str),
+}
+
+/// Words that satisfy a part of the question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WordOption {
+    /// All of them; never empty.
+    pub terms: Vec<TermId>,
+    /// As the question or the list writes it.
+    pub text: String,
+    /// `0.0..=1.0`: how much of a full match it is worth.
+    pub weight: f32,
+    /// Where it comes from.
+    pub via: Via,
+}
+
+/// A word or phrase of the question.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unit {
+    /// As the question writes it.
+    pub text: String,
+    /// `0.0..=1.0`: how much it belongs to what is asked: courtesies and everyday words count less, as does
+    /// the part of a long message that only tells.
+    pub weight: f32,
+    /// `0.0..=1.0`: how much of it is in the title of the summary that fits the disease named best.
+    pub topic: f32,
+    /// What satisfies it, best first; empty where the content has no word for it.
+    pub options: Vec<WordOption>,
+}
+
+/// A question understood.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Understanding {
+    /// `en` or `es`.
+    pub language: &'static str,
+    /// Words and phrases, in the order of the question.
+    pub units: Vec<Unit>,
+    /// Kinds of section asked for, by number, with `0.0..=1.0`.
+    pub kinds: Vec<(usize, f32)>,
+    /// Diseases named, and whether the content treats of each.
+    pub diseases: Vec<(String, bool)>,
+    /// How the summaries fit the disease named.
+    pub focus: Focus,
+    /// The page that the content names for the people asked about, where it is not about them itself.
+    pub pointer: Option<Pointer>,
+    /// Whether any word is left to search for.
+    pub has_words: bool,
+}
+
+impl Understanding {
+    /// `0.0..=1.0`: how much of the question its kind of section tells; halves with every `half` words more.
+    pub(super) fn kind_clarity(&self, half: f32) -> f32 {
+        let telling = self
+            .units
+            .iter()
+            .map(|unit| unit.weight * (1.0 - unit.topic));
+        let n = telling.sum::<f32>();
+        half / (half + (n - 2.0).max(0.0))
+    }
+}
+
+/// What is known of a content before any question comes.
+pub struct Guide {
+    lexicon: Lexicon,
+    english: Phrasebook,
+    spanish: Phrasebook,
+    speller: Speller,
+    kinds: Kinds,
+    topics: Topics,
+    pointers: Pointers,
+}
+
+impl Guide {
+    /// Reads the word lists and learns from the content.
+    ///
+    /// # Errors
+    /// [`LexiconError`] where a word list has a line that cannot be read.
+    pub fn build(index: &Index) -> Result<Self, LexiconError> {
+        let lexicon = Lexicon::load()?;
+        let mut rules = lexicon.english.clone();
+        rules.extend(mined::rules(index));
+        let english = Phrasebook::build(index, &rules, IndexLanguage::English, None);
+        let spanish = Phrasebook::build(
+            index,
+            &lexicon.spanish,
+            IndexLanguage::Spanish,
+            Some(&english),
+        );
+        let kinds = Kinds::build(index, &lexicon);
+        let topics = Topics::build(index, &lexicon, &spanish);
+        let pointers = Pointers::build(index);
+        let speller = speller(index, &lexicon);
+        Ok(Self {
+            lexicon,
+            english,
+            spanish,
+            speller,
+            kinds,
+            topics,
+            pointers,
+        })
+    }
+
+    /// Reads a question for the index that the guide was built for.
+    pub fn understand(
+        &self,
+        index: &Index,
+        question: &str,
+        settings: &ReadingSettings,
+    ) -> Understanding {
+        reading::understand(self, index, question, settings)
+    }
+
+    /// What each passage is for.
+    pub(super) fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// The names of what a passage's headings and text say it is for.
+    pub fn kinds_of(&self, position: usize) -> Vec<&str> {
+        self.kinds.names_of(position)
+    }
+
+    /// The names of the kinds asked for.
+    pub fn kind_names<'a>(
+        &'a self,
+        understanding: &'a Understanding,
+    ) -> impl Iterator<Item = &'a str> {
+        understanding
+            .kinds
+            .iter()
+            .map(|(kind, _)| self.kinds.name(*kind))
+    }
+}
+
+/// Words that a misspelling may stand for are those of the content, of the lists' left sides and the names of
+/// drugs and diseases; common English is known, but nothing is mended into it.
+fn speller(index: &Index, lexicon: &Lexicon) -> Speller {
+    let mut meant: BTreeMap<String, u32> = BTreeMap::new();
+    for language in IndexLanguage::ALL {
+        for (word, n) in index.vocabulary().words(language) {
+            meant.insert(word.to_owned(), n);
+        }
+    }
+    for rule in &lexicon.english {
+        for word in rule
+            .asked
+            .iter()
+            .flat_map(|phrase| phrase.split([' ', '-']))
+        {
+            meant.entry(word.to_owned()).or_insert(0);
+        }
+    }
+    for word in lexicon.diseases.iter().flatten() {
+        meant.entry(word.clone()).or_insert(0);
+    }
+    let mut known: HashSet<String> = lexicon.common.keys().cloned().collect();
+    known.extend(lexicon.spanish_words.iter().cloned());
+    known.extend(lexicon.light.iter().cloned());
+    Speller::build(meant, known)
+}

@@ -1,0 +1,147 @@
+//! Pages that the content itself points to for people it is not about: children, above all.
+//!
+//! PDQ's summaries are for adults or for children; each says where the other one is. A question about a child
+//! is not answered from the summary for adults: the page that it names is handed on.
+
+use std::collections::BTreeSet;
+
+use super::Understanding;
+use crate::content::LinkTarget;
+use crate::index::Index;
+
+/// A page that the content names for what it does not treat of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pointer {
+    /// The words of the link.
+    pub text: String,
+    /// The page's address.
+    pub url: String,
+}
+
+/// Links to summaries about children, by the summary that has them.
+#[derive(Debug, Default)]
+pub(super) struct Pointers {
+    by_summary: Vec<Vec<Pointer>>,
+    /// Whether the summary is itself about children.
+    is_about_children: Vec<bool>,
+}
+
+/// Words that say that children are meant, folded.
+const CHILD_WORDS: &[&str] = &[
+    "child",
+    "children",
+    "childhood",
+    "childrens",
+    "kid",
+    "kids",
+    "pediatric",
+    "paediatric",
+    "infant",
+    "infants",
+    "baby",
+    "babies",
+    "toddler",
+    "teenager",
+    "teenagers",
+    "teen",
+    "teens",
+    "juvenile",
+    "nino",
+    "ninos",
+    "nina",
+    "ninas",
+    "infantil",
+    "bebe",
+    "pediatrico",
+    "adolescente",
+    "adolescentes",
+];
+
+/// Words between a child word and the disease at most: "GIST in young children", "a child with GIST".
+const MAX_GAP: usize = 3;
+
+impl Pointers {
+    pub(super) fn build(index: &Index) -> Self {
+        let words = |text: &str| -> Vec<String> {
+            index
+                .analyzer()
+                .words(text)
+                .into_iter()
+                .map(|w| w.term)
+                .collect()
+        };
+        let names_children = |text: &str| {
+            words(text)
+                .iter()
+                .any(|w| CHILD_WORDS.contains(&w.as_str()))
+        };
+        let mut by_summary = vec![Vec::new(); index.summaries().len()];
+        for indexed in index.passages() {
+            for link in &indexed.passage.links {
+                let LinkTarget::Page(url) = &link.target else {
+                    continue;
+                };
+                let text = &indexed.passage.text[link.range.clone()];
+                let pointer = Pointer {
+                    text: text.to_owned(),
+                    url: url.to_string(),
+                };
+                let pointers: &mut Vec<Pointer> = &mut by_summary[indexed.summary];
+                if names_children(text) && !pointers.contains(&pointer) {
+                    pointers.push(pointer);
+                }
+            }
+        }
+        let is_about_children = index
+            .summaries()
+            .iter()
+            .map(|s| names_children(&s.title))
+            .collect();
+        Self {
+            by_summary,
+            is_about_children,
+        }
+    }
+
+    /// The page for a question about a child with the disease, where the content's own summary is for adults.
+    ///
+    /// `words` are the question's, folded and mended.
+    pub(super) fn find(&self, understanding: &Understanding, words: &[&str]) -> Option<&Pointer> {
+        if !names_child_patient(understanding, words) {
+            return None;
+        }
+        let fits = &understanding.focus.fits;
+        let best = fits.iter().copied().fold(0.0, f32::max);
+        let is_meant =
+            |summary: &usize| self.by_summary.len() == 1 || fits[*summary] >= best * 0.85;
+        let meant: Vec<usize> = (0..self.by_summary.len()).filter(is_meant).collect();
+        if best <= 0.0 && meant.len() > 1 || meant.iter().any(|s| self.is_about_children[*s]) {
+            return None;
+        }
+        meant
+            .iter()
+            .find_map(|summary| self.by_summary[*summary].first())
+    }
+}
+
+/// Whether a word for a child stands near a word for the disease, or near "this", "it", "cancer", "tumor".
+fn names_child_patient(understanding: &Understanding, words: &[&str]) -> bool {
+    let topic: BTreeSet<&str> = understanding
+        .units
+        .iter()
+        .filter(|unit| unit.topic >= 0.5)
+        .flat_map(|unit| unit.text.split(' '))
+        .chain(["cancer", "tumor", "tumors"])
+        .collect();
+    let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let found = words.iter().enumerate().filter(|(_, w)| is_it(w));
+        found.map(|(i, _)| i).collect()
+    };
+    let children = places(&|w| CHILD_WORDS.contains(&w));
+    let diseases = places(&|w| topic.contains(w));
+    children.iter().any(|child| {
+        diseases
+            .iter()
+            .any(|disease| child.abs_diff(*disease) <= MAX_GAP)
+    })
+}

@@ -1,0 +1,319 @@
+//! Reads one question.
+
+use super::phrasebook::{self, Expansion};
+use super::{Guide, Understanding, Unit, Via, WordOption, kinds};
+use crate::index::{Index, IndexLanguage};
+use crate::passage::sentence_ranges;
+use crate::retrieve::settings::ReadingSettings;
+
+/// A word of the question.
+struct Word {
+    /// Folded and mended.
+    text: String,
+    /// As written, where it was mended.
+    written: Option<String>,
+    /// `0.0..=1.0`: how much its sentence asks.
+    ask: f32,
+}
+
+/// A word that is no function word, with its stem.
+struct Stem {
+    stem: String,
+    word: usize,
+}
+
+/// Words of a message above which the part that asks is told from the part that tells.
+const LONG_MESSAGE_WORDS: usize = 24;
+
+/// Words that open a request although no question mark ends it.
+const REQUESTS: &[&str] = &[
+    "tell",
+    "explain",
+    "know",
+    "understand",
+    "wonder",
+    "wondering",
+    "ask",
+    "question",
+    "saber",
+    "explicar",
+];
+
+/// What a Spanish word counts that no list translates: more of those are everyday words than of English ones,
+/// whose commonest are listed.
+const UNTRANSLATED: f32 = 0.5;
+
+/// Units kept, the heaviest: a long message repeats itself.
+const MAX_UNITS: usize = 32;
+
+/// Words that satisfy part of a long message's question stand in more than one sentence.
+const MAX_PHRASE_STEMS: usize = 6;
+
+pub(super) fn understand(
+    guide: &Guide,
+    index: &Index,
+    question: &str,
+    settings: &ReadingSettings,
+) -> Understanding {
+    let is_spanish = is_spanish(guide, index, question);
+    let language = if is_spanish {
+        IndexLanguage::Spanish
+    } else {
+        IndexLanguage::English
+    };
+    let words = words(guide, index, question, is_spanish, settings.telling);
+    let stems: Vec<Stem> = words
+        .iter()
+        .enumerate()
+        .filter_map(|(word, w)| {
+            let stem = if phrasebook::denies(&w.text, language) {
+                phrasebook::NOT.to_owned()
+            } else {
+                index.analyzer().term(&w.text, language)?
+            };
+            Some(Stem { stem, word })
+        })
+        .collect();
+    let mut units = Vec::new();
+    let row: Vec<&str> = stems.iter().map(|s| s.stem.as_str()).collect();
+    let book = if is_spanish {
+        &guide.spanish
+    } else {
+        &guide.english
+    };
+    let mut at = 0;
+    while at < row.len() {
+        let end = row.len().min(at + MAX_PHRASE_STEMS);
+        let (n, expansions) = book.longest(&row[at..end]).unwrap_or((1, &[]));
+        if n == 1 && row[at] == phrasebook::NOT {
+            at += 1;
+            continue;
+        }
+        let unit = unit(
+            guide,
+            index,
+            &words,
+            &stems[at..at + n],
+            expansions,
+            is_spanish,
+            settings,
+        );
+        match units.iter_mut().find(|u: &&mut Unit| u.text == unit.text) {
+            Some(old) => old.weight = old.weight.max(unit.weight),
+            None => units.push(unit),
+        }
+        at += n;
+    }
+    if units.len() > MAX_UNITS {
+        let mut weights: Vec<f32> = units.iter().map(|u| u.weight).collect();
+        weights.sort_by(|a, b| b.total_cmp(a));
+        let least = weights[MAX_UNITS - 1];
+        units.retain(|u| u.weight >= least);
+        units.truncate(MAX_UNITS);
+    }
+    let focus = guide.topics.focus(&mut units);
+    let mut understanding = Understanding {
+        language: if is_spanish { "es" } else { "en" },
+        has_words: !units.is_empty(),
+        diseases: guide.topics.diseases(&row, language),
+        focus,
+        pointer: None,
+        units,
+        kinds: Vec::new(),
+    };
+    let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
+    let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
+    let names_only_topic = guide.topics.names_only_topic(&understanding);
+    understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
+    understanding
+}
+
+/// Spanish where its words outnumber the English ones, or where only Spanish writes so.
+fn is_spanish(guide: &Guide, index: &Index, question: &str) -> bool {
+    let mut spanish = 0;
+    let mut english = 0;
+    for word in index.analyzer().words(question) {
+        let word = word.term.as_str();
+        let is_spanish_word = guide.lexicon.spanish_words.contains(word)
+            || (index
+                .analyzer()
+                .term(word, IndexLanguage::Spanish)
+                .is_none()
+                && index
+                    .analyzer()
+                    .term(word, IndexLanguage::English)
+                    .is_some());
+        let is_english_word = guide
+            .lexicon
+            .common
+            .get(word)
+            .is_some_and(|rank| *rank < 6000)
+            || index
+                .analyzer()
+                .term(word, IndexLanguage::English)
+                .is_none();
+        spanish += usize::from(is_spanish_word);
+        english += usize::from(is_english_word);
+    }
+    let has_marks = question.contains(['¿', '¡', 'ñ', 'Ñ']);
+    let has_accents = question.contains(['á', 'é', 'í', 'ó', 'ú', 'Á', 'É', 'Í', 'Ó', 'Ú']);
+    has_marks || spanish > english || (has_accents && spanish > 0 && spanish >= english)
+}
+
+fn words(
+    guide: &Guide,
+    index: &Index,
+    question: &str,
+    is_spanish: bool,
+    telling: f32,
+) -> Vec<Word> {
+    let tokens = index.analyzer().words(question);
+    let sentences = sentence_ranges(question);
+    let is_long = tokens.len() > LONG_MESSAGE_WORDS && sentences.len() > 1;
+    let mut asks: Vec<f32> = sentences
+        .iter()
+        .map(|range| {
+            let sentence = &question[range.clone()];
+            let is_request = || {
+                let words = index.analyzer().words(sentence);
+                words.iter().any(|w| REQUESTS.contains(&w.term.as_str()))
+            };
+            if !is_long || sentence.ends_with('?') || is_request() {
+                1.0
+            } else {
+                telling
+            }
+        })
+        .collect();
+    if is_long
+        && asks.iter().all(|ask| *ask < 1.0)
+        && let Some(last) = asks.last_mut()
+    {
+        *last = 1.0;
+    }
+    let mut words = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        let sentence = sentences
+            .iter()
+            .position(|range| range.contains(&token.start));
+        let ask = sentence.map_or(1.0, |s| asks[s]);
+        let mut push = |text: &str, written: Option<&str>| {
+            words.push(Word {
+                text: text.to_owned(),
+                written: written.map(str::to_owned),
+                ask,
+            });
+        };
+        let word = token.term.as_str();
+        let is_function_word = index
+            .analyzer()
+            .term(word, IndexLanguage::English)
+            .is_none();
+        if is_spanish || is_function_word {
+            push(word, None);
+        } else if let Some(right) = guide.speller.correct(word) {
+            push(right, Some(word));
+        } else if let Some((first, second)) = guide.speller.split(word) {
+            push(first, Some(word));
+            push(second, Some(word));
+        } else {
+            push(word, None);
+        }
+    }
+    words
+}
+
+fn unit(
+    guide: &Guide,
+    index: &Index,
+    words: &[Word],
+    stems: &[Stem],
+    expansions: &[Expansion],
+    is_spanish: bool,
+    settings: &ReadingSettings,
+) -> Unit {
+    let own: Vec<&Word> = stems.iter().map(|s| &words[s.word]).collect();
+    let text = own
+        .iter()
+        .map(|w| w.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut options: Vec<WordOption> = Vec::new();
+    let written: Vec<&str> = own.iter().filter_map(|w| w.written.as_deref()).collect();
+    // A word that Spanish and English share, or a name, may stand in the content as it is.
+    let literal: Vec<String> = own
+        .iter()
+        .filter_map(|w| index.analyzer().term(&w.text, IndexLanguage::English))
+        .collect();
+    if literal.len() == own.len()
+        && let Some(terms) = phrasebook::ids(index, &literal)
+    {
+        options.push(WordOption {
+            terms,
+            text: text.clone(),
+            weight: 1.0,
+            via: if written.is_empty() {
+                Via::Asked
+            } else {
+                Via::Corrected(written.join(" "))
+            },
+        });
+    } else if is_spanish
+        && expansions.is_empty()
+        && let [word] = own.as_slice()
+        && let Some(right) = guide.speller.correct(&word.text)
+        && let Some(stem) = index.analyzer().term(right, IndexLanguage::English)
+        && let Some(terms) = phrasebook::ids(index, &[stem])
+    {
+        // Latin and Greek words differ little between the languages: `peritoneo`, `laparoscopia`.
+        options.push(WordOption {
+            terms,
+            text: right.to_owned(),
+            weight: 0.9,
+            via: Via::Corrected(word.text.clone()),
+        });
+    }
+    for expansion in expansions {
+        if let Some(terms) = phrasebook::ids(index, &expansion.stems)
+            && !options.iter().any(|o| o.terms == terms)
+        {
+            options.push(WordOption {
+                terms,
+                text: expansion.text.clone(),
+                weight: expansion.weight,
+                via: Via::Synonym(expansion.list),
+            });
+        }
+    }
+    let weight = own
+        .iter()
+        .map(|w| w.ask * everyday_factor(guide, &w.text, settings))
+        .fold(0.0, f32::max);
+    let is_untranslated = is_spanish && options.is_empty();
+    Unit {
+        text,
+        weight: if is_untranslated {
+            weight * UNTRANSLATED
+        } else {
+            weight
+        },
+        topic: 0.0,
+        options,
+    }
+}
+
+/// How much a word tells: little where it is light or among the commonest words of English.
+fn everyday_factor(guide: &Guide, word: &str, settings: &ReadingSettings) -> f32 {
+    if guide.lexicon.light.contains(word) {
+        return settings.light;
+    }
+    let Some(rank) = guide.lexicon.common.get(word) else {
+        return 1.0;
+    };
+    #[expect(clippy::cast_precision_loss, reason = "there are few ranks")]
+    let rank = *rank as f32;
+    let (low, high) = (settings.common_rank, settings.rare_rank);
+    let share = ((rank.ln() - low.ln()) / (high.ln() - low.ln())).clamp(0.0, 1.0);
+    settings.common + (1.0 - settings.common) * share
+}
