@@ -5,7 +5,7 @@
 
 Two runs are compared, both with ir_measures (which calls trec_eval's code):
   1. the real one: `citeguard eval SUITE... --run --qrels --json` on the project's own retrieval suites
-     (default tests/suites/gist), judged on passage ids with grades 1 and 2;
+     (default tests/suites/gist and questions.toml), judged on passage ids with grades 1 and 2;
   2. a made one with many ties, grades 0 to 3, questions without a result or without a relevant document, and runs
      longer than any cutoff, read back by a `trec` suite: what the real run cannot show.
 RR with a cutoff is not trec_eval's in ir_measures: MS MARCO's script orders ties otherwise. It is compared where
@@ -110,7 +110,7 @@ def made_suite(folder):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--citeguard", default=str(ROOT / "target" / "debug" / "citeguard"), help="the program")
-    parser.add_argument("suites", nargs="*", default=["tests/suites/gist"])
+    parser.add_argument("suites", nargs="*", default=["tests/suites/gist", "tests/suites/questions.toml"])
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
