@@ -50,11 +50,11 @@ pub enum Match {
 }
 
 impl Match {
-    /// For people.
+    /// For people; what is hit follows.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Section => "section",
-            Self::Words => "words",
+            Self::Section => "section of",
+            Self::Words => "holds",
         }
     }
 

@@ -168,7 +168,7 @@ fn unit_case(
             .collect();
         let names = matched
             .iter()
-            .map(|(unit, m)| format!("{} of {}", m.name(), unit + 1));
+            .map(|(unit, m)| format!("{} gold {}", m.name(), unit + 1));
         case.results.push(ResultLine {
             rank: index + 1,
             id: found.passage_id.clone(),
