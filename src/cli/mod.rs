@@ -8,6 +8,7 @@ mod args;
 mod batch;
 mod calibrate;
 mod content;
+mod eval;
 mod guard;
 mod retrieve;
 mod serve;
@@ -56,6 +57,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Calibrate(calibrate) => calibrate::run(&config, &calibrate),
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Train(train) => train::run(&train),
+        Command::Eval(eval) => eval::run(&config, &eval, &args.globals),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;
             writeln!(io::stdout(), "{document}")?;
