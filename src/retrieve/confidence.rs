@@ -1,8 +1,8 @@
 //! How sure the first hit is to answer the question.
 //!
 //! `confidence` is a logistic function of what is seen of the question and the first hit. Its weights are fitted
-//! so that of the questions with a confidence of, say, .7 about 70 % have an answer in the content (see
-//! `config/ranking.toml` for the sets and the date).
+//! so that of the questions with a confidence of, say, .7 about 70 % have a first passage that answers them (see
+//! `config/ranking.toml` for the sets, the date and how near it comes).
 
 use super::rank::Scored;
 use super::understand::{Guide, Understanding};
@@ -49,7 +49,14 @@ pub(super) fn features(
     let diseases = &understanding.diseases;
     let is_foreign = !diseases.is_empty() && diseases.iter().all(|(_, is_held)| !is_held);
     let is_elsewhere = understanding.pointer.is_some();
-    features[3] = f32::from(u8::from(is_foreign || is_elsewhere));
+    features[FOREIGN] = if is_elsewhere {
+        1.0
+    } else if is_foreign {
+        // A disease named beside the content's own may be no more than part of the story.
+        1.0 - understanding.focus.strength
+    } else {
+        0.0
+    };
     let Some(first) = hits.first() else {
         return features;
     };
@@ -67,13 +74,32 @@ pub(super) fn features(
     features[7] = first.parts.sentence;
     features[8] = first.score;
     let second = hits.get(1).map_or(0.0, |s| s.score);
-    features[9] = (first.score - second) / first.score.max(f32::EPSILON);
+    // A lead over the second tells something only where the first has most of what is asked.
+    features[9] =
+        first.covered * first.covered * (first.score - second) / first.score.max(f32::EPSILON);
     features[10] = first.heaviest_missed;
     features
 }
 
+/// Place of `foreign_disease` among the features.
+const FOREIGN: usize = 3;
+
+/// What confidence is at most for a disease that the content does not treat of, however well the words fit: the
+/// first passage is then about another disease. None of the development questions of that sort has an answer.
+const FOREIGN_CAP: f32 = 0.05;
+
+/// The confidence for the features of a question.
+pub fn confidence(weights: &Features, features: &Features) -> f32 {
+    let value = logistic(weights, features);
+    if features[FOREIGN] > 0.5 {
+        value.min(FOREIGN_CAP)
+    } else {
+        value
+    }
+}
+
 /// The logistic function of the weighted features.
-pub fn logistic(weights: &Features, features: &Features) -> f32 {
+fn logistic(weights: &Features, features: &Features) -> f32 {
     let sum: f32 = weights.iter().zip(features).map(|(w, x)| w * x).sum();
     1.0 / (1.0 + (-sum).exp())
 }

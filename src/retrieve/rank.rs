@@ -89,7 +89,7 @@ pub(super) fn rank(
     }
     let weights: Vec<f32> = slots.units.iter().map(|u| u.weight).collect();
     ranking.features = confidence::features(guide, understanding, &weights, &scored);
-    ranking.confidence = confidence::logistic(&settings.confidence, &ranking.features);
+    ranking.confidence = confidence::confidence(&settings.confidence, &ranking.features);
     ranking.answerable = !scored.is_empty() && ranking.confidence >= settings.min_confidence;
     scored.truncate(top_k.get());
     ranking.hits = scored

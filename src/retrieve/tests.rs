@@ -1,1 +1,292 @@
-//! Tests of the retrieve room.
+//! Properties: (1) lay words, drug names, misspelt words and Spanish find what the summary writes otherwise;
+//! (2) an asked word weighs more than its expansion; (3) the kind of section and the disease asked for come first;
+//! (4) what is not treated is known, and the page for children handed on; (5) the same question gives the same
+//! ranking; (6) score, confidence and parts stay in their range; (7) the word lists can be read.
+
+use std::path::Path;
+
+use super::understand::Via;
+use super::*;
+use crate::content::parse_file;
+use crate::passage::PassageSettings;
+
+const BODY: &str = "\
+## General Information About NAME
+
+### NAME is a disease in which abnormal cells form in the ORGAN.
+
+The ORGAN is part of the body. NAME (ABBR) may grow slowly. See the PDQ summary about
+[Childhood NAME Treatment](https://example.gov/child-ABBR) for children.
+
+### Genetic factors can increase the risk of NAME.
+
+The risk is increased in people who have inherited a mutation (change) in a gene.
+
+### Signs of NAME include blood in the stool or vomit.
+
+Check with your doctor if you have blood in the stool or vomit, or if you feel very tired.
+
+### Tests that examine the ORGAN are used to diagnose NAME.
+
+- CT scan (CAT scan): A procedure that makes a series of detailed pictures.
+- Biopsy: A pathologist views the tissue under a microscope.
+
+### Certain factors affect prognosis (chance of recovery) and treatment options.
+
+The prognosis depends on the size of the tumor.
+
+## Treatment Option Overview
+
+### Surgery
+
+Laparoscopic surgery may be done if the tumor is small.
+
+### Targeted therapy
+
+Imatinib mesylate and sunitinib block signals needed for tumors to grow.
+
+### Supportive care
+
+Radiation therapy is given as supportive care to relieve pain.
+
+## Treatment of Unresectable NAME
+
+Unresectable tumors cannot be completely removed by surgery.
+";
+
+fn index(names: &[(&str, &str, &str)]) -> (Index, Guide) {
+    let summaries = names
+        .iter()
+        .map(|(name, abbreviation, organ)| {
+            let body = BODY
+                .replace("NAME", name)
+                .replace("ABBR", abbreviation)
+                .replace("ORGAN", organ);
+            let text = format!(
+                "---\ntitle: {name} Treatment\nurl: https://example.gov/{abbreviation}-pdq\nlastReviewed: 2025-01-01\n---\n\
+                 # {name} Treatment (Adult) (PDQ®)–Patient Version\n\n{body}"
+            );
+            parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap()
+        })
+        .collect();
+    let index = Index::build(summaries, PassageSettings { max_words: 180 }).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    (index, guide)
+}
+
+fn one() -> (Index, Guide) {
+    index(&[("Gastrointestinal Stromal Tumors", "GIST", "stomach")])
+}
+
+fn two() -> (Index, Guide) {
+    index(&[
+        ("Gastrointestinal Stromal Tumors", "GIST", "stomach"),
+        ("Thyroid Cancer", "TC", "neck"),
+    ])
+}
+
+fn ask((index, guide): &(Index, Guide), question: &str) -> Ranking {
+    let question = Question::parse(question).unwrap();
+    let settings = RankSettings::default();
+    let filters = Filters::default();
+    retrieve(
+        index,
+        guide,
+        &question,
+        TopK::default(),
+        &filters,
+        None,
+        &settings,
+    )
+    .unwrap()
+}
+
+#[track_caller]
+fn check(content: &(Index, Guide), question: &str, heading: &str) {
+    let ranking = ask(content, question);
+    let first = ranking
+        .hits
+        .first()
+        .map(|hit| content.0.section_of(hit.position).heading());
+    assert!(
+        first.is_some_and(|first| first.contains(heading)),
+        "{question}: {first:?} {:?}",
+        ranking.understanding
+    );
+}
+
+#[test]
+fn lay_words_find_what_the_summary_writes() {
+    check(&one(), "throwing up blood", "Signs of");
+    check(&one(), "keyhole operation", "Surgery");
+    check(&one(), "comfort care", "Supportive care");
+    check(&one(), "what is the outlook?", "prognosis");
+}
+
+#[test]
+fn brand_names_find_the_drug() {
+    check(&one(), "how does Gleevec work", "Targeted therapy");
+    check(&one(), "Sutent", "Targeted therapy");
+}
+
+#[test]
+fn misspelt_words_are_mended_and_shown() {
+    check(&one(), "imatnib", "Targeted therapy");
+    check(&one(), "bllod in my stol", "Signs of");
+    let ranking = ask(&one(), "imatnib");
+    let option = &ranking.understanding.units[0].options[0];
+    assert_eq!(option.via, Via::Corrected("imatnib".to_owned()));
+}
+
+#[test]
+fn spanish_finds_english_text() {
+    check(&one(), "¿Cuáles son los síntomas?", "Signs of");
+    check(&one(), "cirugía laparoscópica", "Surgery");
+    assert_eq!(ask(&one(), "¿Es hereditario?").understanding.language, "es");
+}
+
+#[test]
+fn a_denial_turns_a_phrase_round() {
+    check(&one(), "the tumor cannot be removed", "Unresectable");
+}
+
+#[test]
+fn an_asked_word_weighs_more_than_its_expansion() {
+    let ranking = ask(&one(), "stool poop");
+    let weights = |unit: usize| {
+        let options = ranking.understanding.units[unit].options.iter();
+        options.map(|o| o.weight).fold(0.0, f32::max)
+    };
+    assert!((weights(0) - 1.0).abs() < f32::EPSILON);
+    assert!(weights(1) < 1.0);
+}
+
+#[test]
+fn the_kind_of_section_asked_for_comes_first() {
+    check(
+        &one(),
+        "What are the symptoms of gastrointestinal stromal tumors?",
+        "Signs of",
+    );
+    check(&one(), "How is a GIST diagnosed?", "Tests that examine");
+    check(&one(), "Who is at risk for GIST?", "risk");
+    check(
+        &one(),
+        "What is a gastrointestinal stromal tumor?",
+        "is a disease",
+    );
+}
+
+#[test]
+fn the_disease_asked_for_comes_first() {
+    let content = two();
+    for (question, url) in [
+        ("symptoms of thyroid cancer", "TC-pdq"),
+        ("symptoms of GIST", "GIST-pdq"),
+        ("how is a stromal tumor diagnosed", "GIST-pdq"),
+    ] {
+        let ranking = ask(&content, question);
+        let summary = content.0.summary_of(ranking.hits[0].position);
+        assert!(summary.front.url.as_str().ends_with(url), "{question}");
+    }
+}
+
+#[test]
+fn a_disease_that_is_not_treated_is_known() {
+    let ranking = ask(&one(), "symptoms of lung cancer");
+    assert_eq!(
+        ranking.understanding.diseases,
+        [("lung cancer".to_owned(), false)]
+    );
+    assert!(!ranking.answerable, "{}", ranking.confidence);
+    assert!(ask(&one(), "symptoms of GIST").answerable);
+}
+
+#[test]
+fn what_the_content_does_not_hold_is_declined() {
+    for question in [
+        "how many milligrams of imatinib a day",
+        "can I drink wine with sunitinib",
+        "what is the weather in Paris",
+        "¿cuánto cuesta el sunitinib?",
+    ] {
+        let ranking = ask(&one(), question);
+        assert!(!ranking.answerable, "{question}: {}", ranking.confidence);
+    }
+}
+
+#[test]
+fn the_page_for_children_is_handed_on() {
+    let ranking = ask(&one(), "treatment of GIST in children");
+    let pointer = ranking.understanding.pointer.unwrap();
+    assert_eq!(pointer.url, "https://example.gov/child-GIST");
+    assert!(!ranking.answerable);
+    assert_eq!(
+        ask(&one(), "Will my children worry?").understanding.pointer,
+        None
+    );
+}
+
+#[test]
+fn the_same_question_gives_the_same_ranking() {
+    let question = "My dad was told he has a tumor in the stomach wall. Which tests are done next?";
+    assert_eq!(ask(&two(), question), ask(&two(), question));
+}
+
+#[test]
+fn scores_and_confidence_stay_in_their_range() {
+    for question in [
+        "GIST",
+        "blood",
+        "a",
+        "?!",
+        "😀",
+        "zzzz qqqq",
+        "not no never",
+        "¿no?",
+        &"pain ".repeat(300),
+    ] {
+        let ranking = ask(&two(), question);
+        assert!((0.0..=1.0).contains(&ranking.confidence), "{question}");
+        for hit in &ranking.hits {
+            assert!((0.0..=1.0).contains(&hit.score), "{question}");
+            let parts = hit.parts;
+            for part in [
+                parts.words,
+                parts.sentence,
+                parts.heading,
+                parts.kind,
+                parts.focus,
+            ] {
+                assert!((0.0..=1.001).contains(&part), "{question}: {parts:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn function_words_alone_find_nothing() {
+    for question in ["what is it", "¿qué es?", "the"] {
+        let ranking = ask(&one(), question);
+        assert!(!ranking.has_terms && !ranking.answerable, "{question}");
+    }
+}
+
+#[test]
+fn the_built_in_weights_are_in_range() {
+    let settings = RankSettings::default();
+    assert!((10..=1000).contains(&settings.n_candidates));
+    assert!(settings.k1 > 0.0 && settings.kind_half > 0.0);
+    for share in [
+        settings.b,
+        settings.topic_discount,
+        settings.about_factor,
+        settings.min_confidence,
+        settings.reading.telling,
+        settings.reading.light,
+        settings.reading.common,
+    ] {
+        assert!((0.0..=1.0).contains(&share));
+    }
+    assert!(settings.reading.common_rank < settings.reading.rare_rank);
+}

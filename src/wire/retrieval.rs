@@ -118,7 +118,7 @@ pub struct RetrieveResponse {
     pub outcome: &'static str,
     /// Whether the first hit is sure enough to answer from.
     pub answerable: bool,
-    /// `0.0..=1.0`: of questions with this confidence, about this share has an answer in the content.
+    /// `0.0..=1.0`: of questions with this confidence, about this share has a first passage that answers.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub confidence: f32,
     /// Why nothing was found, or what else a reader should know; left out where there is nothing to say.

@@ -1,6 +1,16 @@
 //! Logistic regression of `confidence`, and what it does to questions it has not seen.
 
-use crate::retrieve::confidence::{Features, N_FEATURES, logistic};
+use crate::retrieve::confidence::{Features, N_FEATURES, confidence};
+
+/// What was seen of a question.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) features: Features,
+    /// Whether the content has an answer.
+    pub(super) is_answerable: bool,
+    /// Whether the first passage is one.
+    pub(super) is_right: bool,
+}
 
 /// Figures on held-out halves.
 pub(super) struct Folds {
@@ -8,6 +18,8 @@ pub(super) struct Folds {
     pub(super) auc: f64,
     /// Threshold, share declined of the unanswerable, of the answerable.
     pub(super) thresholds: Vec<(f32, f64, f64)>,
+    /// Least confidence, mean confidence, share whose first passage is right, questions.
+    pub(super) bins: Vec<(f32, f64, f64, usize)>,
 }
 
 /// Strength of the pull of each weight to 0, against over-fitting: a ridge of one observation in a hundred.
@@ -22,18 +34,19 @@ const STEP: f64 = 0.5;
 const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1];
 
 /// Weights that fit the rows.
-pub(super) fn fit(rows: &[(Features, bool)], row_weights: &[f64]) -> Features {
+pub(super) fn fit(rows: &[Row], row_weights: &[f64]) -> Features {
     let mut weights = [0.0_f64; N_FEATURES];
     let total: f64 = row_weights.iter().sum::<f64>().max(f64::EPSILON);
     for _ in 0..STEPS {
         let mut gradient = [0.0_f64; N_FEATURES];
-        for ((features, is_answerable), row_weight) in rows.iter().zip(row_weights) {
+        for (row, row_weight) in rows.iter().zip(row_weights) {
+            let features = &row.features;
             let sum: f64 = weights
                 .iter()
                 .zip(features)
                 .map(|(w, x)| w * f64::from(*x))
                 .sum();
-            let error = f64::from(u8::from(*is_answerable)) - 1.0 / (1.0 + (-sum).exp());
+            let error = f64::from(u8::from(row.is_right)) - 1.0 / (1.0 + (-sum).exp());
             for (g, x) in gradient.iter_mut().zip(features) {
                 *g += error * f64::from(*x) * row_weight / total;
             }
@@ -53,19 +66,20 @@ pub(super) fn fit(rows: &[(Features, bool)], row_weights: &[f64]) -> Features {
 }
 
 /// Fits on one half, measures on the other, both ways.
-pub(super) fn cross_validate(rows: &[(Features, bool)], row_weights: &[f64]) -> Folds {
-    let mut seen: Vec<(f32, bool)> = Vec::new();
+pub(super) fn cross_validate(rows: &[Row], row_weights: &[f64]) -> Folds {
+    let mut seen: Vec<(f32, Row)> = Vec::new();
     for half in 0..2 {
         let train: Vec<usize> = (0..rows.len()).filter(|i| i % 2 == half).collect();
-        let part: Vec<(Features, bool)> = train.iter().map(|i| rows[*i]).collect();
+        let part: Vec<Row> = train.iter().map(|i| rows[*i]).collect();
         let part_weights: Vec<f64> = train.iter().map(|i| row_weights[*i]).collect();
         let weights = fit(&part, &part_weights);
         let held_out = rows.iter().enumerate().filter(|(i, _)| i % 2 != half);
-        seen.extend(held_out.map(|(_, (features, is))| (logistic(&weights, features), *is)));
+        seen.extend(held_out.map(|(_, row)| (confidence(&weights, &row.features), *row)));
     }
-    let thresholds = [0.2, 0.3, 0.4, 0.5, 0.6, 0.7];
+    let thresholds = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
     Folds {
         auc: auc(&seen),
+        bins: bins(&seen),
         thresholds: thresholds
             .into_iter()
             .map(|t| (t, share_below(&seen, false, t), share_below(&seen, true, t)))
@@ -74,30 +88,42 @@ pub(super) fn cross_validate(rows: &[(Features, bool)], row_weights: &[f64]) -> 
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are few questions")]
-fn share_below(seen: &[(f32, bool)], is_answerable: bool, threshold: f32) -> f64 {
-    let of: Vec<f32> = seen
+fn bins(seen: &[(f32, Row)]) -> Vec<(f32, f64, f64, usize)> {
+    let edges = [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.1];
+    edges
+        .windows(2)
+        .map(|edge| {
+            let of: Vec<&(f32, Row)> = seen
+                .iter()
+                .filter(|(c, _)| (edge[0]..edge[1]).contains(c))
+                .collect();
+            let n = of.len().max(1) as f64;
+            let mean = of.iter().map(|(c, _)| f64::from(*c)).sum::<f64>() / n;
+            let right = of.iter().filter(|(_, row)| row.is_right).count() as f64 / n;
+            (edge[0], mean, right, of.len())
+        })
+        .collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are few questions")]
+fn share_below(seen: &[(f32, Row)], is_answerable: bool, threshold: f32) -> f64 {
+    let of = seen
         .iter()
-        .filter(|(_, is)| *is == is_answerable)
-        .map(|(c, _)| *c)
-        .collect();
+        .filter(|(_, row)| row.is_answerable == is_answerable);
+    let of: Vec<f32> = of.map(|(c, _)| *c).collect();
     of.iter().filter(|c| **c < threshold).count() as f64 / of.len().max(1) as f64
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are few questions")]
-fn auc(seen: &[(f32, bool)]) -> f64 {
-    let (yes, no): (Vec<_>, Vec<_>) = seen.iter().partition(|(_, is)| *is);
-    let wins: f64 = yes
+fn auc(seen: &[(f32, Row)]) -> f64 {
+    let (yes, no): (Vec<_>, Vec<_>) = seen.iter().partition(|(_, row)| row.is_answerable);
+    let value = |a: f32, b: f32| match a.total_cmp(&b) {
+        std::cmp::Ordering::Greater => 1.0,
+        std::cmp::Ordering::Equal => 0.5,
+        std::cmp::Ordering::Less => 0.0,
+    };
+    let pairs = yes
         .iter()
-        .flat_map(|(a, _)| no.iter().map(move |(b, _)| (a, b)))
-        .map(|(a, b)| {
-            if a > b {
-                1.0
-            } else if a < b {
-                0.0
-            } else {
-                0.5
-            }
-        })
-        .sum();
-    wins / (yes.len() * no.len()).max(1) as f64
+        .flat_map(|(a, _)| no.iter().map(|(b, _)| value(*a, *b)));
+    pairs.sum::<f64>() / (yes.len() * no.len()).max(1) as f64
 }

@@ -2,7 +2,8 @@
 //!
 //! Two forms: `{"id", "query", "url", "gold": [{"heading_path", "sentence"}]}`, where a passage answers that holds
 //! the sentence or stands under the headings, and `{"query_id", "query", "url", "gold_text": [sentences]}`, where
-//! half of the passage's words must lie in runs of five of the answer's. Each gold entry counts once.
+//! half of the passage's words must lie in runs of five of the answer's. Each gold entry counts once. Lines with
+//! `"part": "kept"` are left out: they are for checking what was chosen.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -21,7 +22,12 @@ struct Line {
     url: String,
     gold: Option<Vec<GoldEntry>>,
     gold_text: Option<Vec<String>>,
+    #[serde(default)]
+    part: String,
 }
+
+/// The part of our own questions that nothing may be chosen on.
+const KEPT: &str = "kept";
 
 #[derive(Deserialize)]
 struct GoldEntry {
@@ -67,6 +73,9 @@ pub(super) fn load(path: &Path) -> Result<Vec<Judged>, AnyError> {
     {
         let line: Line = serde_json::from_str(line)
             .map_err(|e| format!("{}, line {number}: {e}", path.display()))?;
+        if line.part == KEPT {
+            continue;
+        }
         let entry = judged.entry(line.id.clone()).or_insert_with(|| {
             order.push(line.id.clone());
             Judged {

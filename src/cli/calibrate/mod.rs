@@ -1,7 +1,7 @@
 //! `citeguard calibrate`: chooses the weights of the ranking and of `confidence` on judged questions.
 //!
 //! A coordinate search raises the mean nDCG@10 of the suites; a logistic regression fits `confidence` to whether
-//! a question has an answer. Both are reported by two-fold cross-validation (chosen on one half, measured on the
+//! the first passage is right. Both are reported by two-fold cross-validation (chosen on one half, measured on the
 //! other) before they are chosen on all. The result is printed in the form of `config/ranking.toml`.
 
 mod fit;
@@ -16,7 +16,7 @@ use super::AnyError;
 use super::args::CalibrateArgs;
 use crate::answer::Engine;
 use crate::config::Config;
-use crate::retrieve::confidence::{FEATURE_NAMES, Features};
+use crate::retrieve::confidence::FEATURE_NAMES;
 use crate::retrieve::{Filters, Question, RankSettings, TopK, retrieve};
 use gold::Judged;
 
@@ -111,7 +111,7 @@ pub(super) fn run(config: &Config, args: &CalibrateArgs) -> Result<ExitCode, Any
             writeln!(out, "{name} = {:.3}", *knob(&mut settings))?;
         }
     }
-    let mut rows: Vec<(Features, bool)> = Vec::new();
+    let mut rows: Vec<fit::Row> = Vec::new();
     let mut weights: Vec<f64> = Vec::new();
     for suite in suites.iter_mut().chain(&mut foreign) {
         let features = suite.features(&settings);
@@ -127,6 +127,12 @@ pub(super) fn run(config: &Config, args: &CalibrateArgs) -> Result<ExitCode, Any
         writeln!(
             out,
             "# min_confidence {threshold:.2}: declines {declined:.3} of the unanswerable, {wrongly:.3} of the answerable"
+        )?;
+    }
+    for (low, mean, right, n) in &folds.bins {
+        writeln!(
+            out,
+            "# confidence from {low:.1}: mean {mean:.2}, first passage right {right:.2}, {n} questions"
         )?;
     }
     let confidence = fit::fit(&rows, &weights);
@@ -207,13 +213,18 @@ impl Suite {
         if n > 0.0 { sum / n } else { 0.0 }
     }
 
-    fn features(&mut self, settings: &RankSettings) -> Vec<(Features, bool)> {
+    fn features(&mut self, settings: &RankSettings) -> Vec<fit::Row> {
         (0..self.judged.len())
-            .map(|q| {
-                (
-                    self.rank(q, settings).features,
-                    !self.judged[q].units.is_empty(),
-                )
+            .map(|question| {
+                let ranking = self.rank(question, settings);
+                let (units, index) = (&self.judged[question].units, self.engine.index());
+                let first = ranking.hits.first();
+                fit::Row {
+                    features: ranking.features,
+                    is_answerable: !units.is_empty(),
+                    is_right: first
+                        .is_some_and(|hit| units.iter().any(|u| u.is_hit(index, hit.position))),
+                }
             })
             .collect()
     }

@@ -21,7 +21,7 @@ pub(super) struct Topics {
 }
 
 /// Names of diseases by their first stem, longest first.
-type Names = HashMap<String, Vec<DiseaseName>>;
+type Names = BTreeMap<String, Vec<DiseaseName>>;
 
 #[derive(Debug)]
 struct DiseaseName {
@@ -293,7 +293,7 @@ impl Topics {
 }
 
 fn by_first(names: BTreeMap<Vec<String>, (String, bool)>) -> Names {
-    let mut map: Names = HashMap::new();
+    let mut map = Names::new();
     for (stems, (name, is_held)) in names {
         if let Some(first) = stems.first() {
             let names = map.entry(first.clone()).or_default();

@@ -4,17 +4,12 @@ use super::lexicon::{KindRule, Lexicon};
 use crate::content::SectionKind;
 use crate::index::Index;
 
-/// The most kinds that `config/section-kinds.txt` may name: one bit each.
-pub(super) const MAX_KINDS: usize = 32;
-
 /// What each passage is for.
 #[derive(Debug, Default)]
 pub(in crate::retrieve) struct Kinds {
     names: Vec<String>,
     /// For each passage the kinds of its innermost heading, of the headings above, and of its text.
     passages: Vec<[u32; 3]>,
-    /// For each kind, whether a passage has it by heading or text.
-    is_held: u32,
     /// Kinds without a heading of their own.
     without_heading: u32,
 }
@@ -66,7 +61,6 @@ impl Kinds {
             } else {
                 0
             };
-            kinds.is_held |= inner | text;
             kinds.passages.push([inner, outer & !inner, text & !inner]);
         }
         kinds
@@ -75,11 +69,6 @@ impl Kinds {
     /// A kind's name.
     pub(in crate::retrieve) fn name(&self, kind: usize) -> &str {
         &self.names[kind]
-    }
-
-    /// Whether some passage is of the kind.
-    pub(in crate::retrieve) fn is_held(&self, kind: usize) -> bool {
-        self.is_held & (1 << kind) != 0
     }
 
     /// Whether the kind is one that summaries seldom have.

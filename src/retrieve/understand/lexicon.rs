@@ -237,6 +237,9 @@ fn rules(
     Ok(rules)
 }
 
+/// The most kinds that the file may name: one bit each.
+const MAX_KINDS: usize = 32;
+
 fn kinds((file, text): (&'static str, &'static str)) -> Result<Vec<KindRule>, LexiconError> {
     let mut kinds: Vec<KindRule> = Vec::new();
     for (line, content) in lines(text) {
@@ -246,6 +249,11 @@ fn kinds((file, text): (&'static str, &'static str)) -> Result<Vec<KindRule>, Le
             message,
         };
         if let Some(name) = content.strip_prefix('[').and_then(|c| c.strip_suffix(']')) {
+            if kinds.len() == MAX_KINDS {
+                return Err(problem(format!(
+                    "there can be no more than {MAX_KINDS} kinds"
+                )));
+            }
             kinds.push(KindRule {
                 name: name.to_owned(),
                 ..KindRule::default()

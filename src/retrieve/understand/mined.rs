@@ -117,12 +117,11 @@ fn bracketed(before: &str, inside: &str, linked: Option<&str>) -> Option<((Strin
     }
     // `MRI (magnetic resonance imaging)`, `laparoscope (a thin, lighted tube)`.
     let term = words.last()?;
-    let is_short = |c: char| c.is_uppercase();
     let term_letters: String = term.chars().filter(|c| c.is_alphanumeric()).collect();
     let inner: Vec<&str> = inside.split([' ', '-']).collect();
     if term_letters.len() >= 2
         && term_letters.len() <= 8
-        && term.chars().filter(|c| is_short(*c)).count() * 2 >= term_letters.len()
+        && term.chars().filter(|c| c.is_uppercase()).count() * 2 >= term_letters.len()
         && stands_for(&inner, &term_letters.to_lowercase())
     {
         return Some((

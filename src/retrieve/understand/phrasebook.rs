@@ -1,6 +1,6 @@
 //! Phrases by their stems, each with what the content may write instead.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::lexicon::Rule;
 use crate::index::{Analyzer, Index, IndexLanguage, TermId};
@@ -21,7 +21,7 @@ pub(super) struct Expansion {
 /// Phrases of one language with their expansions.
 #[derive(Debug, Default)]
 pub(super) struct Phrasebook {
-    by_first: HashMap<String, Vec<Entry>>,
+    by_first: BTreeMap<String, Vec<Entry>>,
 }
 
 #[derive(Debug)]

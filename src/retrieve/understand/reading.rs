@@ -122,11 +122,86 @@ pub(super) fn understand(
         kinds: Vec::new(),
     };
     let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+    if understanding.diseases.is_empty() {
+        let unheard = unheard_diseases(guide, &understanding.units, is_spanish);
+        understanding
+            .diseases
+            .extend(unheard.map(|name| (name, false)));
+    }
     understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
     let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
     let names_only_topic = guide.topics.names_only_topic(&understanding);
     understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
     understanding
+}
+
+/// Words that make the word beside them the name of a disease, and endings that make a word one.
+///
+/// Source: the suffixes of the names in `config/disease-names.txt` and in NCI's A to Z list of cancer types.
+const DISEASE_HEADS: &[&str] = &[
+    "cancer",
+    "cancers",
+    "tumor",
+    "tumors",
+    "carcinoma",
+    "sarcoma",
+    "neoplasm",
+    "neoplasms",
+    "syndrome",
+    "disease",
+    "disorder",
+    "infection",
+    "tumores",
+    "sindrome",
+    "enfermedad",
+];
+const DISEASE_ENDINGS: &[&str] = &[
+    "oma", "omas", "emia", "aemia", "itis", "osis", "cytosis", "plasia", "pathy", "ylemia",
+];
+
+/// Rank of the common words above which one can be part of a disease's name; the everyday ones that are (`lung
+/// cancer`) stand in `config/disease-names.txt`.
+const EVERYDAY_RANK: u32 = 8000;
+
+/// Letters of the shortest word that an ending makes a disease (`sepsis` has none, `glioma` has six).
+const MIN_DISEASE_LETTERS: usize = 6;
+
+/// Diseases named by words that the content does not have.
+fn unheard_diseases(
+    guide: &Guide,
+    units: &[Unit],
+    is_spanish: bool,
+) -> impl Iterator<Item = String> {
+    let is_head =
+        |unit: Option<&Unit>| unit.is_some_and(|u| DISEASE_HEADS.contains(&u.text.as_str()));
+    let name = |(i, unit): (usize, &Unit)| {
+        let rank = guide.lexicon.common.get(&unit.text);
+        if !unit.options.is_empty()
+            || unit.weight < UNTRANSLATED
+            || rank.is_some_and(|rank| *rank < EVERYDAY_RANK)
+        {
+            return None;
+        }
+        let has_ending = unit.text.len() >= MIN_DISEASE_LETTERS
+            && DISEASE_ENDINGS
+                .iter()
+                .any(|ending| unit.text.ends_with(ending));
+        // English puts the kind before the head (`thymus cancer`), Spanish after it (`cáncer de timo`).
+        let head = if is_spanish {
+            i.checked_sub(1)
+        } else {
+            Some(i + 1)
+        };
+        let head = head
+            .and_then(|i| units.get(i))
+            .filter(|unit| is_head(Some(unit)));
+        match head {
+            Some(head) => Some(format!("{} {}", unit.text, head.text)),
+            None => has_ending.then(|| unit.text.clone()),
+        }
+    };
+    let names: Vec<String> = units.iter().enumerate().filter_map(name).collect();
+    names.into_iter()
 }
 
 /// Spanish where its words outnumber the English ones, or where only Spanish writes so.

@@ -122,7 +122,7 @@ fn is_vowel(b: u8) -> bool {
 fn sounds_alike(a: u8, b: u8) -> bool {
     matches!(
         (a.min(b), a.max(b)),
-        (b'c', b'k') | (b'c', b's') | (b's', b'z') | (b'f', b'v') | (b'g', b'j')
+        (b'c', b'k' | b's') | (b's', b'z') | (b'f', b'v') | (b'g', b'j')
     )
 }
 
@@ -145,12 +145,12 @@ fn half_edits(a: &[u8], b: &[u8], bound: u32) -> Option<u32> {
     for i in 1..=a.len() {
         let (before, last, this) = ((i + 1) % 3, (i + 2) % 3, i % 3);
         rows[this][0] = rows[last][0] + indel(a, i - 1);
-        let mut least = rows[this][0];
+        let mut row_least = rows[this][0];
         for j in 1..=b.len() {
-            let (x, y) = (a[i - 1], b[j - 1]);
-            let change = if x == y {
+            let (own, other) = (a[i - 1], b[j - 1]);
+            let change = if own == other {
                 0
-            } else if is_vowel(x) && is_vowel(y) || sounds_alike(x, y) {
+            } else if is_vowel(own) && is_vowel(other) || sounds_alike(own, other) {
                 1
             } else {
                 2
@@ -158,13 +158,13 @@ fn half_edits(a: &[u8], b: &[u8], bound: u32) -> Option<u32> {
             let mut cost = (rows[last][j - 1] + change)
                 .min(rows[last][j] + indel(a, i - 1))
                 .min(rows[this][j - 1] + indel(b, j - 1));
-            if i > 1 && j > 1 && x == b[j - 2] && y == a[i - 2] {
+            if i > 1 && j > 1 && own == b[j - 2] && other == a[i - 2] {
                 cost = cost.min(rows[before][j - 2] + 2);
             }
             rows[this][j] = cost;
-            least = least.min(cost);
+            row_least = row_least.min(cost);
         }
-        if least > bound {
+        if row_least > bound {
             return None;
         }
     }
