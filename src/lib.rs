@@ -8,6 +8,7 @@ pub mod clock;
 pub mod config;
 pub mod content;
 pub mod error;
+pub mod eval;
 pub mod guard;
 pub mod index;
 pub mod passage;

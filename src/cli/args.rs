@@ -61,8 +61,13 @@ pub(super) enum Command {
     Calibrate(CalibrateArgs),
     /// Check the content folder
     Content(ContentArgs),
+    /// Measure retrieval and guard on judged cases, or compare two measurements
+    Eval(EvalArgs),
     /// Print the OpenAPI document
     Openapi,
+    /// Learn a data file of the guard from cases and print it
+    #[command(hide = true)]
+    Train(TrainArgs),
 }
 
 impl Default for Command {
@@ -180,4 +185,61 @@ pub(super) struct ClassifyArgs {
     /// Questions as JSON lines, {"id", "text"}; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct TrainArgs {
+    /// Which file
+    #[arg(value_enum)]
+    pub(super) model: TrainModel,
+    /// Cases as JSON lines, {"text", "label"}
+    #[arg(required = true)]
+    pub(super) files: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum TrainModel {
+    /// Weights of terms for classes of questions
+    Questions,
+}
+
+#[derive(Debug, ClapArgs)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(super) struct EvalArgs {
+    #[command(subcommand)]
+    pub(super) command: Option<EvalCommand>,
+    /// Manifests (.toml), files of cases (.jsonl), or folders of them; tests/suites/README.md explains
+    #[arg(required = true, value_name = "SUITE")]
+    pub(super) suites: Vec<PathBuf>,
+    /// A running server to evaluate, such as http://127.0.0.1:8080 [default: in process]
+    #[arg(long, value_name = "URL")]
+    pub(super) target: Option<String>,
+    /// Write a JUnit report; its failures are floors that are not kept
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+    /// Write the report as one HTML page
+    #[arg(long, value_name = "FILE")]
+    pub(super) html: Option<PathBuf>,
+    /// Write what was found as a TREC run
+    #[arg(long, value_name = "FILE")]
+    pub(super) run: Option<PathBuf>,
+    /// Write the judgements on document ids as TREC qrels
+    #[arg(long, value_name = "FILE")]
+    pub(super) qrels: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum EvalCommand {
+    /// Compare two reports written with --json: paired differences, significance, changed cases
+    Compare(CompareArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct CompareArgs {
+    /// The report to compare with
+    #[arg(value_name = "A.json")]
+    pub(super) first: PathBuf,
+    /// The report to judge
+    #[arg(value_name = "B.json")]
+    pub(super) second: PathBuf,
 }

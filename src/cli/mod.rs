@@ -8,9 +8,11 @@ mod args;
 mod batch;
 mod calibrate;
 mod content;
+mod eval;
 mod guard;
 mod retrieve;
 mod serve;
+mod train;
 
 use std::error::Error;
 use std::io::{self, Write};
@@ -54,6 +56,8 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Rules => guard::rules(&config, &args.globals),
         Command::Calibrate(calibrate) => calibrate::run(&config, &calibrate),
         Command::Content(content) => content::run(&config, &content, &args.globals),
+        Command::Train(train) => train::run(&train),
+        Command::Eval(eval) => eval::run(&config, &eval, &args.globals),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;
             writeln!(io::stdout(), "{document}")?;

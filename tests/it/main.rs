@@ -5,6 +5,8 @@ mod advice;
 mod api;
 mod cli;
 mod content;
+mod eval;
+mod eval_scorers;
 mod fuzz;
 mod guard_properties;
 mod properties;

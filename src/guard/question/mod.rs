@@ -15,6 +15,7 @@ mod message;
 mod pattern;
 mod personal;
 mod scope;
+mod train;
 mod view;
 
 use crate::guard::GuardError;
@@ -25,6 +26,7 @@ use crate::guard::span::Span;
 use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
 pub use likeness::CLASSES;
+pub use train::{QuestionCase, train};
 
 use hits::Hits;
 use message::Message;
@@ -91,6 +93,7 @@ pub struct Classifier {
     insurance: insurance::Classes,
     personal: personal::Classes,
     scope: scope::Classes,
+    class_names: Vec<Box<str>>,
     likeness: likeness::Likeness,
 }
 
@@ -110,19 +113,10 @@ impl Classifier {
             insurance: insurance::Classes::new(&class)?,
             personal: personal::Classes::new(&class)?,
             scope: scope::Classes::new(&class)?,
-            likeness: likeness::Likeness::new()?,
+            class_names: patterns.class_names(),
+            likeness: likeness::Likeness::parse(likeness::FILE.1)?,
             patterns,
         })
-    }
-
-    /// What the trained model reads of a question, in order; for training.
-    pub fn terms(&self, question: &Analysis<'_>) -> std::collections::BTreeSet<String> {
-        let message = Message::new(question);
-        likeness::terms(
-            &self.patterns,
-            &message,
-            &Hits::find(&self.patterns, &message),
-        )
     }
 
     /// The class of a question, its language, and what led to it.
@@ -169,11 +163,10 @@ impl Classifier {
             class => class,
         };
         let class = class.unwrap_or_else(|| {
-            let lean = self.likeness.lean(&self.patterns, &message, &hits);
-            let (class, finding) = scope::settle(&self.scope, topic, lean, &view);
-            findings.extend(finding);
-            class
+            findings.extend(topic.finding);
+            topic.class
         });
+        let class = self.weigh(class, &view, &mut findings);
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)
         {
@@ -187,6 +180,32 @@ impl Classifier {
             language: language::detect(question),
             findings,
         }
+    }
+
+    /// The table's class, or the one that the message reads like where the two differ and the likeness is strong.
+    fn weigh(
+        &self,
+        table: QuestionClass,
+        view: &View<'_>,
+        findings: &mut Vec<Finding>,
+    ) -> QuestionClass {
+        let is_certain = |finding: &Finding| {
+            [emergency::SELF_HARM.code, emergency::OVERDOSE.code].contains(&finding.rule)
+        };
+        if table == QuestionClass::SmallTalk || findings.iter().any(is_certain) {
+            return table;
+        }
+        let class = self
+            .likeness
+            .class(&self.class_names, view.message, view.hits, table);
+        if class != table {
+            findings.clear();
+            if class != QuestionClass::General {
+                let reason = format!("reads like the class {}", class.name());
+                findings.push(view.finding(&scope::LIKENESS, scope::whole(view), &reason));
+            }
+        }
+        class
     }
 
     /// Adds what disguised parts and forged turns show; whether there was anything.

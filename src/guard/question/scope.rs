@@ -5,7 +5,6 @@ use crate::guard::rule::Rule;
 use crate::guard::verdict::QuestionClass;
 
 use super::hits::Hit;
-use super::likeness::Lean;
 use super::view::{View, classes};
 
 classes!(
@@ -23,9 +22,6 @@ classes!(
     not_topic,
     greeting,
     greeting_word,
-    me,
-    kin,
-    person,
 );
 
 /// `QC040`: a topic other than cancer and its care.
@@ -51,16 +47,6 @@ pub(super) const SMALL_TALK: Rule = Rule {
     title: "a courtesy",
     page: include_str!("../pages/QC050.md"),
 };
-
-/// Least margins by which the model overrules the topic, in thousandths of a logarithmic odds unit.
-///
-/// Source: rules and model on cases written after both, see the commit that set them; an emergency missed
-/// weighs more than a question redirected.
-const LEAN_EMERGENCY: i64 = 300;
-const LEAN_OTHER: i64 = 1000;
-const LEAN_AGAINST_TOPIC: i64 = 1500;
-/// Words below which the model has no say: a few keywords read like anything.
-const LEAN_WORDS: usize = 6;
 
 /// What a message is about.
 pub(super) struct Topic {
@@ -148,44 +134,8 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     }
 }
 
-/// What becomes of a message in which the rules found nothing to redirect: its topic decides, unless it reads
-/// clearly like another class.
-pub(super) fn settle(
-    classes: &Classes,
-    topic: Topic,
-    lean: Lean,
-    view: &View<'_>,
-) -> (QuestionClass, Option<Finding>) {
-    if topic.class == QuestionClass::SmallTalk || view.message.words.len() < LEAN_WORDS {
-        return (topic.class, topic.finding);
-    }
-    let least = match (topic.class, lean.class) {
-        (_, QuestionClass::General | QuestionClass::SmallTalk) => i64::MAX,
-        _ if topic.is_elsewhere => LEAN_AGAINST_TOPIC,
-        (QuestionClass::General, QuestionClass::Emergency) => LEAN_EMERGENCY,
-        (QuestionClass::General, QuestionClass::OutOfScope) => LEAN_AGAINST_TOPIC,
-        (QuestionClass::General, _) | (_, QuestionClass::Emergency | QuestionClass::Injection) => {
-            LEAN_OTHER
-        }
-        _ => LEAN_AGAINST_TOPIC,
-    };
-    // Somebody must be in it for it to be an emergency.
-    let is_of_nobody = lean.class == QuestionClass::Emergency
-        && [classes.me, classes.kin, classes.person]
-            .iter()
-            .all(|&class| view.of(class).is_empty());
-    if lean.class == topic.class || lean.margin < least || is_of_nobody {
-        return (topic.class, topic.finding);
-    }
-    let reason = format!("reads like the class {}", lean.class.name());
-    (
-        lean.class,
-        Some(view.finding(&LIKENESS, whole(view), &reason)),
-    )
-}
-
 /// All words of the message.
-fn whole(view: &View<'_>) -> Hit {
+pub(super) fn whole(view: &View<'_>) -> Hit {
     let end = u32::try_from(view.message.words.len()).unwrap_or(u32::MAX);
     Hit { start: 0, end }
 }

@@ -1,0 +1,34 @@
+// The project's own cases as promptfoo tests: drafted answers for the guard, answerable questions for retrieval.
+const fs = require('fs');
+const path = require('path');
+
+const lines = (file) =>
+  fs.readFileSync(path.join(__dirname, file), 'utf8').split('\n').filter(Boolean).map(JSON.parse);
+
+// White space of a passage is not that of the source line.
+const oneLine = (text) => text.replace(/\s+/g, ' ');
+
+const answers = lines('../../cases/guard/answers-01.jsonl')
+  .filter((row) => !row.question)
+  .map((row) => ({
+    description: `${row.id} ${row.category}`,
+    providers: ['check'],
+    vars: { text: row.text },
+    assert: [{ type: 'equals', value: row.label === 'reject' ? 'reject' : 'allow' }],
+  }));
+
+const questions = lines('../gist/questions.jsonl')
+  .filter((row) => row.gold.length > 0)
+  .map((row) => ({
+    description: `${row.id} ${row.kind}`,
+    providers: ['retrieve'],
+    vars: { text: row.query, sentence: oneLine(row.gold[0].sentence) },
+    assert: [
+      {
+        type: 'javascript',
+        value: "output.replace(/\\s+/g, ' ').includes(context.vars.sentence)",
+      },
+    ],
+  }));
+
+module.exports = [...answers, ...questions];
