@@ -265,7 +265,6 @@ fn base64(digits: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test fails by panic")]
 mod tests {
     use super::*;
 

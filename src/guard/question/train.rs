@@ -1,4 +1,4 @@
-//! Learns the weights of [`super::likeness`] from cases: multinomial logistic regression by AdaGrad.
+//! Learns the weights of [`super::likeness`] from cases: multinomial logistic regression by `AdaGrad`.
 //!
 //! Cases are taken in the order given and nothing is drawn by chance, so the same cases give the same file.
 
@@ -16,7 +16,7 @@ use super::message::Message;
 /// Passes over the cases.
 const EPOCHS: usize = 40;
 
-/// First step of AdaGrad; later steps shrink by what a weight has moved.
+/// First step of `AdaGrad`; later steps shrink by what a weight has moved.
 const STEP: f64 = 0.1;
 
 /// Pull of a weight towards zero at each step that touches it.
@@ -90,7 +90,7 @@ fn terms_of(classifier: &Classifier, text: &str) -> Vec<String> {
     let hits = Hits::find(&classifier.patterns, &message);
     let mut terms = Vec::new();
     each_term(&classifier.class_names, &message, &hits, |parts| {
-        terms.push(parts.concat())
+        terms.push(parts.concat());
     });
     terms
 }
