@@ -54,22 +54,28 @@ fn run(command: &str, path: &str) -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn check(guard: &Guard, row: &Value, text: &str) -> Value {
-    let passages: Vec<(String, &str)> = row["passages"]
+    let passages: Vec<(String, &str, Option<&str>)> = row["passages"]
         .as_array()
         .into_iter()
         .flatten()
         .enumerate()
         .map(|(index, passage)| match passage.as_str() {
-            Some(text) => ((index + 1).to_string(), text),
+            Some(text) => ((index + 1).to_string(), text, None),
             None => (
                 passage["id"].as_str().unwrap_or_default().to_owned(),
                 passage["text"].as_str().unwrap_or_default(),
+                passage["title"].as_str(),
             ),
         })
         .collect();
     let passages: Vec<CitedPassage<'_>> = passages
         .iter()
-        .map(|(id, text)| CitedPassage { id, text })
+        .map(|(id, text, title)| CitedPassage {
+            id,
+            text,
+            title: *title,
+            is_from_content: false,
+        })
         .collect();
     let verdict = guard.check(&Draft {
         answer: text,

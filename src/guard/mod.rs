@@ -205,8 +205,11 @@ impl Guard {
     fn read(&self, draft: &Draft<'_>) -> Read {
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let passages: Vec<text::Analysis<'_>> =
-            draft.passages.iter().map(|passage| analyse(passage.text)).collect();
+        let passages: Vec<text::Analysis<'_>> = draft
+            .passages
+            .iter()
+            .map(|passage| analyse(passage.text))
+            .collect();
         let exempt = verbatim::exempt(&answer, draft.passages, &passages);
         let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
         findings.extend(source::findings(&answer, draft.passages));
@@ -287,10 +290,11 @@ impl Guard {
         for (index, passage) in draft
             .passages
             .iter()
-            .take(self.max_safe_passages)
             .enumerate()
+            .filter(|(_, passage)| passage.is_from_content)
+            .take(self.max_safe_passages)
         {
-            if index == 0 {
+            if passages.is_empty() {
                 passages.push_str(self.texts.text("safe-passages", language));
             }
             passages.push_str("\n\n> ");
