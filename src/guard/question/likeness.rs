@@ -114,7 +114,7 @@ impl Likeness {
     pub(super) fn lean(&self, set: &PatternSet, message: &Message<'_>, hits: &Hits) -> Lean {
         let mut known: Vec<usize> = Vec::new();
         each_term(set, message, hits, &mut |term| {
-            known.extend(self.rows.get(term))
+            known.extend(self.rows.get(term));
         });
         known.sort_unstable();
         known.dedup();
