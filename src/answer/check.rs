@@ -55,6 +55,16 @@ impl CheckError {
 /// Passages of a content that are all handed to the guard; a larger content is searched for each sentence.
 const MAX_WHOLE_CONTENT: usize = 200;
 
+/// Passages of a content that is looked through for words a caller hands in: at most a millisecond's work.
+const MAX_SEARCHED_CONTENT: usize = 500;
+
+/// Bytes from which words handed in are told apart from words that could stand anywhere.
+const MIN_KNOWN_BYTES: usize = 30;
+
+fn fold_space(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Passages looked up for one sentence of a draft: the ones a claim could rest on.
 const PASSAGES_PER_SENTENCE: u64 = 8;
 
@@ -64,28 +74,30 @@ impl Engine {
     /// # Errors
     /// [`CheckError::UnknownPassage`]; the verdict itself never fails.
     pub fn check(&self, input: &DraftInput) -> Result<Verdict, CheckError> {
-        let mut passages: Vec<(String, &str)> = Vec::new();
-        for (index, passage) in input.passages.iter().enumerate() {
-            let id = passage
-                .id
-                .clone()
-                .unwrap_or_else(|| (index + 1).to_string());
-            passages.push((id, &passage.text));
-        }
+        let given = input.passages.iter().enumerate().map(|(index, passage)| {
+            let number = || (index + 1).to_string();
+            let id = passage.id.clone().unwrap_or_else(number);
+            (id, passage.text.as_str(), self.position_of_text(&passage.text))
+        });
+        let mut passages: Vec<(String, &str, Option<usize>)> = given.collect();
         for id in &input.passage_ids {
             let unknown = || CheckError::UnknownPassage { id: id.clone() };
             let position = self.index.position_of(id).ok_or_else(unknown)?;
-            passages.push((id.clone(), self.text_of(position)));
+            passages.push((id.clone(), self.text_of(position), Some(position)));
         }
         if passages.is_empty() && input.grounding == GroundingMode::Always {
             let positions = self.passages_for(&input.answer).into_iter();
-            passages = positions
-                .map(|position| (self.id_of(position).to_owned(), self.text_of(position)))
-                .collect();
+            let own = |at| (self.id_of(at).to_owned(), self.text_of(at), Some(at));
+            passages = positions.map(own).collect();
         }
         let cited: Vec<CitedPassage<'_>> = passages
             .iter()
-            .map(|(id, text)| CitedPassage { id, text })
+            .map(|(id, text, position)| CitedPassage {
+                id,
+                text,
+                title: position.map(|at| self.index.summary_of(at).title.as_str()),
+                is_from_content: position.is_some(),
+            })
             .collect();
         Ok(self.guard.check(&Draft {
             answer: &input.answer,
@@ -93,6 +105,17 @@ impl Engine {
             passages: &cited,
             grounding: input.grounding,
         }))
+    }
+
+    /// The first passage of the content that holds these words, white space folded; `None` in a content too
+    /// large to look through and for a few words that could stand anywhere.
+    fn position_of_text(&self, text: &str) -> Option<usize> {
+        let wanted = fold_space(text);
+        if self.index.passages().len() > MAX_SEARCHED_CONTENT || wanted.len() < MIN_KNOWN_BYTES {
+            return None;
+        }
+        let mut passages = self.index.passages().iter();
+        passages.position(|p| fold_space(&p.passage.text).contains(&wanted))
     }
 
     /// Positions of the passages that an answer could rest on, in the order of the content.

@@ -213,7 +213,8 @@ fn run_batch(
             BatchFormat::Json => writeln!(out, "{}", serde_json::to_string(&result)?)?,
             BatchFormat::Trec => {
                 for hit in &result.results {
-                    let (id, rank, score) = (&hit.passage_id, hit.rank, hit.score);
+                    let (id, rank) = (&hit.passage_id, hit.rank);
+                    let score = trec_score(hit.score, rank);
                     writeln!(out, "{query_id} Q0 {id} {rank} {score:.6} {}", args.tag)?;
                 }
             }
@@ -226,6 +227,12 @@ fn run_batch(
     } else {
         ExitCode::from(1)
     })
+}
+
+/// trec_eval orders by score and equal scores by id: a score that falls with the rank keeps our order.
+#[expect(clippy::cast_precision_loss, reason = "ranks are at most 100")]
+fn trec_score(score: f32, rank: usize) -> f64 {
+    f64::from(score) - rank as f64 * 1e-6
 }
 
 /// A question of a batch that cannot be read (empty, too long) finds nothing; it does not end the batch.

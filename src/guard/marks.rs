@@ -212,6 +212,7 @@ mod tests {
         let passage = CitedPassage {
             id: "p",
             text: "TKIs block signals.",
+            ..CitedPassage::default()
         };
         for (text, n) in [
             ("TKIs block signals [1].", 0),

@@ -300,10 +300,11 @@ impl Guard {
         for (index, passage) in draft
             .passages
             .iter()
-            .take(self.max_safe_passages)
             .enumerate()
+            .filter(|(_, passage)| passage.is_from_content)
+            .take(self.max_safe_passages)
         {
-            if index == 0 {
+            if passages.is_empty() {
                 passages.push_str(self.texts.text("safe-passages", language));
             }
             passages.push_str("\n\n> ");

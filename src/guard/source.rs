@@ -398,6 +398,7 @@ mod tests {
         let passage = CitedPassage {
             id: "p",
             text: "Updated: December 30, 2025",
+            ..CitedPassage::default()
         };
         assert!(findings(&analyse("Updated December 30, 2025."), &[passage]).is_empty());
     }

@@ -245,6 +245,7 @@ mod tests {
         let passage = CitedPassage {
             id: "p",
             text: PASSAGE,
+            ..CitedPassage::default()
         };
         let found = exempt(&analyse(answer), &[passage], &[analyse(PASSAGE)]);
         let spans: Vec<&str> = found.iter().map(|found| found.span.of(answer)).collect();

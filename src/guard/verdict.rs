@@ -17,12 +17,17 @@ pub struct Draft<'a> {
 }
 
 /// A passage of the source.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CitedPassage<'a> {
     /// Its stable id.
     pub id: &'a str,
     /// Its words.
     pub text: &'a str,
+    /// Title of the summary it is from, where known: names in it, such as the disease, count as said by the passage.
+    pub title: Option<&'a str>,
+    /// Whether it comes from the loaded content. Only such passages are quoted in the safe text that replaces a
+    /// rejected answer: what a caller sends along need not be the source's words.
+    pub is_from_content: bool,
 }
 
 /// Whether claims are checked against the passages.

@@ -15,7 +15,11 @@ pub(crate) fn check(guard: &Guard, input: &str) {
     let question = parts.next();
     let passages: Vec<CitedPassage<'_>> = parts
         .next()
-        .map(|text| CitedPassage { id: "p1", text })
+        .map(|text| CitedPassage {
+            id: "p1",
+            text,
+            ..CitedPassage::default()
+        })
         .into_iter()
         .collect();
     let draft = Draft {

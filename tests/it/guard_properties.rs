@@ -19,6 +19,8 @@ static OTHER: LazyLock<Guard> = LazyLock::new(|| Guard::new(&GuardSettings::defa
 const PASSAGE: CitedPassage<'static> = CitedPassage {
     id: "p1",
     text: "Surgery may be used to remove a tumor. Check with your doctor if you have pain.",
+    title: None,
+    is_from_content: true,
 };
 
 fn check(answer: &str) -> Verdict {

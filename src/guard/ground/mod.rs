@@ -29,7 +29,7 @@ use crate::guard::lexicon::Lexicon;
 use crate::guard::marks::{self, UnitMarks};
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind};
+use crate::guard::text::{self, Analysis, Token, TokenKind};
 use crate::guard::verbatim::Quotable;
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
@@ -51,6 +51,7 @@ pub const LEXICON: &[(&str, &str)] = &[
     vocabulary::FILES[1],
     vocabulary::FILES[2],
     vocabulary::FILES[3],
+    vocabulary::FILES[4],
     NO_CLAIMS,
 ];
 
@@ -94,6 +95,9 @@ impl Grounder {
         let is_any_spanish = are_spanish.iter().any(|is_spanish| *is_spanish);
         let quotable = Quotable::new(analyses);
         let mut read = Passages::read(analyses, &self.vocabulary, &are_spanish);
+        for title in passages.iter().filter_map(|passage| passage.title) {
+            read.entitle(&text::analyse(title), &self.vocabulary);
+        }
         let scans: Vec<(Scan, bool)> = answer
             .units()
             .iter()

@@ -1,6 +1,6 @@
 //! Names in a claim: medicines, organs, diseases, tests, trials, people who act, organisations.
 
-use crate::guard::ground::align::{Alignment, Cover, Meeting, is_name, is_same};
+use crate::guard::ground::align::{Alignment, Cover, Meeting, Met, is_name, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Kind, Problem};
@@ -19,9 +19,15 @@ pub(super) fn check(
         if !is_name(item) || is_topic(item, passages, vocabulary) {
             continue;
         }
+        // Where the title says what "the tumor" is, it is no other.
+        let is_elsewhere = |met: &Met| {
+            item.class == Class::Disease
+                && passages.has_titles()
+                && passages.sentences[met.sentence].scan.items[met.item].class != Class::Disease
+        };
         let is_missing = alignment.met[at]
             .iter()
-            .all(|met| met.meeting != Meeting::Same);
+            .all(|met| met.meeting != Meeting::Same || is_elsewhere(met));
         let has_opposite = alignment.met[at]
             .iter()
             .any(|met| met.meeting == Meeting::Opposite);
@@ -59,11 +65,13 @@ fn noun(item: &Item) -> &'static str {
     }
 }
 
-/// Whether an item is what the content is about, where no passage says what it is about.
+/// Whether an item is what the content is about: its title says so, or no passage says what it is about.
 pub(super) fn is_topic(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> bool {
     item.concepts.iter().any(|(concept, _)| {
-        let name = vocabulary.of(*concept).name.as_str();
-        matches!(name, "nci" | "pdq") || (name == "gist" && !passages.has_class(Class::Disease))
+        let concept = vocabulary.of(*concept);
+        matches!(concept.name.as_str(), "nci" | "pdq")
+            || (concept.class.is_entity() && passages.is_in_title(concept.id))
+            || (concept.name == "gist" && passages.leaves_disease_open())
     })
 }
 

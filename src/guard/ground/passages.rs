@@ -38,6 +38,10 @@ pub(super) struct Passages<'p> {
     places: StemMap<Vec<Place>>,
     classes: Vec<Class>,
     list_lengths: Vec<u64>,
+    /// Names in the titles of the summaries, by meaning; none where no passage has a title.
+    titles: Option<Vec<StemId>>,
+    /// Whether "tumor" or "cancer" is among their words.
+    speaks_of_tumors: bool,
     /// Passages that count; empty where all do.
     only: Vec<usize>,
 }
@@ -53,6 +57,8 @@ impl<'p> Passages<'p> {
             places: StemMap::default(),
             classes: Vec::new(),
             list_lengths: Vec::new(),
+            titles: None,
+            speaks_of_tumors: false,
             only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
@@ -86,6 +92,38 @@ impl<'p> Passages<'p> {
         passages.list_lengths = lengths.into_values().collect();
         passages.file(vocabulary);
         passages
+    }
+
+    /// Takes the names in a passage's title as said by it.
+    pub(super) fn entitle(&mut self, title: &Analysis<'_>, vocabulary: &Vocabulary) {
+        let titles = self.titles.get_or_insert_default();
+        let tokens = title.tokens();
+        let scan = scan(
+            &tokens[..tokens.len().min(MAX_SENTENCE)],
+            title.text(),
+            vocabulary,
+            false,
+        );
+        for item in scan.items.iter().filter(|item| item.class.is_entity()) {
+            titles.extend(meanings(item, vocabulary).into_iter().map(|(id, _)| id));
+        }
+    }
+
+    /// Whether the title of a summary names this.
+    pub(super) fn is_in_title(&self, id: StemId) -> bool {
+        self.titles
+            .as_ref()
+            .is_some_and(|titles| titles.contains(&id))
+    }
+
+    /// Whether any passage has a title.
+    pub(super) fn has_titles(&self) -> bool {
+        self.titles.is_some()
+    }
+
+    /// Whether nothing says which disease the passages are about, though they speak of its tumors.
+    pub(super) fn leaves_disease_open(&self) -> bool {
+        self.titles.is_none() && !self.has_class(Class::Disease) && self.speaks_of_tumors
     }
 
     /// Lets only these passages count, or all where there are none.
@@ -134,6 +172,10 @@ impl<'p> Passages<'p> {
                     .concepts
                     .iter()
                     .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
+                self.speaks_of_tumors |= word
+                    .concepts
+                    .iter()
+                    .any(|(id, _)| matches!(vocabulary.of(*id).name.as_str(), "tumor" | "cancer"));
                 if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }

@@ -13,7 +13,11 @@ fn check(answer: &str, passages: &[&str]) -> (Vec<Support>, Vec<Finding>) {
     let cited: Vec<CitedPassage<'_>> = passages
         .iter()
         .zip(&ids)
-        .map(|(text, id)| CitedPassage { id, text })
+        .map(|(text, id)| CitedPassage {
+            id,
+            text,
+            ..CitedPassage::default()
+        })
         .collect();
     let analyses: Vec<Analysis<'_>> = passages.iter().map(|text| analyse(text)).collect();
     GROUNDER.support(&analyse(answer), &cited, &analyses)
@@ -123,5 +127,35 @@ fn a_wrong_telephone_number_is_found_even_in_a_contact_line() {
 
 #[test]
 fn texts_without_passages_have_no_support() {
-    codes("Imatinib is used to treat GISTs.", &[], &["GR002", "GR007"]);
+    codes(
+        "Imatinib is used to treat GISTs.",
+        &[],
+        &["GR002", "GR002", "GR007"],
+    );
+}
+
+/// Rules broken by a claim about a disease, where the passage speaks of "the tumor" and may have a title.
+fn of_disease(claim: &str, title: Option<&str>) -> Vec<&'static str> {
+    let text = "The tumor may be removed by surgery.";
+    let passage = CitedPassage {
+        id: "p1",
+        text,
+        title,
+        ..CitedPassage::default()
+    };
+    let (_, findings) = GROUNDER.support(&analyse(claim), &[passage], &[analyse(text)]);
+    findings.iter().map(|finding| finding.rule).collect()
+}
+
+#[test]
+fn the_title_says_which_disease_a_passage_is_about() {
+    let gist = "A GIST may be removed by surgery.";
+    let melanoma = "A melanoma may be removed by surgery.";
+    assert!(of_disease(gist, Some("Gastrointestinal Stromal Tumors Treatment")).is_empty());
+    assert!(of_disease(melanoma, Some("Melanoma Treatment")).is_empty());
+    assert!(of_disease(gist, Some("Melanoma Treatment")).contains(&"GR002"));
+    assert!(
+        of_disease(melanoma, Some("Gastrointestinal Stromal Tumors Treatment")).contains(&"GR002")
+    );
+    assert!(of_disease(gist, None).is_empty());
 }

@@ -242,6 +242,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/ground-concepts.txt"),
     ),
     (
+        "ground-everyday.txt",
+        include_str!("../../../config/guard/lexicon/ground-everyday.txt"),
+    ),
+    (
         "ground-names.txt",
         include_str!("../../../config/guard/lexicon/ground-names.txt"),
     ),
