@@ -47,7 +47,7 @@ fn table_bonus(table: QuestionClass) -> f64 {
 }
 
 /// What is added for an emergency: to miss one is worse than to show a contact too many.
-const EMERGENCY_BONUS: f64 = 0.5;
+const EMERGENCY_BONUS: f64 = 1.0;
 
 /// Words of a message that are read; a longer one is clear from its beginning, and time stays bounded.
 const MAX_WORDS: usize = 400;
