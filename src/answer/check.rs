@@ -77,7 +77,11 @@ impl Engine {
         let given = input.passages.iter().enumerate().map(|(index, passage)| {
             let number = || (index + 1).to_string();
             let id = passage.id.clone().unwrap_or_else(number);
-            (id, passage.text.as_str(), self.position_of_text(&passage.text))
+            (
+                id,
+                passage.text.as_str(),
+                self.position_of_text(&passage.text),
+            )
         });
         let mut passages: Vec<(String, &str, Option<usize>)> = given.collect();
         for id in &input.passage_ids {

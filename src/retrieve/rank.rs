@@ -73,17 +73,20 @@ pub(super) fn rank(
     }
     candidates.sort_unstable();
     candidates.dedup();
-    let mut scored: Vec<Scored> = candidates
-        .into_iter()
-        .map(|position| score(index, guide, understanding, &slots, position, settings))
-        .filter(|scored| scored.score > 0.0)
-        .collect();
-    scored.sort_by(|a, b| {
-        b.score
-            .total_cmp(&a.score)
-            .then(a.position.cmp(&b.position))
-    });
     let is_one_disease = index.summaries().len() <= 1 || understanding.focus.strength >= NAMED;
+    let n_exact = if is_one_disease {
+        top_k.get().max(2)
+    } else {
+        top_k.get() * LOOKED_THROUGH
+    };
+    let scorer = Scorer {
+        index,
+        guide,
+        understanding,
+        slots: &slots,
+        settings,
+    };
+    let mut scored = scorer.best(candidates, n_exact);
     if !is_one_disease {
         set_repeats_back(index, &mut scored, top_k);
     }
@@ -263,110 +266,183 @@ fn by_kind(
         .collect()
 }
 
-fn score(
-    index: &Index,
-    guide: &Guide,
-    understanding: &Understanding,
-    slots: &Slots,
-    position: usize,
-    settings: &RankSettings,
-) -> Scored {
-    let passage = &index.passages()[position];
-    let n_slots = slots.terms.len();
-    let mut counts = [0_u16; MAX_SLOTS];
-    let mut in_sentence = [0_u32; MAX_SLOTS];
-    let mut best_sentence = 0.0_f32;
-    let mut start = 0;
-    for (sentence, end) in (1_u32..).zip(&passage.sentence_ends) {
-        let end = *end as usize;
-        let mut is_hit = false;
-        for token in &passage.tokens[start..end] {
+/// What scoring a candidate reads.
+struct Scorer<'a> {
+    index: &'a Index,
+    guide: &'a Guide,
+    understanding: &'a Understanding,
+    slots: &'a Slots,
+    settings: &'a RankSettings,
+}
+
+/// A candidate before its sentences are looked at.
+struct Draft {
+    scored: Scored,
+    /// The factor and the sum of all weights that the score is made with.
+    factor: f32,
+    all: f32,
+    /// The score that the best thinkable sentence would give.
+    bound: f32,
+}
+
+impl Scorer<'_> {
+    /// The candidates that score above 0, best first, ties in the order of the passages. The first `n_exact` are exact;
+    /// of the others those are left out that no sentence could lift among them.
+    fn best(&self, candidates: Vec<usize>, n_exact: usize) -> Vec<Scored> {
+        let mut drafts: Vec<Draft> = candidates.into_iter().map(|c| self.draft(c)).collect();
+        drafts.sort_by(|a, b| {
+            b.bound
+                .total_cmp(&a.bound)
+                .then(a.scored.position.cmp(&b.scored.position))
+        });
+        let mut scored: Vec<Scored> = Vec::new();
+        let mut least = 0.0;
+        for draft in drafts {
+            if scored.len() >= n_exact && draft.bound < least {
+                break;
+            }
+            let done = self.finish(draft);
+            if done.score <= 0.0 {
+                continue;
+            }
+            let at = scored.partition_point(|s| {
+                s.score > done.score || (s.score >= done.score && s.position < done.position)
+            });
+            scored.insert(at, done);
+            least = scored.get(n_exact - 1).map_or(0.0, |s| s.score);
+        }
+        scored
+    }
+
+    fn draft(&self, position: usize) -> Draft {
+        let Self {
+            index,
+            guide,
+            understanding,
+            slots,
+            settings,
+        } = *self;
+        let passage = &index.passages()[position];
+        let n_slots = slots.terms.len();
+        let mut counts = [0_u16; MAX_SLOTS];
+        for token in &passage.tokens {
             let slot = slots.of_term[token.term.index()];
             if slot > 0 {
-                let slot = usize::from(slot - 1);
-                counts[slot] += 1;
-                in_sentence[slot] = sentence;
-                is_hit = true;
+                counts[usize::from(slot - 1)] += 1;
             }
         }
-        if is_hit {
-            let value = |slot: u8| f32::from(u8::from(in_sentence[usize::from(slot)] == sentence));
-            best_sentence = best_sentence.max(slots.satisfied(value));
+        let (mut in_heading, mut in_context) = ([false; MAX_SLOTS], [false; MAX_SLOTS]);
+        for (slot, term) in slots.terms.iter().enumerate().take(n_slots) {
+            in_heading[slot] = passage.heading_terms.binary_search(term).is_ok();
+            in_context[slot] = passage.context_terms.binary_search(term).is_ok();
         }
-        start = end;
-    }
-    let (mut in_heading, mut in_context) = ([false; MAX_SLOTS], [false; MAX_SLOTS]);
-    for (slot, term) in slots.terms.iter().enumerate().take(n_slots) {
-        in_heading[slot] = passage.heading_terms.binary_search(term).is_ok();
-        in_context[slot] = passage.context_terms.binary_search(term).is_ok();
-    }
-    #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
-    let length =
-        1.0 - settings.b + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
-    let words = slots.satisfied(|slot| {
-        let slot = usize::from(slot);
-        let mut frequency = f32::from(counts[slot]) / length;
-        if in_heading[slot] {
-            frequency += settings.heading_frequency;
-        }
-        if in_context[slot] {
-            frequency += settings.context_frequency;
-        }
-        frequency / (frequency + settings.k1)
-    });
-    let one_if = |is: bool| f32::from(u8::from(is));
-    let heading = slots.satisfied(|slot| one_if(in_heading[usize::from(slot)]));
-    let is_there = |slot: u8| {
-        let slot = usize::from(slot);
-        one_if(counts[slot] > 0 || in_heading[slot] || in_context[slot])
-    };
-    let covered = slots.satisfied(is_there);
-    let missed = slots
-        .units
-        .iter()
-        .filter(|unit| slots.unit_value(unit, &is_there) <= 0.0);
-    let heaviest_missed =
-        missed.map(|u| u.weight).fold(0.0, f32::max) / slots.total.max(f32::EPSILON);
+        #[expect(clippy::cast_precision_loss, reason = "a passage has few terms")]
+        let length = 1.0 - settings.b
+            + settings.b * passage.tokens.len() as f32 / index.mean_terms().max(1.0);
+        let words = slots.satisfied(|slot| {
+            let slot = usize::from(slot);
+            let mut frequency = f32::from(counts[slot]) / length;
+            if in_heading[slot] {
+                frequency += settings.heading_frequency;
+            }
+            if in_context[slot] {
+                frequency += settings.context_frequency;
+            }
+            frequency / (frequency + settings.k1)
+        });
+        let one_if = |is: bool| f32::from(u8::from(is));
+        let heading = slots.satisfied(|slot| one_if(in_heading[usize::from(slot)]));
+        let is_there = |slot: u8| {
+            let slot = usize::from(slot);
+            one_if(counts[slot] > 0 || in_heading[slot] || in_context[slot])
+        };
+        let covered = slots.satisfied(is_there);
+        let missed = slots
+            .units
+            .iter()
+            .filter(|unit| slots.unit_value(unit, &is_there) <= 0.0);
+        let heaviest_missed =
+            missed.map(|u| u.weight).fold(0.0, f32::max) / slots.total.max(f32::EPSILON);
 
-    let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
-    let most_asked = asked.fold(0.0, f32::max);
-    let kind = if most_asked > 0.0 {
-        guide.kinds().fit(position, &understanding.kinds) / most_asked
-    } else {
-        0.0
-    };
-    let kind_weight = settings.kind * most_asked * understanding.kind_clarity(settings.kind_half);
-    let focus = understanding.focus.fits[passage.summary];
-    let focus_weight = if index.summaries().len() > 1 {
-        settings.focus * understanding.focus.strength
-    } else {
-        0.0
-    };
-    let is_about = index.section_kind_of(position) != SectionKind::Topic;
-    let factor = if is_about && kind < 0.3 {
-        settings.about_factor
-    } else {
-        1.0
-    };
-    let sum = settings.words * words
-        + settings.sentence * best_sentence
-        + settings.heading * heading
-        + kind_weight * kind
-        + focus_weight * focus;
-    let all = settings.words + settings.sentence + settings.heading + kind_weight + focus_weight;
-    Scored {
-        position,
-        score: (factor * sum / all).clamp(0.0, 1.0),
-        parts: ScoreParts {
-            words,
-            sentence: best_sentence,
-            heading,
-            kind,
-            focus,
+        let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
+        let most_asked = asked.fold(0.0, f32::max);
+        let kind = if most_asked > 0.0 {
+            guide.kinds().fit(position, &understanding.kinds) / most_asked
+        } else {
+            0.0
+        };
+        let kind_weight =
+            settings.kind * most_asked * understanding.kind_clarity(settings.kind_half);
+        let focus = understanding.focus.fits[passage.summary];
+        let focus_weight = if index.summaries().len() > 1 {
+            settings.focus * understanding.focus.strength
+        } else {
+            0.0
+        };
+        let is_about = index.section_kind_of(position) != SectionKind::Topic;
+        let factor = if is_about && kind < 0.3 {
+            settings.about_factor
+        } else {
+            1.0
+        };
+        let sum = settings.words * words
+            + settings.heading * heading
+            + kind_weight * kind
+            + focus_weight * focus;
+        let all =
+            settings.words + settings.sentence + settings.heading + kind_weight + focus_weight;
+        // No sentence holds more of the question than its passage does.
+        let most = sum + settings.sentence * covered;
+        Draft {
+            scored: Scored {
+                position,
+                score: sum,
+                parts: ScoreParts {
+                    words,
+                    sentence: 0.0,
+                    heading,
+                    kind,
+                    focus,
+                    factor,
+                },
+                covered,
+                heaviest_missed,
+            },
             factor,
-        },
-        covered,
-        heaviest_missed,
+            all,
+            bound: (factor * most / all).clamp(0.0, 1.0),
+        }
+    }
+
+    /// Adds what the best sentence says.
+    fn finish(&self, draft: Draft) -> Scored {
+        let slots = self.slots;
+        let passage = &self.index.passages()[draft.scored.position];
+        let mut in_sentence = [0_u32; MAX_SLOTS];
+        let mut best_sentence = 0.0_f32;
+        let mut start = 0;
+        for (sentence, end) in (1_u32..).zip(&passage.sentence_ends) {
+            let end = *end as usize;
+            let mut is_hit = false;
+            for token in &passage.tokens[start..end] {
+                let slot = slots.of_term[token.term.index()];
+                if slot > 0 {
+                    in_sentence[usize::from(slot - 1)] = sentence;
+                    is_hit = true;
+                }
+            }
+            if is_hit {
+                let value =
+                    |slot: u8| f32::from(u8::from(in_sentence[usize::from(slot)] == sentence));
+                best_sentence = best_sentence.max(slots.satisfied(value));
+            }
+            start = end;
+        }
+        let mut scored = draft.scored;
+        let sum = scored.score + self.settings.sentence * best_sentence;
+        scored.score = (draft.factor * sum / draft.all).clamp(0.0, 1.0);
+        scored.parts.sentence = best_sentence;
+        scored
     }
 }
 
