@@ -229,7 +229,7 @@ fn run_batch(
     })
 }
 
-/// trec_eval orders by score and equal scores by id: a score that falls with the rank keeps our order.
+/// `trec_eval` orders by score and equal scores by id: a score that falls with the rank keeps our order.
 #[expect(clippy::cast_precision_loss, reason = "ranks are at most 100")]
 fn trec_score(score: f32, rank: usize) -> f64 {
     f64::from(score) - rank as f64 * 1e-6

@@ -79,14 +79,14 @@ pub(super) fn rank(
     } else {
         top_k.get() * LOOKED_THROUGH
     };
-    let scorer = Scorer {
+    let passages = Scorer {
         index,
         guide,
         understanding,
         slots: &slots,
         settings,
     };
-    let mut scored = scorer.best(candidates, n_exact);
+    let mut scored = passages.best(candidates, n_exact);
     if !is_one_disease {
         set_repeats_back(index, &mut scored, top_k);
     }
@@ -301,7 +301,7 @@ impl Scorer<'_> {
             if scored.len() >= n_exact && draft.bound < least {
                 break;
             }
-            let done = self.finish(draft);
+            let done = self.finish(&draft);
             if done.score <= 0.0 {
                 continue;
             }
@@ -415,7 +415,7 @@ impl Scorer<'_> {
     }
 
     /// Adds what the best sentence says.
-    fn finish(&self, draft: Draft) -> Scored {
+    fn finish(&self, draft: &Draft) -> Scored {
         let slots = self.slots;
         let passage = &self.index.passages()[draft.scored.position];
         let mut in_sentence = [0_u32; MAX_SLOTS];
