@@ -59,6 +59,10 @@ pub(super) fn check(
     let n_all: usize = n_heavy.iter().sum();
     let allowed = if claim.is_translated {
         n_all / 3
+    } else if missing.iter().any(|item| item.at == item.last)
+        && is_near_copy(claim, alignment, passages)
+    {
+        0
     } else {
         n_all / HEAVY_PER_MISSING
     };
@@ -87,6 +91,29 @@ pub(super) fn check(
         });
     }
     score
+}
+
+/// Whether most weighty words stand unchanged in the passage: what differs then was put in place of something.
+fn is_near_copy(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> bool {
+    /// Unchanged words among this many, in halves: two of three.
+    const UNCHANGED: (usize, usize) = (2, 3);
+    let mut n_all = 0;
+    let mut n_unchanged = 0;
+    for (at, item) in claim.scan.items.iter().enumerate() {
+        if !is_heavy(item) {
+            continue;
+        }
+        n_all += 1;
+        let Some(sentence) = alignment.sentence_of[item.clause] else {
+            continue;
+        };
+        n_unchanged += usize::from(
+            alignment
+                .met_in(at, sentence)
+                .any(|met| passages.sentences[sentence].scan.items[met.item].stem == item.stem),
+        );
+    }
+    n_all > 0 && n_unchanged * UNCHANGED.1 >= n_all * UNCHANGED.0
 }
 
 /// Words of several passages tied together as cause and effect, which none of them says.

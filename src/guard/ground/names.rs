@@ -32,7 +32,9 @@ pub(super) fn check(
             .iter()
             .any(|met| met.meeting == Meeting::Opposite);
         // A passage that says nothing of the kind of tumor may be about this kind.
-        let is_open = item.class == Class::Scope && !passages.has_class(Class::Scope);
+        let is_open = item.class == Class::Scope
+            && !passages.has_class(Class::Scope)
+            && !is_of_people(item, vocabulary);
         let is_denied = item.class == Class::Outcome && claim.scan.negation_of(at).is_some();
         if is_missing && !has_opposite && !is_open && !is_denied {
             problems.push(Problem {
@@ -55,6 +57,16 @@ pub(super) fn check(
             });
         }
     }
+}
+
+/// Whether a word limits a claim to some people: such a limit is never understood.
+fn is_of_people(item: &Item, vocabulary: &Vocabulary) -> bool {
+    item.concepts.iter().any(|(concept, _)| {
+        matches!(
+            vocabulary.of(*concept).name.as_str(),
+            "children" | "elderly" | "pregnant" | "men"
+        )
+    })
 }
 
 fn noun(item: &Item) -> &'static str {

@@ -282,7 +282,7 @@ fn is_item(meanings: &[Meaning], words: &[StemId], token: &Token) -> bool {
 fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
     let is_fixed = matches!(
         item.class,
-        Class::Drug | Class::Organ | Class::Disease | Class::Organisation
+        Class::Drug | Class::Organ | Class::Disease | Class::Organisation | Class::Thing
     );
     if is_fixed || words.len() < 2 {
         return;

@@ -39,6 +39,8 @@ pub(super) enum Class {
     Outcome,
     /// A profession: pathologist, surgeon.
     Role,
+    /// A thing that no other word stands for: urine, scissors, an hour.
+    Thing,
     /// An organisation, a board, a journal.
     Organisation,
 }
@@ -57,6 +59,7 @@ impl Class {
             "scope" => Class::Scope,
             "outcome" => Class::Outcome,
             "role" => Class::Role,
+            "thing" => Class::Thing,
             "organisation" => Class::Organisation,
             _ => return None,
         })
@@ -79,6 +82,7 @@ impl Class {
             Class::Scope => "kind of tumor or patient",
             Class::Outcome => "outcome",
             Class::Role => "profession",
+            Class::Thing => "thing",
             Class::Organisation => "organisation",
         }
     }
