@@ -1,6 +1,6 @@
 //! The HTTP surface: one list of routes, and what every response has in common.
 //!
-//! Handlers are thin: they parse, hand CPU work to [`App::work`], and shape the result with [`crate::wire`].
+//! Handlers are thin: they parse, hand CPU work to [`AppState::work`], and shape the result with [`crate::wire`].
 //! Every failure becomes one [`Problem`] and is rendered and logged once, in [`edge`]. Nothing here logs a
 //! question or an answer.
 

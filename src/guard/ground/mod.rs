@@ -3,7 +3,7 @@
 //! Without a model and the same in every run: a claim's words are folded to concepts ([`vocabulary`]), each clause is
 //! laid beside the passage sentence that says most of it ([`align`]), and what differs is named: numbers and names the
 //! passages lack, negations, directions, orders and strengths that they do not bear out, words they do not have
-//! ([`judge`]). A faithful paraphrase in words outside the lexicons may be called unsupported; the check errs on that
+//! ([`mod@judge`]). A faithful paraphrase in words outside the lexicons may be called unsupported; the check errs on that
 //! side. Spanish sentences are held against English passages through a small bilingual lexicon: their numbers,
 //! names and negations are checked, and they count as supported only where enough of their words are known.
 
