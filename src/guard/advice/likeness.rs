@@ -1,7 +1,7 @@
 //! How much a unit reads like advice: a linear model over words and features.
 //!
 //! The table knows constructions; this knows turns of phrase. The model is a list of terms with whole-number
-//! weights, learned from the cases in `tests/cases/guard` and the content by `examples/train_likeness.rs`, which
+//! weights, learned from the cases in `tests/cases/guard` and the content by `tests/train/likeness.rs`, which
 //! gives the same file for the same cases. Sums of whole numbers are the same on every machine, and the terms
 //! that weigh most can be shown to a reviewer.
 //!
