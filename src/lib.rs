@@ -12,5 +12,6 @@ pub mod eval;
 pub mod guard;
 pub mod index;
 pub mod passage;
+pub mod prompt;
 pub mod retrieve;
 pub mod wire;

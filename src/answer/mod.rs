@@ -5,6 +5,7 @@
 
 mod check;
 mod glossary;
+mod prompt;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use crate::error::ErrorKind;
 use crate::guard::{Guard, GuardError, GuardSettings, Language};
 use crate::index::{Index, IndexError};
 use crate::passage::PassageSettings;
+use crate::prompt::{PromptError, Prompts};
 use crate::retrieve::understand::LexiconError;
 use crate::retrieve::{
     Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
@@ -47,6 +49,7 @@ pub struct Engine {
     citer: Citer,
     guard: Guard,
     glossary: Glossary,
+    prompts: Prompts,
     rank: RankSettings,
     problems: Vec<Problem>,
     n_bad_files: usize,
@@ -67,6 +70,9 @@ pub enum EngineError {
     /// The guard's files or settings are wrong.
     #[error(transparent)]
     Guard(#[from] GuardError),
+    /// A prompt template is wrong.
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
     /// The search failed.
     #[error(transparent)]
     Retrieve(#[from] RetrieveError),
@@ -80,13 +86,14 @@ impl EngineError {
             Self::Index(e) => e.kind(),
             Self::Lexicon(_) => ErrorKind::Internal,
             Self::Guard(e) => e.kind(),
+            Self::Prompt(e) => e.kind(),
             Self::Retrieve(e) => e.kind(),
         }
     }
 }
 
 /// What was found for a question, with its citations.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Retrieval {
     /// Hits, confidence, answerable.
     pub ranking: Ranking,
@@ -103,6 +110,7 @@ impl Engine {
     /// [`EngineError::Content`] where a folder cannot be read, [`EngineError::Index`] where indexing fails.
     pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
         let guard = Guard::new(&settings.guard)?;
+        let prompts = Prompts::embedded()?;
         let library = load_library(&settings.content)?;
         let n_bad_files = library.n_bad_files();
         let Library {
@@ -120,6 +128,7 @@ impl Engine {
             citer,
             guard,
             glossary,
+            prompts,
             rank: settings.rank,
             problems,
             n_bad_files,

@@ -9,6 +9,7 @@ mod edge;
 mod guard;
 mod health;
 mod problem;
+mod prompt;
 mod retrieve;
 mod serve;
 
@@ -94,6 +95,7 @@ impl AppState {
     tags(
         (name = "retrieval", description = "Questions to cited passages"),
         (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
+        (name = "prompts", description = "Prompts for callers who run their own model"),
         (name = "catalogue", description = "What the content holds"),
         (name = "operation", description = "Whether the service runs")
     )
@@ -106,6 +108,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(guard::check))
         .routes(routes!(guard::classify))
         .routes(routes!(guard::rules))
+        .routes(routes!(prompt::prompts))
+        .routes(routes!(prompt::render))
         .routes(routes!(catalogue::summaries))
         .routes(routes!(catalogue::summary))
         .routes(routes!(catalogue::passage))

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::{CheckError, EngineError};
 use crate::error::ErrorKind;
+use crate::prompt::PromptError;
 use crate::retrieve::QuestionError;
 use crate::wire::ProblemJson;
 
@@ -94,6 +95,12 @@ impl From<EngineError> for Problem {
 
 impl From<CheckError> for Problem {
     fn from(error: CheckError) -> Self {
+        Self::new(error.kind(), error.to_string())
+    }
+}
+
+impl From<PromptError> for Problem {
+    fn from(error: PromptError) -> Self {
         Self::new(error.kind(), error.to_string())
     }
 }

@@ -8,6 +8,7 @@ mod citation;
 mod explain;
 mod guard;
 mod problem;
+mod prompt;
 mod retrieval;
 
 pub use catalogue::{
@@ -24,6 +25,11 @@ pub use guard::{
     VerdictJson, check_line, question, rule_list, verdict,
 };
 pub use problem::ProblemJson;
+pub use prompt::{
+    AnthropicBlock, AnthropicMessage, AnthropicPrompt, CitationsSwitch, MessageJson, OpenAiPrompt,
+    PromptArgumentJson, PromptFormat, PromptJson, PromptList, RenderRequest, RenderResponse,
+    TextBlock, prompt_list, render_response,
+};
 pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,

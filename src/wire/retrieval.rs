@@ -53,7 +53,7 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<D
     })
 }
 
-fn default_top_k() -> u64 {
+pub(crate) fn default_top_k() -> u64 {
     5
 }
 

@@ -9,6 +9,7 @@ mod eval;
 mod eval_scorers;
 mod fuzz;
 mod guard_properties;
+mod prompts;
 mod properties;
 mod questions;
 mod support;

@@ -98,7 +98,7 @@ fn ascii_letter(index: u32) -> Option<char> {
 /// Characters that take no room on the page.
 ///
 /// Source: Unicode 16, `Default_Ignorable_Code_Point` and the control characters, without line ends and tabs.
-fn is_invisible(c: char) -> bool {
+pub fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => false,
         '\u{ad}'

@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use crate::guard::span::Span;
 
+pub use fold::is_invisible;
 pub use token::{Token, TokenKind};
 
 /// A text, analysed once and read by all rules.
