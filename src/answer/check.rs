@@ -108,6 +108,7 @@ impl Engine {
             question: input.question.as_deref(),
             passages: &cited,
             grounding: input.grounding,
+            own_words: &[],
         }))
     }
 
@@ -156,7 +157,7 @@ impl Engine {
         &self.index.passages()[position].passage.text
     }
 
-    fn id_of(&self, position: usize) -> &str {
+    pub(super) fn id_of(&self, position: usize) -> &str {
         self.index.passages()[position].passage.id.as_str()
     }
 }

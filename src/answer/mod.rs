@@ -3,17 +3,26 @@
 //! An [`Engine`] is built once, is immutable, and is shared by every surface. Its methods are synchronous
 //! CPU work; the day of an answer is always handed in.
 
+mod ask;
 mod check;
+mod compose;
 mod glossary;
+mod part;
+mod plan;
 mod prompt;
+mod reply;
 #[cfg(test)]
 mod tests;
 
 use jiff::civil::Date;
 use thiserror::Error;
 
+pub use ask::{Ask, AskError, Role, Turn};
 pub use check::{CheckError, DraftInput, PassageInput};
 pub use glossary::{Glossary, GlossaryTerm};
+pub use part::{Format, Joint, Part, PartKind, write};
+pub use plan::{DeclineReason, Plan, PlanSource, PlannedOutcome};
+pub use reply::{Admission, Answer, Outcome};
 
 use crate::cite::{Citation, CiteSettings, Citer, Freshness, FreshnessPolicy};
 use crate::content::{ContentError, ContentSettings, Library, Problem, load_library};

@@ -4,6 +4,7 @@
 //! Every failure becomes one [`Problem`] and is rendered and logged once, in [`edge`]. Nothing here logs a
 //! question or an answer.
 
+mod answer;
 mod catalogue;
 mod edge;
 mod guard;
@@ -94,6 +95,7 @@ impl AppState {
     ),
     tags(
         (name = "retrieval", description = "Questions to cited passages"),
+        (name = "answer", description = "Questions to answers that may be shown"),
         (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
         (name = "prompts", description = "Prompts for callers who run their own model"),
         (name = "catalogue", description = "What the content holds"),
@@ -105,6 +107,7 @@ struct Document;
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(retrieve::retrieve))
+        .routes(routes!(answer::answer))
         .routes(routes!(guard::check))
         .routes(routes!(guard::classify))
         .routes(routes!(guard::rules))

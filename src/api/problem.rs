@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-use crate::answer::{CheckError, EngineError};
+use crate::answer::{AskError, CheckError, EngineError};
 use crate::error::ErrorKind;
 use crate::prompt::PromptError;
 use crate::retrieve::QuestionError;
@@ -90,6 +90,12 @@ impl From<EngineError> for Problem {
             error.kind(),
             "the request failed; nothing was lost, try again",
         )
+    }
+}
+
+impl From<AskError> for Problem {
+    fn from(error: AskError) -> Self {
+        Self::new(error.kind(), error.to_string())
     }
 }
 

@@ -51,6 +51,8 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Find cited passages for a question
     Retrieve(RetrieveArgs),
+    /// Answer a question in the words of the content, guarded and cited
+    Answer(AnswerArgs),
     /// Decide whether a drafted answer may be shown
     Check(CheckArgs),
     /// Say what kind of question a question is
@@ -103,6 +105,18 @@ pub(super) struct RetrieveArgs {
     /// Last column of a TREC run
     #[arg(long, default_value = "citeguard", requires = "batch")]
     pub(super) tag: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct AnswerArgs {
+    /// The question, in your own words
+    pub(super) question: String,
+    /// Passages looked at, 1 to 100 [default: 5]
+    #[arg(long, value_name = "N")]
+    pub(super) top_k: Option<u64>,
+    /// Explain terms, as far as the content itself explains them
+    #[arg(long)]
+    pub(super) definitions: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

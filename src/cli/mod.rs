@@ -4,6 +4,7 @@
 //! 0 found, 1 nothing found, 2 error.
 #![expect(clippy::print_stderr, reason = "a command line talks to its user")]
 
+mod answer;
 mod args;
 mod batch;
 mod calibrate;
@@ -51,6 +52,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
     match args.command.unwrap_or_default() {
         Command::Serve(serve) => serve::run(config, &serve, Clock::new(args.globals.as_of)),
         Command::Retrieve(retrieve) => retrieve::run(&config, &retrieve, &args.globals),
+        Command::Answer(answer) => answer::run(&config, &answer, &args.globals),
         Command::Check(check) => guard::check(&config, &check, &args.globals),
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),

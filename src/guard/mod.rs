@@ -13,12 +13,14 @@ pub mod ground;
 pub mod language;
 pub mod lexicon;
 pub mod marks;
+mod own;
 pub mod policy;
 pub mod question;
 pub mod rule;
 pub mod source;
 pub mod span;
 pub mod text;
+mod texts;
 pub mod verbatim;
 pub mod verdict;
 
@@ -30,9 +32,10 @@ use std::sync::LazyLock;
 
 pub use finding::Finding;
 pub use lexicon::LexiconError;
-pub use policy::{GuardSettings, Texts};
+pub use policy::GuardSettings;
 pub use rule::{Rule, RuleMode};
 pub use span::Span;
+pub use texts::Texts;
 pub use verdict::{
     CitedPassage, Decision, Draft, Exempt, GroundingMode, Language, Placed, QuestionClass,
     QuestionVerdict, Support, SupportStatus, Verdict,
@@ -122,6 +125,7 @@ pub struct Guard {
     max_safe_passages: usize,
     advice: advice::Advice,
     grounder: ground::Grounder,
+    own_words: own::OwnWords,
     classifier: question::Classifier,
 }
 
@@ -136,6 +140,7 @@ impl Guard {
         texts.fill(&contacts);
         Ok(Guard {
             policy: Policy::new(settings, &texts, &RULES)?,
+            own_words: own::OwnWords::new(&texts),
             texts,
             max_answer_bytes: settings.max_answer_bytes,
             max_question_bytes: settings.max_question_bytes,
@@ -234,6 +239,15 @@ impl Guard {
             support = statuses;
             findings.extend(unsupported);
             findings.extend(marks::findings(&answer, draft.passages, &support));
+        }
+        // What the service says itself is neither advice of the draft nor a claim.
+        let own = self.own_words.spans(&answer, draft.own_words);
+        let is_own = |span: Span| own.iter().any(|own| own.contains(span));
+        findings.retain(|finding| !is_own(finding.span));
+        for unit in support.iter_mut().filter(|unit| is_own(unit.span)) {
+            unit.status = SupportStatus::NotAClaim;
+            unit.passage_id = None;
+            unit.score = 0.0;
         }
         Read {
             language: language_of(&answer, question.as_ref()),

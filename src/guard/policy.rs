@@ -6,7 +6,7 @@ use std::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::guard::rule::{Rule, RuleMode};
-use crate::guard::verdict::Language;
+use crate::guard::texts::Texts;
 use crate::guard::{GuardError, LEXICON_FILES};
 
 /// Settings of the guard; [`GuardSettings::default`] holds the files of this crate.
@@ -35,92 +35,6 @@ impl Default for GuardSettings {
             max_safe_passages: 2,
             texts: Texts::default(),
             contacts: include_str!("../../config/guard/contacts.toml").to_owned(),
-        }
-    }
-}
-
-/// Texts that users read, by name and language tag, such as `safe.en`.
-#[derive(Clone, Debug)]
-pub struct Texts(BTreeMap<String, String>);
-
-impl Default for Texts {
-    fn default() -> Texts {
-        let embedded = [
-            (
-                "disclaimer.en",
-                include_str!("../../prompts/disclaimer.en.txt"),
-            ),
-            (
-                "disclaimer.es",
-                include_str!("../../prompts/disclaimer.es.txt"),
-            ),
-            ("safe.en", include_str!("../../prompts/safe.en.txt")),
-            ("safe.es", include_str!("../../prompts/safe.es.txt")),
-            (
-                "safe-passages.en",
-                include_str!("../../prompts/safe-passages.en.txt"),
-            ),
-            (
-                "safe-passages.es",
-                include_str!("../../prompts/safe-passages.es.txt"),
-            ),
-            (
-                "safe-emergency.en",
-                include_str!("../../prompts/safe-emergency.en.txt"),
-            ),
-            (
-                "safe-emergency.es",
-                include_str!("../../prompts/safe-emergency.es.txt"),
-            ),
-            (
-                "safe-self-harm.en",
-                include_str!("../../prompts/safe-self-harm.en.txt"),
-            ),
-            (
-                "safe-self-harm.es",
-                include_str!("../../prompts/safe-self-harm.es.txt"),
-            ),
-        ];
-        Texts(
-            embedded
-                .into_iter()
-                .map(|(name, text)| (name.to_owned(), text.trim().to_owned()))
-                .collect(),
-        )
-    }
-}
-
-impl Texts {
-    /// Puts `text` in the place of the text called `name`.
-    ///
-    /// # Errors
-    /// [`GuardError::UnknownText`] where there is no text of that name.
-    pub fn replace(&mut self, name: &str, text: &str) -> Result<(), GuardError> {
-        let known = self
-            .0
-            .get_mut(name)
-            .ok_or_else(|| GuardError::UnknownText(name.to_owned()))?;
-        text.trim().clone_into(known);
-        Ok(())
-    }
-
-    /// The text called `name` in `language`; languages without texts of their own read English.
-    pub fn text(&self, name: &str, language: Language) -> &str {
-        let tag = match language {
-            Language::Spanish => "es",
-            Language::English | Language::Other => "en",
-        };
-        self.0
-            .get(&format!("{name}.{tag}"))
-            .map_or("", String::as_str)
-    }
-
-    /// Fills the contact routes in.
-    pub(super) fn fill(&mut self, contacts: &BTreeMap<String, String>) {
-        for text in self.0.values_mut() {
-            for (key, value) in contacts {
-                *text = text.replace(&format!("{{{key}}}"), value);
-            }
         }
     }
 }
@@ -167,7 +81,7 @@ impl Policy {
             add(name);
             add(text);
         }
-        for (name, text) in &texts.0 {
+        for (name, text) in texts.all() {
             add(name);
             add(text);
         }

@@ -14,6 +14,9 @@ pub struct Draft<'a> {
     pub passages: &'a [CitedPassage<'a>],
     /// Whether claims are checked against the passages.
     pub grounding: GroundingMode,
+    /// Sentences that the service itself puts around an answer and that no text of the policy holds as it is:
+    /// the attribution, the lines of the sources, notices with their dates. Word for word, they claim nothing.
+    pub own_words: &'a [String],
 }
 
 /// A passage of the source.

@@ -35,6 +35,8 @@ pub struct Hit {
     pub parts: ScoreParts,
     /// Bytes of the passage's text that match the question, in order, not overlapping.
     pub highlights: Vec<std::ops::Range<usize>>,
+    /// For each sentence of the text, in order, `0.0..=1.0`: the share of the question's weight that it has.
+    pub sentences: Vec<f32>,
 }
 
 /// What a score is made of, each `0.0..=1.0`; their weights are in [`RankSettings`].

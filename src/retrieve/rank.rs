@@ -104,6 +104,7 @@ pub(super) fn rank(
             score: scored.score,
             parts: scored.parts,
             highlights: highlights(&index.passages()[scored.position], &slots),
+            sentences: sentences(&index.passages()[scored.position], &slots),
         })
         .collect();
     Ok(ranking)
@@ -512,6 +513,25 @@ fn says_the_same(index: &Index, a: usize, b: usize) -> bool {
         }
     }
     share(n_both, n_a + n_b - n_both) >= SAME_SHARE
+}
+
+/// For each sentence of the passage the share of the question's weight that it has.
+fn sentences(passage: &IndexedPassage, slots: &Slots) -> Vec<f32> {
+    let mut in_sentence = [0_usize; MAX_SLOTS];
+    let mut start = 0;
+    let ends = passage.sentence_ends.iter().enumerate();
+    ends.map(|(at, end)| {
+        let end = *end as usize;
+        for token in &passage.tokens[start..end] {
+            let slot = slots.of_term[token.term.index()];
+            if slot > 0 {
+                in_sentence[usize::from(slot - 1)] = at + 1;
+            }
+        }
+        start = end;
+        slots.satisfied(|slot| f32::from(u8::from(in_sentence[usize::from(slot)] == at + 1)))
+    })
+    .collect()
 }
 
 fn highlights(passage: &IndexedPassage, slots: &Slots) -> Vec<std::ops::Range<usize>> {

@@ -3,6 +3,7 @@
 //! Core types do not serialise; what crosses a boundary has a type here, so that a rename inside cannot change
 //! the API. Keys are `snake_case`, offsets are UTF-8 bytes with the end exclusive, dates are ISO 8601.
 
+mod answer;
 mod catalogue;
 mod citation;
 mod explain;
@@ -11,6 +12,9 @@ mod problem;
 mod prompt;
 mod retrieval;
 
+pub use answer::{
+    AnswerJson, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer, answer_pieces,
+};
 pub use catalogue::{
     Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry,
     TermList, passage_detail, summary_detail, summary_list, term_list,

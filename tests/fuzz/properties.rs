@@ -27,6 +27,7 @@ pub(crate) fn check(guard: &Guard, input: &str) {
         question,
         passages: &passages,
         grounding: GroundingMode::Auto,
+        own_words: &[],
     };
     let verdict = guard.check(&draft);
     for finding in &verdict.findings {

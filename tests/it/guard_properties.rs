@@ -29,6 +29,7 @@ fn check(answer: &str) -> Verdict {
         question: None,
         passages: &[],
         grounding: GroundingMode::Never,
+        own_words: &[],
     })
 }
 
@@ -103,6 +104,7 @@ proptest! {
             question: question.as_deref(),
             passages: &[PASSAGE],
             grounding: GroundingMode::Auto,
+            own_words: &[],
         });
         let spans = verdict.findings.iter().map(|finding| finding.span)
             .chain(verdict.exempt.iter().map(|exempt| exempt.span))
