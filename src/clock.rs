@@ -1,5 +1,7 @@
 //! The clock, read by the surfaces alone: the core is always handed a day.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -24,6 +26,18 @@ impl Clock {
         match self {
             Self::System => Timestamp::now().to_zoned(TimeZone::UTC).date(),
             Self::Fixed(day) => day,
+        }
+    }
+
+    /// Time until the day changes; `None` for a day that stands still.
+    pub fn left_today(self) -> Option<Duration> {
+        match self {
+            Self::System => {
+                let now = Timestamp::now().to_zoned(TimeZone::UTC);
+                let midnight = now.date().tomorrow().ok()?.to_zoned(TimeZone::UTC).ok()?;
+                Duration::try_from(now.duration_until(&midnight)).ok()
+            }
+            Self::Fixed(_) => None,
         }
     }
 }

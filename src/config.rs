@@ -29,6 +29,8 @@ pub const DEFAULT_FILE: &str = "config/citeguard.toml";
 pub struct Config {
     /// The HTTP surface.
     pub server: ServerSettings,
+    /// The MCP surface.
+    pub mcp: McpSettings,
     /// Content, passages, ranking, citation.
     pub engine: EngineSettings,
     /// How the program logs.
@@ -48,6 +50,16 @@ pub struct ServerSettings {
     pub max_requests: usize,
     /// Time that open requests have after a stop signal.
     pub shutdown_grace: Duration,
+}
+
+/// Who may call the MCP endpoint over HTTP.
+#[derive(Clone, Debug)]
+pub struct McpSettings {
+    /// Names of the `Host` header that are answered, with or without a port; `*` admits every name.
+    pub allowed_hosts: Vec<String>,
+    /// Values of the `Origin` header that are answered, `:*` for any port; `*` admits every origin.
+    /// A request without the header is not of a browser and always admitted.
+    pub allowed_origins: Vec<String>,
 }
 
 /// How the program logs.
@@ -171,6 +183,13 @@ impl Reader {
                 0..=600_000,
             )),
         };
+        let mcp = McpSettings {
+            allowed_hosts: self.texts("mcp.allowed_hosts", &["localhost", "127.0.0.1", "::1"]),
+            allowed_origins: self.texts(
+                "mcp.allowed_origins",
+                &["http://localhost:*", "http://127.0.0.1:*", "http://[::1]:*"],
+            ),
+        };
         let content = ContentSettings {
             dirs: self
                 .list("content.dirs", "content")
@@ -209,6 +228,7 @@ impl Reader {
         };
         Config {
             server,
+            mcp,
             engine,
             logging,
         }
@@ -348,6 +368,23 @@ impl Reader {
                 },
                 |(_, choice)| *choice,
             )
+    }
+
+    /// A list of texts that may be empty.
+    fn texts(&mut self, key: &'static str, default: &[&str]) -> Vec<String> {
+        let Some(value) = self.values.get(key) else {
+            self.known.push(key);
+            return default.iter().map(|&text| text.to_owned()).collect();
+        };
+        if value
+            .clone()
+            .into_array()
+            .is_ok_and(|array| array.is_empty())
+        {
+            self.take(key);
+            return Vec::new();
+        }
+        self.list(key, "")
     }
 
     fn list(&mut self, key: &'static str, default: &str) -> Vec<String> {

@@ -11,6 +11,7 @@ pub mod error;
 pub mod eval;
 pub mod guard;
 pub mod index;
+pub mod mcp;
 pub mod passage;
 pub mod prompt;
 pub mod retrieve;

@@ -41,7 +41,7 @@ use crate::error::ErrorKind;
 pub struct AppState(Arc<App>);
 
 struct App {
-    engine: Engine,
+    engine: Arc<Engine>,
     clock: Clock,
     request_timeout: Duration,
     slots: Semaphore,
@@ -49,9 +49,9 @@ struct App {
 
 impl AppState {
     /// `clock` gives the day of every request that names none of its own.
-    pub fn new(engine: Engine, settings: &ServerSettings, clock: Clock) -> Self {
+    pub fn new(engine: impl Into<Arc<Engine>>, settings: &ServerSettings, clock: Clock) -> Self {
         Self(Arc::new(App {
-            engine,
+            engine: engine.into(),
             clock,
             request_timeout: settings.request_timeout,
             slots: Semaphore::new(settings.max_requests),
@@ -126,8 +126,8 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     routes().into_openapi()
 }
 
-/// All routes with their limits, ready to be served.
-pub fn router(state: AppState, settings: &ServerSettings) -> Router {
+/// All routes with their limits, ready to be served. `mounts` are routes of other surfaces under the same limits.
+pub fn router(state: AppState, settings: &ServerSettings, mounts: Router) -> Router {
     let (router, document) = routes().split_for_parts();
     let document = Json(document);
     router
@@ -135,10 +135,11 @@ pub fn router(state: AppState, settings: &ServerSettings) -> Router {
             "/openapi.json",
             axum::routing::get(move || async move { document.into_response() }),
         )
+        .with_state(state.clone())
+        .merge(mounts)
         .fallback(problem::unknown_route)
         .method_not_allowed_fallback(problem::wrong_method)
         .layer(DefaultBodyLimit::max(settings.max_body_bytes))
         .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn_with_state(state.clone(), edge::edge))
-        .with_state(state)
+        .layer(middleware::from_fn_with_state(state, edge::edge))
 }

@@ -4,6 +4,7 @@ use std::future::{Future, IntoFuture};
 use std::io;
 use std::net::SocketAddr;
 
+use axum::Router;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -43,13 +44,14 @@ impl ServeError {
 
 /// Serves until `stop` resolves, then gives open requests `settings.shutdown_grace` to finish.
 ///
-/// `on_listening` is called once, with the address that was bound (port 0 asks for a free one).
+/// `mounts` are routes of other surfaces. `on_listening` is called once, with the address that was bound (port 0 asks for a free one).
 ///
 /// # Errors
 /// [`ServeError::Listen`] where the address cannot be bound, [`ServeError::Listener`] where it fails later.
 pub async fn serve(
     state: AppState,
     settings: &ServerSettings,
+    mounts: Router,
     stop: impl Future<Output = ()> + Send + 'static,
     on_listening: impl FnOnce(SocketAddr),
 ) -> Result<(), ServeError> {
@@ -60,7 +62,7 @@ pub async fn serve(
     on_listening(listener.local_addr().map_err(ServeError::Listener)?);
     let (stopping, mut stopped) = oneshot::channel::<()>();
     let server =
-        axum::serve(listener, router(state, settings)).with_graceful_shutdown(async move {
+        axum::serve(listener, router(state, settings, mounts)).with_graceful_shutdown(async move {
             stop.await;
             // The receiver lives as long as the server; a lost signal only means that it ended by itself.
             drop(stopping);

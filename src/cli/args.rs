@@ -49,6 +49,8 @@ fn parse_day(raw: &str) -> Result<Date, &'static str> {
 pub(super) enum Command {
     /// Serve HTTP (the default)
     Serve(ServeArgs),
+    /// Serve MCP over standard input and output; `serve` has it at /mcp
+    Mcp,
     /// Find cited passages for a question
     Retrieve(RetrieveArgs),
     /// Answer a question in the words of the content, guarded and cited

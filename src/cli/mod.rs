@@ -11,6 +11,7 @@ mod calibrate;
 mod content;
 mod eval;
 mod guard;
+mod mcp;
 mod retrieve;
 mod serve;
 mod train;
@@ -51,6 +52,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
     }
     match args.command.unwrap_or_default() {
         Command::Serve(serve) => serve::run(config, &serve, Clock::new(args.globals.as_of)),
+        Command::Mcp => mcp::run(&config, Clock::new(args.globals.as_of)),
         Command::Retrieve(retrieve) => retrieve::run(&config, &retrieve, &args.globals),
         Command::Answer(answer) => answer::run(&config, &answer, &args.globals),
         Command::Check(check) => guard::check(&config, &check, &args.globals),
@@ -68,8 +70,12 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
     }
 }
 
+/// rmcp logs what clients send: it is off, whatever the level.
 fn start_logging(settings: &LoggingSettings) {
-    let filter = EnvFilter::new(format!("{level},tantivy=warn", level = settings.level));
+    let filter = EnvFilter::new(format!(
+        "{level},tantivy=warn,rmcp=off",
+        level = settings.level
+    ));
     let builder = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr);

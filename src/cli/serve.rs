@@ -1,8 +1,10 @@
 //! `citeguard serve`.
 
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
+use tokio::runtime::Runtime;
 use tokio::signal;
 
 use super::args::ServeArgs;
@@ -12,6 +14,7 @@ use crate::api::{AppState, serve};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::Severity;
+use crate::mcp::{self, McpServer};
 
 /// Threads for CPU work; more would only take turns on the cores.
 const WORKERS_PER_CORE: usize = 2;
@@ -41,15 +44,13 @@ pub(super) fn run(
         engine.index().summaries().len(),
         engine.index().passages().len(),
     );
+    let engine = Arc::new(engine);
+    let mcp = McpServer::new(Arc::clone(&engine), clock);
+    let mcp = mcp::routes(mcp, &config.mcp, config.server.max_body_bytes);
     let state = AppState::new(engine, &config.server, clock);
-    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .max_blocking_threads(n_cores * WORKERS_PER_CORE)
-        .build()?;
-    runtime.block_on(async {
+    runtime()?.block_on(async {
         let stop = stop_signal()?;
-        serve(state, &config.server, stop, |address| {
+        serve(state, &config.server, mcp, stop, |address| {
             let duration_ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
             tracing::info!(%address, n_summaries, n_passages, duration_ms, "listening on http://{address}");
         })
@@ -59,9 +60,17 @@ pub(super) fn run(
     })
 }
 
+pub(super) fn runtime() -> std::io::Result<Runtime> {
+    let n_cores = std::thread::available_parallelism().map_or(1, usize::from);
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(n_cores * WORKERS_PER_CORE)
+        .build()
+}
+
 /// Resolves on Ctrl-C or SIGTERM. Handlers are installed before it returns, so that no signal is missed.
 #[cfg(unix)]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
     let mut interrupt = signal::unix::signal(signal::unix::SignalKind::interrupt())?;
     Ok(async move {
@@ -73,7 +82,7 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
 }
 
 #[cfg(not(unix))]
-fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
+pub(super) fn stop_signal() -> std::io::Result<impl Future<Output = ()> + Send + 'static> {
     Ok(async {
         if signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::citation::{CitationJson, FreshnessJson, citation};
 use super::retrieval::{PassageJson, passage};
-use crate::answer::Engine;
+use crate::answer::{Engine, GlossaryTerm};
 use crate::content::{Audience, Section, SectionKind, Summary};
 
 /// The catalogue of summaries.
@@ -272,14 +272,19 @@ pub fn passage_detail(engine: &Engine, id: &str, as_of: Date) -> Option<PassageD
 
 /// Terms of which a form contains `text`.
 pub fn term_list(engine: &Engine, text: &str) -> TermList {
-    let terms = engine.glossary().search(text).map(|term| TermEntry {
+    let terms = engine.glossary().search(text).map(term_entry);
+    TermList {
+        terms: terms.collect(),
+    }
+}
+
+/// One term.
+pub fn term_entry(term: &GlossaryTerm) -> TermEntry {
+    TermEntry {
         text: term.text.clone(),
         cdr_id: term.cdr_id.clone(),
         synonyms: term.synonyms.clone(),
         url: term.url.to_string(),
         n_links: term.n_links,
-    });
-    TermList {
-        terms: terms.collect(),
     }
 }

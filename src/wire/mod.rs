@@ -8,6 +8,7 @@ mod catalogue;
 mod citation;
 mod explain;
 mod guard;
+mod mcp;
 mod problem;
 mod prompt;
 mod retrieval;
@@ -17,7 +18,7 @@ pub use answer::{
 };
 pub use catalogue::{
     Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry,
-    TermList, passage_detail, summary_detail, summary_list, term_list,
+    TermList, passage_detail, summary_detail, summary_list, term_entry, term_list,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
 pub use explain::{
@@ -27,6 +28,11 @@ pub use guard::{
     CheckLine, CheckPassage, CheckPassageWithId, CheckRequest, ClassifyLine, ClassifyRequest,
     ExemptJson, FindingJson, GroundingJson, QuestionJson, RuleJson, RuleList, SupportJson,
     VerdictJson, check_line, question, rule_list, verdict,
+};
+pub use mcp::{
+    Document, DocumentMetadata, FetchRequest, PassageList, PassagesRequest, RankedPassage,
+    SearchRequest, SearchResult, SearchResults, SummaryRequest, TermDefinition, TermRequest,
+    document_metadata, passage_list,
 };
 pub use problem::ProblemJson;
 pub use prompt::{

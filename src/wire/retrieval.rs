@@ -365,7 +365,8 @@ pub fn retrieve_response(
     }
 }
 
-fn notice(
+/// Why nothing was found, or what else a reader should know.
+pub(super) fn notice(
     engine: &Engine,
     ranking: &crate::retrieve::Ranking,
     n_withheld: usize,

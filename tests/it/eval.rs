@@ -233,7 +233,7 @@ fn a_server_is_scored_as_the_engine_in_process() {
     let config = settings(&[]);
     let clock = Clock::new(AS_OF.parse().ok());
     let state = AppState::new(Engine::new(&config.engine).unwrap(), &config.server, clock);
-    let app = router(state, &config.server);
+    let app = router(state, &config.server, axum::Router::new());
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let listener = runtime
         .block_on(tokio::net::TcpListener::bind("127.0.0.1:0"))

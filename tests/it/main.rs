@@ -9,6 +9,7 @@ mod eval;
 mod eval_scorers;
 mod fuzz;
 mod guard_properties;
+mod mcp;
 mod prompts;
 mod properties;
 mod questions;

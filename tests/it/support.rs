@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -12,6 +13,7 @@ use citeguard::api::{AppState, router};
 use citeguard::clock::Clock;
 use citeguard::config::Config;
 use citeguard::content::parse_iso_date;
+use citeguard::mcp::{self, McpServer};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -75,17 +77,23 @@ pub(crate) fn engine_settings(dirs: &[&Path]) -> EngineSettings {
 
 /// The router over the shipped content with the clock at 2026-11-23, and what it does to one request.
 pub(crate) async fn call(request: Request<Body>) -> Response {
-    call_with(&settings(&[]), request).await
+    // Immutable, so the tests of a run share it: building it takes longer than any request.
+    static SHIPPED: LazyLock<Arc<Engine>> =
+        LazyLock::new(|| Arc::new(Engine::new(&engine_settings(&[])).unwrap()));
+    call_engine(Arc::clone(&SHIPPED), &settings(&[]), request).await
 }
 
 pub(crate) async fn call_with(config: &Config, request: Request<Body>) -> Response {
-    let engine = Engine::new(&config.engine).unwrap();
-    let state = AppState::new(
-        engine,
-        &config.server,
-        Clock::new(parse_iso_date("2026-11-23")),
-    );
-    router(state, &config.server)
+    let engine = Arc::new(Engine::new(&config.engine).unwrap());
+    call_engine(engine, config, request).await
+}
+
+async fn call_engine(engine: Arc<Engine>, config: &Config, request: Request<Body>) -> Response {
+    let clock = Clock::new(parse_iso_date("2026-11-23"));
+    let mcp = McpServer::new(Arc::clone(&engine), clock);
+    let mcp = mcp::routes(mcp, &config.mcp, config.server.max_body_bytes);
+    let state = AppState::new(engine, &config.server, clock);
+    router(state, &config.server, mcp)
         .oneshot(request)
         .await
         .unwrap()

@@ -28,10 +28,15 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("wire", CORE),
     ("eval", CORE),
     ("api", CORE),
+    ("mcp", CORE),
 ];
 
 /// What the surfaces and the evaluation may import beside the core.
-const EDGE: &[(&str, &[&str])] = &[("api", &["clock", "config", "wire"]), ("eval", &["wire"])];
+const EDGE: &[(&str, &[&str])] = &[
+    ("api", &["clock", "config", "wire"]),
+    ("mcp", &["clock", "config", "wire"]),
+    ("eval", &["wire"]),
+];
 
 fn rust_files(dir: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();

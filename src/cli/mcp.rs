@@ -1,0 +1,27 @@
+//! `citeguard mcp`: the MCP surface over standard input and output.
+
+use std::process::ExitCode;
+
+use super::serve::{runtime, stop_signal};
+use super::{AnyError, start_logging};
+use crate::answer::Engine;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::mcp::{McpServer, serve_stdio};
+
+pub(super) fn run(config: &Config, clock: Clock) -> Result<ExitCode, AnyError> {
+    start_logging(&config.logging);
+    let mcp = McpServer::new(Engine::new(&config.engine)?, clock);
+    let runtime = runtime()?;
+    let result = runtime.block_on(async {
+        let stop = stop_signal()?;
+        tokio::select! {
+            result = serve_stdio(mcp) => result.map_err(AnyError::from),
+            () = stop => Ok(()),
+        }
+    });
+    // A read of standard input cannot be called off; waiting for it would hold up a stop signal.
+    runtime.shutdown_background();
+    result?;
+    Ok(ExitCode::SUCCESS)
+}
