@@ -55,6 +55,9 @@ impl CheckError {
 /// Passages of a content that are all handed to the guard; a larger content is searched for each sentence.
 const MAX_WHOLE_CONTENT: usize = 200;
 
+/// Passages whose source lines are known in a draft: more than any answer cites.
+const MAX_OWN_WORDS: usize = 20;
+
 /// Passages of a content that is looked through for words a caller hands in: at most a millisecond's work.
 const MAX_SEARCHED_CONTENT: usize = 500;
 
@@ -103,12 +106,18 @@ impl Engine {
                 is_from_content: position.is_some(),
             })
             .collect();
+        let mut own: Vec<usize> = passages
+            .iter()
+            .filter_map(|(.., position)| *position)
+            .collect();
+        own.truncate(MAX_OWN_WORDS);
+        let own_words = self.own_words(&own);
         Ok(self.guard.check(&Draft {
             answer: &input.answer,
             question: input.question.as_deref(),
             passages: &cited,
             grounding: input.grounding,
-            own_words: &[],
+            own_words: &own_words,
         }))
     }
 

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use url::Url;
 
 use crate::content::LinkTarget;
-use crate::index::Index;
+use crate::index::{Index, IndexLanguage, IndexedPassage};
+use crate::passage::sentence_ranges;
 
 /// An entry of NCI's dictionary of cancer terms, as the content refers to it.
 #[derive(Clone, Debug)]
@@ -26,7 +27,38 @@ pub struct GlossaryTerm {
 #[derive(Clone, Debug, Default)]
 pub struct Glossary {
     terms: Vec<GlossaryTerm>,
+    /// By CDR id and language of the content.
+    explained: BTreeMap<(String, IndexLanguage), Explained>,
 }
+
+/// The sentence by which the content itself explains a term.
+#[derive(Clone, Debug)]
+pub(super) struct Explained {
+    /// The passage it stands in.
+    pub(super) position: usize,
+    /// The sentence.
+    pub(super) text: String,
+}
+
+/// What follows a term in a sentence that explains it.
+const EXPLAINING: &[&str] = &[
+    " is a ",
+    " is an ",
+    " is the ",
+    " are a ",
+    " are the ",
+    ": a ",
+    ": an ",
+    " es un ",
+    " es una ",
+    " es el ",
+    " es la ",
+    ": procedimiento ",
+    ": prueba ",
+];
+
+/// Bytes that may stand before the term in such a sentence: an article.
+const MAX_ARTICLE: usize = 4;
 
 impl Glossary {
     pub(super) fn build(index: &Index) -> Self {
@@ -64,7 +96,25 @@ impl Glossary {
         });
         let mut terms: Vec<GlossaryTerm> = terms.collect();
         terms.sort_by(|a, b| a.text.cmp(&b.text).then_with(|| a.cdr_id.cmp(&b.cdr_id)));
-        Self { terms }
+        Self {
+            terms,
+            explained: explained(index),
+        }
+    }
+
+    /// The terms that a passage links to and that the content explains, each as the passage writes it.
+    pub(super) fn explained<'g>(
+        &'g self,
+        indexed: &'g IndexedPassage,
+    ) -> impl Iterator<Item = (&'g str, &'g Explained)> {
+        let links = indexed.passage.links.iter();
+        links.filter_map(|link| {
+            let LinkTarget::Glossary { cdr_id, .. } = &link.target else {
+                return None;
+            };
+            let explained = self.explained.get(&(cdr_id.clone(), indexed.language))?;
+            Some((&indexed.passage.text[link.range.clone()], explained))
+        })
     }
 
     /// Terms of which a form contains `text`, without regard to case; all where it is empty.
@@ -76,4 +126,36 @@ impl Glossary {
                 || term.synonyms.iter().any(|s| s.contains(&wanted))
         })
     }
+}
+
+/// For each term the first sentence of the content that begins with it and says what it is.
+fn explained(index: &Index) -> BTreeMap<(String, IndexLanguage), Explained> {
+    let mut found = BTreeMap::new();
+    for (position, indexed) in index.passages().iter().enumerate() {
+        let text = &indexed.passage.text;
+        let sentences = sentence_ranges(text);
+        for link in &indexed.passage.links {
+            let LinkTarget::Glossary { cdr_id, .. } = &link.target else {
+                continue;
+            };
+            let at = sentences.partition_point(|sentence| sentence.end <= link.range.start);
+            let Some(sentence) = sentences.get(at) else {
+                continue;
+            };
+            let opens = link.range.start.saturating_sub(sentence.start) <= MAX_ARTICLE;
+            let Some(rest) = text.get(link.range.end..sentence.end) else {
+                continue;
+            };
+            let rest = rest.to_lowercase();
+            if opens && EXPLAINING.iter().any(|words| rest.starts_with(words)) {
+                found
+                    .entry((cdr_id.clone(), indexed.language))
+                    .or_insert_with(|| Explained {
+                        position,
+                        text: text[sentence.clone()].to_owned(),
+                    });
+            }
+        }
+    }
+    found
 }

@@ -6,6 +6,7 @@
 mod ask;
 mod check;
 mod compose;
+mod follow_up;
 mod glossary;
 mod part;
 mod plan;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Ask, Engine, EngineError, Retrieval};
 use crate::cite::Citation;
 use crate::guard::{Language, QuestionClass, QuestionVerdict};
-use crate::retrieve::Question;
+use crate::retrieve::{Filters, Hit, Question, TopK};
 
 /// What kind of answer is planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,9 @@ pub struct Plan {
     pub outcome: PlannedOutcome,
     /// The last user turn as it was asked.
     pub asked: Question,
-    /// What kind of question it is, and why. Offsets are of `asked`.
+    /// What was classified: `asked`, or `standalone` for a follow-up that says little by itself.
+    pub read: String,
+    /// What kind of question it is, and why. Offsets are of `read`.
     pub question: QuestionVerdict,
     /// The question with what earlier turns say of it; as asked where it stands alone.
     pub standalone: String,
@@ -56,6 +58,10 @@ pub struct Plan {
     pub language: Language,
     /// What the answer may rest on.
     pub retrieval: Retrieval,
+    /// How many of the first hits answer an aspect each; 1 for a question that asks for one thing.
+    pub n_aspects: usize,
+    /// How often more was asked for on the same question: so many of the first hits were shown already.
+    pub n_told: usize,
     /// Whether terms are explained.
     pub definitions: bool,
     /// The day on which freshness is judged.
@@ -77,18 +83,50 @@ pub struct PlanSource<'a> {
     pub citation: &'a Citation,
 }
 
+/// What is looked up where costs are asked about: what the content says of help with them.
+const COSTS: &str = "insurance coverage, costs and financial help; seguro y ayuda financiera";
+
+/// Passages looked through for the aspects of a question that asks for several.
+const ASPECT_HITS: u64 = 20;
+
+/// Weight from which a kind of section counts as asked for on its own.
+const ASKED: f32 = 0.8;
+
+/// Words that join two aspects, folded.
+const JOINING: &[&str] = &[
+    "and", "or", "y", "e", "o", "also", "vs", "versus", "between", "tambien",
+];
+
 impl Engine {
     /// Decides what kind of answer a question gets and finds what it may rest on.
     ///
     /// # Errors
     /// [`EngineError::Retrieve`] where the search fails.
     pub fn plan(&self, ask: &Ask) -> Result<Plan, EngineError> {
-        let question = self.guard.classify(ask.question.as_str());
+        let resolved = self.resolve(ask);
+        let mut question = self.guard.classify(ask.question.as_str());
+        let mut read = ask.question.as_str();
+        // A follow-up is judged by what it asks, unless its own words already say more.
+        let is_open = matches!(
+            question.class,
+            QuestionClass::General | QuestionClass::OutOfScope | QuestionClass::SmallTalk
+        );
+        if resolved.is_follow_up && is_open {
+            read = &resolved.text;
+            question = self.guard.classify(read);
+        }
         let language = match question.language {
             Language::Spanish => Language::Spanish,
             Language::English | Language::Other => Language::English,
         };
-        let retrieval = self.retrieve(&ask.question, ask.top_k, &ask.filters, ask.as_of)?;
+        let (retrieval, n_aspects) = if question.class == QuestionClass::Insurance {
+            let costs = Question::parse(COSTS).unwrap_or_else(|_| ask.question.clone());
+            let found = self.retrieve(&costs, ask.top_k, &ask.filters, ask.as_of)?;
+            (found, 1)
+        } else {
+            let sought = Question::parse(&resolved.text).unwrap_or_else(|_| ask.question.clone());
+            self.seek(&sought, ask, language)?
+        };
         let is_answerable = retrieval.ranking.answerable;
         let outcome = match question.class {
             QuestionClass::Emergency => PlannedOutcome::Emergency {
@@ -105,13 +143,108 @@ impl Engine {
         Ok(Plan {
             outcome,
             asked: ask.question.clone(),
+            read: read.to_owned(),
             question,
-            standalone: ask.question.as_str().to_owned(),
+            standalone: resolved.text,
             language,
             retrieval,
+            n_aspects,
+            n_told: resolved.n_told,
             definitions: ask.definitions,
             as_of: ask.as_of,
         })
+    }
+
+    /// Finds passages: in the asker's language where the content has it, and for each aspect asked for.
+    fn seek(
+        &self,
+        question: &Question,
+        ask: &Ask,
+        language: Language,
+    ) -> Result<(Retrieval, usize), EngineError> {
+        let has_spanish = self
+            .index
+            .summaries()
+            .iter()
+            .any(|s| s.front.language == "es");
+        if language == Language::Spanish && ask.filters.language.is_none() && has_spanish {
+            let filters = Filters {
+                language: Some("es".to_owned()),
+                ..ask.filters.clone()
+            };
+            let (found, n_aspects) = self.seek_aspects(question, ask, &filters)?;
+            if found.ranking.answerable {
+                return Ok((found, n_aspects));
+            }
+        }
+        self.seek_aspects(question, ask, &ask.filters)
+    }
+
+    fn seek_aspects(
+        &self,
+        question: &Question,
+        ask: &Ask,
+        filters: &Filters,
+    ) -> Result<(Retrieval, usize), EngineError> {
+        let mut found = self.retrieve(question, ask.top_k, filters, ask.as_of)?;
+        if !joins(question.as_str()) {
+            return Ok((found, 1));
+        }
+        let understanding = &found.ranking.understanding;
+        let kinds: Vec<String> = understanding
+            .kinds
+            .iter()
+            .zip(self.guide.kind_names(understanding))
+            .filter(|((_, weight), _)| *weight >= ASKED)
+            .map(|(_, name)| name.to_owned())
+            .collect();
+        let diseases: Vec<String> = understanding
+            .diseases
+            .iter()
+            .filter(|(_, is_covered)| *is_covered)
+            .map(|(name, _)| name.clone())
+            .collect();
+        if kinds.len() < 2 && diseases.len() < 2 {
+            return Ok((found, 1));
+        }
+        let top_k = TopK::parse(ASPECT_HITS.max(ask.top_k.get() as u64)).unwrap_or(ask.top_k);
+        let wide = self.retrieve(question, top_k, filters, ask.as_of)?;
+        let hits = &wide.ranking.hits;
+        let mut first: Vec<usize> = Vec::new();
+        let mut take = |is_of: &dyn Fn(usize) -> bool| {
+            let at = (0..hits.len()).find(|at| !first.contains(at) && is_of(hits[*at].position));
+            first.extend(at);
+        };
+        if diseases.len() >= 2 {
+            for disease in &diseases {
+                let name = disease.split(' ').next().unwrap_or_default();
+                take(&|position| {
+                    let title = &self.index.summary_of(position).title;
+                    !name.is_empty() && title.to_lowercase().contains(name)
+                });
+            }
+        } else {
+            for kind in &kinds {
+                take(&|position| self.guide.kinds_of(position).contains(&kind.as_str()));
+            }
+        }
+        let n_aspects = first.len().clamp(1, ask.top_k.get());
+        let rest: Vec<usize> = (0..hits.len()).filter(|at| !first.contains(at)).collect();
+        let order = first.into_iter().chain(rest).take(ask.top_k.get());
+        let chosen = order.enumerate().map(|(at, from)| Hit {
+            rank: at + 1,
+            ..hits[from].clone()
+        });
+        let chosen: Vec<Hit> = chosen.collect();
+        found.citations = chosen
+            .iter()
+            .map(|hit| {
+                self.citer
+                    .cite(&self.index, hit.position, hit.rank, ask.as_of)
+            })
+            .collect();
+        found.ranking.hits = chosen;
+        Ok((found, n_aspects))
     }
 
     /// The passages of a plan, numbered as a writer cites them.
@@ -148,4 +281,14 @@ impl Engine {
         words.push_str(&passage.text);
         words
     }
+}
+
+/// Whether a question joins two aspects.
+fn joins(question: &str) -> bool {
+    let is_joining = |word: &str| JOINING.contains(&word.to_lowercase().as_str());
+    question.contains([',', '&', '/', ';'])
+        || question.matches('?').count() > 1
+        || question
+            .split(|c: char| !c.is_alphanumeric())
+            .any(is_joining)
 }

@@ -67,8 +67,10 @@ pub struct Answer {
     pub parts: Vec<Part>,
     /// What the marks point to: the number of each is its place, from 1.
     pub citations: Vec<Citation>,
-    /// What kind of question it was.
+    /// What kind of question it was. Offsets are of `read`.
     pub question: QuestionVerdict,
+    /// What was classified: the last user turn, or `standalone` for a follow-up that says little by itself.
+    pub read: String,
     /// The question with what earlier turns say of it.
     pub standalone: String,
     /// What the guard says of `text`.
@@ -165,6 +167,7 @@ impl Engine {
             parts,
             citations,
             question: plan.question.clone(),
+            read: plan.read.clone(),
             standalone: plan.standalone.clone(),
             verdict,
             disclaimer,
@@ -183,6 +186,7 @@ impl Engine {
             text,
             citations: plan.retrieval.citations.clone(),
             question: plan.question.clone(),
+            read: plan.read.clone(),
             standalone: plan.standalone.clone(),
             disclaimer: self.guard.text("disclaimer", verdict.language).to_owned(),
             language: verdict.language,

@@ -48,7 +48,7 @@ pub(super) async fn answer(
             let answer = engine.compose(&plan);
             let outcome = answer.outcome;
             let pieces = is_streamed.then(|| wire::answer_pieces(&answer, format));
-            let json = wire::answer(engine, answer, ask.question.as_str(), format);
+            let json = wire::answer(engine, answer, format);
             Ok((outcome, pieces, json))
         })
         .await?;

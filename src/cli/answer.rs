@@ -1,10 +1,15 @@
 //! `citeguard answer`.
 
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::process::ExitCode;
+
+use jiff::civil::Date;
+use serde::Deserialize;
 
 use super::AnyError;
 use super::args::{AnswerArgs, Globals};
+use super::batch::{open, parse_lines};
 use crate::answer::{Ask, Engine, Format, Outcome};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -17,21 +22,18 @@ pub(super) fn run(
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
     let engine = Engine::new(&config.engine)?;
-    let question = Question::parse(&args.question)?;
-    let top_k = args
-        .top_k
-        .map_or_else(|| Ok(TopK::default()), TopK::parse)?;
-    let ask = Ask {
-        top_k,
-        definitions: args.definitions,
-        ..Ask::single(question, Clock::new(globals.as_of).today())
-    };
+    let as_of = Clock::new(globals.as_of).today();
+    if let Some(path) = &args.batch {
+        return run_batch(&engine, path, args, as_of);
+    }
+    let question = Question::parse(args.question.as_deref().unwrap_or_default())?;
+    let ask = ask(question, args, as_of)?;
     let plan = engine.plan(&ask)?;
     let answer = engine.compose(&plan);
     let outcome = answer.outcome;
     let mut out = io::stdout().lock();
     if globals.json {
-        let json = wire::answer(&engine, answer, ask.question.as_str(), Format::Markdown);
+        let json = wire::answer(&engine, answer, Format::Markdown);
         writeln!(out, "{}", serde_json::to_string_pretty(&json)?)?;
     } else {
         writeln!(out, "{}", wrap(&answer.written(Format::Text), WIDTH))?;
@@ -42,6 +44,47 @@ pub(super) fn run(
             ExitCode::from(1)
         }
     })
+}
+
+fn ask(question: Question, args: &AnswerArgs, as_of: Date) -> Result<Ask, AnyError> {
+    Ok(Ask {
+        top_k: args
+            .top_k
+            .map_or_else(|| Ok(TopK::default()), TopK::parse)?,
+        definitions: args.definitions,
+        ..Ask::single(question, as_of)
+    })
+}
+
+/// A line of a batch. Other keys are left to whoever made the file.
+#[derive(Deserialize)]
+struct BatchLine {
+    #[serde(alias = "query_id", alias = "_id")]
+    id: serde_json::Value,
+    #[serde(alias = "query", alias = "question")]
+    text: String,
+}
+
+fn run_batch(
+    engine: &Engine,
+    path: &Path,
+    args: &AnswerArgs,
+    as_of: Date,
+) -> Result<ExitCode, AnyError> {
+    let hint = "each line is an object with id (or query_id, _id) and text (or query, question)";
+    let mut out = BufWriter::new(io::stdout().lock());
+    parse_lines(open(path)?, hint, |line: BatchLine| {
+        let ask = ask(Question::parse(&line.text)?, args, as_of)?;
+        let answer = engine.compose(&engine.plan(&ask)?);
+        let line = wire::AnswerLine {
+            id: line.id,
+            answer: wire::answer(engine, answer, Format::Markdown),
+        };
+        writeln!(out, "{}", serde_json::to_string(&line)?)?;
+        Ok(())
+    })?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Columns of a line that is easy to read; a word that is longer, such as an address, stays whole.

@@ -112,13 +112,17 @@ pub(super) struct RetrieveArgs {
 #[derive(Debug, ClapArgs)]
 pub(super) struct AnswerArgs {
     /// The question, in your own words
-    pub(super) question: String,
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(super) question: Option<String>,
     /// Passages looked at, 1 to 100 [default: 5]
     #[arg(long, value_name = "N")]
     pub(super) top_k: Option<u64>,
     /// Explain terms, as far as the content itself explains them
     #[arg(long)]
     pub(super) definitions: bool,
+    /// Questions as JSON lines, {"id", "text"}; - reads standard input. Prints a JSON answer a line
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

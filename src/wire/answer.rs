@@ -138,7 +138,8 @@ pub struct AnswerJson {
     pub plain_text: String,
     /// What the marks point to, in the order of their numbers.
     pub citations: Vec<CitationJson>,
-    /// What kind of question it is. Offsets are of the last user turn.
+    /// What kind of question it is. Offsets are of the last user turn or, where a follow-up says little by itself, of
+    /// `standalone_question`.
     pub question: QuestionJson,
     /// The question that was answered: as asked, or with what earlier turns say of it.
     #[schema(example = "What are the symptoms of GIST?")]
@@ -154,6 +155,16 @@ pub struct AnswerJson {
     pub as_of: Date,
 }
 
+/// One line of a batch of answers.
+#[derive(Clone, Debug, Serialize)]
+pub struct AnswerLine {
+    /// The id of the question.
+    pub id: serde_json::Value,
+    /// The answer.
+    #[serde(flatten)]
+    pub answer: AnswerJson,
+}
+
 /// A piece of a streamed answer: the data of an event `sentence`.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AnswerPiece {
@@ -167,8 +178,8 @@ pub struct AnswerPiece {
     pub citation: Option<usize>,
 }
 
-/// The JSON of an answer to `asked`.
-pub fn answer(engine: &Engine, answer: Answer, asked: &str, format: Format) -> AnswerJson {
+/// The JSON of an answer.
+pub fn answer(engine: &Engine, answer: Answer, format: Format) -> AnswerJson {
     let text = match format {
         Format::Markdown => answer.text.clone(),
         _ => answer.written(format),
@@ -181,7 +192,7 @@ pub fn answer(engine: &Engine, answer: Answer, asked: &str, format: Format) -> A
             .into_iter()
             .map(|cited| citation(engine, cited))
             .collect(),
-        question: wire_question(&answer.question, asked),
+        question: wire_question(&answer.question, &answer.read),
         standalone_question: answer.standalone,
         verdict: wire_verdict(answer.verdict, &answer.text),
         disclaimer: answer.disclaimer,

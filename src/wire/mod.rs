@@ -14,7 +14,8 @@ mod prompt;
 mod retrieval;
 
 pub use answer::{
-    AnswerJson, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer, answer_pieces,
+    AnswerJson, AnswerLine, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer,
+    answer_pieces,
 };
 pub use catalogue::{
     Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry,

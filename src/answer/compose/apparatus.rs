@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::Engine;
-use super::super::part::{Part, PartKind};
+use super::super::part::{Format, Part, PartKind, write};
 use super::super::plan::Plan;
 use crate::cite::{Citation, FreshnessStatus};
 use crate::guard::Language;
@@ -20,10 +20,17 @@ impl Engine {
         let mut noticed = BTreeSet::new();
         for citation in citations {
             let summary = self.index.passages()[citation.position].summary;
-            if noticed.insert(summary)
-                && let Some(notice) = self.age_notice(citation, plan.language)
-            {
-                added.push(Part::own(PartKind::Notice, notice));
+            if !noticed.insert(summary) {
+                continue;
+            }
+            let foreign = self
+                .foreign_notice(plan, citation.position)
+                .map(str::to_owned);
+            let age = self.age_notice(citation, plan.language);
+            for notice in foreign.into_iter().chain(age) {
+                if added.iter().all(|part: &Part| part.words != notice) {
+                    added.push(Part::own(PartKind::Notice, notice));
+                }
             }
         }
         let is_cited = |citation: &&Citation| {
@@ -51,6 +58,35 @@ impl Engine {
                 .map(|c| self.source_line(c, plan.language)),
         );
         added
+    }
+
+    /// Every sentence that an answer from these passages may hold around their words, in both languages and as
+    /// Markdown and plain text: a text that is checked later is known by them.
+    pub(in crate::answer) fn own_words(&self, positions: &[usize]) -> Vec<String> {
+        let mut own = Vec::new();
+        for language in [Language::English, Language::Spanish] {
+            own.extend(self.subjects(language));
+            for position in positions {
+                let as_of = self.index.summary_of(*position).last_reviewed();
+                let citation = self.citer.cite(&self.index, *position, 1, as_of);
+                let line = [self.source_line(&citation, language)];
+                own.extend(
+                    [Format::Markdown, Format::Text, Format::Speech]
+                        .map(|format| write(&line, format).concat()),
+                );
+                own.extend(
+                    [FreshnessStatus::Overdue, FreshnessStatus::Unknown]
+                        .iter()
+                        .filter_map(|status| {
+                            let mut citation = citation.clone();
+                            citation.freshness.status = *status;
+                            self.age_notice(&citation, language)
+                        }),
+                );
+                own.push(citation.attribution);
+            }
+        }
+        own
     }
 
     /// What a reader must know of the age of a source; `None` where it is fresh.

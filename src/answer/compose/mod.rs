@@ -6,14 +6,15 @@
 mod apparatus;
 mod outline;
 mod select;
+mod small_talk;
 
 use super::Engine;
 use super::part::{Joint, Part, PartKind};
 use super::plan::{DeclineReason, Plan, PlannedOutcome};
 use crate::cite::Citation;
 use crate::guard::Language;
-use outline::Outline;
-use select::{Excerpt, Quoted};
+use outline::Words;
+use select::{Excerpt, Length};
 
 /// The parts of an answer before sources and disclaimer, with the citations that their marks point to.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,12 @@ pub(super) struct Body {
     pub(super) parts: Vec<Part>,
     pub(super) citations: Vec<Citation>,
 }
+
+/// Terms explained at most.
+const MAX_TERMS: usize = 5;
+
+/// Subjects named at most where nothing was found.
+const MAX_SUBJECTS: usize = 5;
 
 impl Body {
     fn say(&mut self, words: impl Into<String>) {
@@ -33,29 +40,36 @@ impl Engine {
     pub(super) fn body(&self, plan: &Plan) -> Body {
         let mut body = Body::default();
         match plan.outcome {
-            PlannedOutcome::Answer => self.quote(plan, &mut body),
+            PlannedOutcome::Answer => self.quote(plan, Length::USUAL, &mut body),
             PlannedOutcome::Redirect => self.redirect(plan, &mut body),
             PlannedOutcome::NothingFound => self.miss(plan, &mut body),
-            PlannedOutcome::Emergency { self_harm } => {
-                let name = if self_harm {
-                    "answer-self-harm"
-                } else {
-                    "answer-emergency"
-                };
-                body.say(self.own(plan, name));
+            PlannedOutcome::Emergency { self_harm: true } => {
+                body.say(self.own(plan, "answer-self-harm"));
             }
-            PlannedOutcome::Decline(reason) => {
-                let name = match reason {
-                    DeclineReason::Insurance => "answer-insurance",
-                    DeclineReason::OutOfScope => "answer-out-of-scope",
-                    DeclineReason::Injection => "answer-injection",
-                };
-                body.say(self.own(plan, name));
-                if reason == DeclineReason::Insurance {
-                    body.say(self.own(plan, "answer-contact"));
+            PlannedOutcome::Emergency { self_harm: false } => {
+                body.say(self.own(plan, "answer-emergency"));
+                if plan.retrieval.ranking.answerable {
+                    self.quote(plan, Length::BRIEF, &mut body);
                 }
             }
-            PlannedOutcome::SmallTalk => body.say(self.own(plan, "answer-greeting")),
+            PlannedOutcome::Decline(DeclineReason::Insurance) => {
+                body.say(self.own(plan, "answer-insurance"));
+                self.quote_financial(plan, &mut body);
+                body.say(self.own(plan, "answer-contact"));
+            }
+            PlannedOutcome::Decline(DeclineReason::OutOfScope) => {
+                body.say(self.own(plan, "answer-out-of-scope"));
+                self.push_subjects(plan, &mut body);
+            }
+            PlannedOutcome::Decline(DeclineReason::Injection) => {
+                body.say(self.own(plan, "answer-injection"));
+            }
+            PlannedOutcome::SmallTalk => {
+                body.say(self.own(plan, small_talk::text_for(plan.asked.as_str())));
+            }
+        }
+        if plan.question.language == Language::Other {
+            body.say(self.own(plan, "answer-other-language"));
         }
         body
     }
@@ -85,14 +99,25 @@ impl Engine {
                 ..Part::own(PartKind::Said, self.own(plan, "answer-general"))
             };
             body.parts.push(general);
-            self.quote(plan, body);
+            self.quote(plan, Length::USUAL, body);
         } else {
+            self.push_pointer(plan, body);
             body.say(self.own(plan, "answer-contact"));
         }
     }
 
     fn miss(&self, plan: &Plan, body: &mut Body) {
         body.say(self.own(plan, "answer-nothing-found"));
+        if plan.retrieval.n_withheld > 0 {
+            body.say(self.own(plan, "answer-withheld"));
+        }
+        self.push_pointer(plan, body);
+        self.push_subjects(plan, body);
+        body.say(self.own(plan, "answer-contact"));
+    }
+
+    /// The page that the content names for what it does not treat of itself.
+    fn push_pointer(&self, plan: &Plan, body: &mut Body) {
         if let Some(pointer) = &plan.retrieval.ranking.understanding.pointer {
             let words = self
                 .own(plan, "answer-pointer")
@@ -100,81 +125,142 @@ impl Engine {
                 .replace("{url}", &pointer.url);
             body.say(words);
         }
-        body.say(self.own(plan, "answer-contact"));
+    }
+
+    /// What the content is about.
+    fn push_subjects(&self, plan: &Plan, body: &mut Body) {
+        if let Some(subjects) = self.subjects(plan.language) {
+            body.say(subjects);
+        }
+    }
+
+    /// The sentence that says what the content is about; `None` without content.
+    pub(super) fn subjects(&self, language: Language) -> Option<String> {
+        let mut subjects: Vec<&str> = Vec::new();
+        for summary in self.index.summaries() {
+            let subject = summary.topic.as_deref().unwrap_or(&summary.title);
+            if !subjects.contains(&subject) {
+                subjects.push(subject);
+            }
+        }
+        let is_cut = subjects.len() > MAX_SUBJECTS;
+        subjects.truncate(MAX_SUBJECTS);
+        let ending = if is_cut { "; …" } else { "" };
+        (!subjects.is_empty()).then(|| {
+            self.guard
+                .text("answer-holds", language)
+                .replace("{topics}", &format!("{}{ending}", subjects.join("; ")))
+        })
     }
 
     /// Quotes what fits the question best.
-    fn quote(&self, plan: &Plan, body: &mut Body) {
-        let excerpts = select::select(self, plan);
+    fn quote(&self, plan: &Plan, length: Length, body: &mut Body) {
+        let excerpts = select::select(self, plan, length);
+        self.push_excerpts(plan, &excerpts, body);
+        if plan.definitions {
+            self.push_definitions(plan, &excerpts, body);
+        }
+    }
+
+    /// What the content says of help with costs.
+    fn quote_financial(&self, plan: &Plan, body: &mut Body) {
+        /// Words of passages on costs.
+        const COSTS: [&str; 4] = ["insurance", "financial", "seguro", "financier"];
+        let hits = plan.retrieval.ranking.hits.iter();
+        let on_costs = hits.map(|hit| hit.position).find_map(|position| {
+            let outline = outline::Outline::new(&self.index, position);
+            let at = (0..outline.n_sentences()).rev().find(|at| {
+                let sentence = outline.sentence(*at).to_lowercase();
+                COSTS.iter().any(|word| sentence.contains(word))
+            })?;
+            let words = vec![outline.words(at, Joint::Paragraph)];
+            Some(Excerpt { position, words })
+        });
+        if let Some(excerpt) = on_costs {
+            self.push_excerpts(plan, &[excerpt], body);
+        }
+    }
+
+    fn push_excerpts(&self, plan: &Plan, excerpts: &[Excerpt], body: &mut Body) {
         let mut attributed = None;
-        for excerpt in &excerpts {
+        for excerpt in excerpts {
             let position = excerpt.position;
+            let summary = self.index.passages()[position].summary;
             let number = body.citations.len() + 1;
             let citation = self.citer.cite(&self.index, position, number, plan.as_of);
-            let summary = self.index.passages()[position].summary;
             if attributed != Some(summary) {
                 let attribution = citation.attribution.clone();
                 body.parts
                     .push(Part::own(PartKind::Attribution, attribution));
-                if let Some(notice) = self.foreign_notice(plan, summary) {
-                    body.parts.push(Part::own(PartKind::Notice, notice));
-                }
                 attributed = Some(summary);
             }
             body.citations.push(citation);
-            self.push_excerpt(excerpt, number, body);
+            push_words(&excerpt.words, number, body);
         }
     }
 
-    fn push_excerpt(&self, excerpt: &Excerpt, number: usize, body: &mut Body) {
-        let outline = Outline::new(&self.index, excerpt.position);
-        let first = body.parts.len();
-        for quoted in &excerpt.quoted {
-            let part = |kind, words: &str, joint| Part {
-                kind,
-                words: words.to_owned(),
-                links: Vec::new(),
-                citation: Some(number),
-                is_marked: false,
-                joint,
-            };
-            match quoted {
-                Quoted::Heading => {
-                    body.parts
-                        .push(part(PartKind::Sentence, outline.heading, Joint::Paragraph));
-                }
-                Quoted::LeadIn => {
-                    let lead_in = outline.lead_in.unwrap_or_default();
-                    body.parts
-                        .push(part(PartKind::Sentence, lead_in, Joint::Space));
-                }
-                Quoted::Sentence { at, joint } => {
-                    let words = outline.sentence(*at);
-                    body.parts.push(part(PartKind::Sentence, words, *joint));
-                }
-                Quoted::Item { at } => {
-                    let (depth, words) = outline.item(*at);
-                    body.parts
-                        .push(part(PartKind::Item { depth }, words, Joint::Paragraph));
+    /// Explains terms of the words quoted, each by a sentence of the content.
+    fn push_definitions(&self, plan: &Plan, excerpts: &[Excerpt], body: &mut Body) {
+        let quoted: Vec<&str> = excerpts
+            .iter()
+            .flat_map(|e| e.words.iter().map(|w| w.text.as_str()))
+            .collect();
+        let mut found: Vec<(usize, String)> = Vec::new();
+        for excerpt in excerpts {
+            let indexed = &self.index.passages()[excerpt.position];
+            for (term, explained) in self.glossary.explained(indexed) {
+                let is_used = quoted.iter().any(|words| words.contains(term));
+                let is_said = quoted.iter().any(|words| words.contains(&explained.text))
+                    || found.iter().any(|(_, text)| *text == explained.text);
+                if is_used && !is_said && found.len() < MAX_TERMS {
+                    found.push((explained.position, explained.text.clone()));
                 }
             }
         }
-        if let Some(part) = body.parts.get_mut(first) {
-            part.joint = Joint::Paragraph;
+        if found.is_empty() {
+            return;
         }
-        // A mark at the end of each paragraph and list.
-        for at in first..body.parts.len() {
-            let next = body.parts.get(at + 1);
-            let is_item = |part: &Part| matches!(part.kind, PartKind::Item { .. });
-            let goes_on = next.is_some_and(|next| next.joint == Joint::Space || is_item(next));
-            body.parts[at].is_marked = !goes_on;
+        body.parts.push(Part::own(
+            PartKind::Title,
+            self.own(plan, "answer-definitions"),
+        ));
+        for (position, text) in found {
+            let known = body.citations.iter().find(|c| c.position == position);
+            let number = known.map_or(body.citations.len() + 1, |c| c.number);
+            if known.is_none() {
+                let citation = self.citer.cite(&self.index, position, number, plan.as_of);
+                body.citations.push(citation);
+            }
+            push_words(&[Words::item(&text)], number, body);
         }
     }
 
     /// What is said where the words of a summary are not in the asker's language.
-    fn foreign_notice(&self, plan: &Plan, summary: usize) -> Option<String> {
-        let is_spanish = self.index.summaries()[summary].front.language == "es";
+    pub(super) fn foreign_notice(&self, plan: &Plan, position: usize) -> Option<&str> {
+        let is_spanish = self.index.summary_of(position).front.language == "es";
         (is_spanish != (plan.language == Language::Spanish))
-            .then(|| self.own(plan, "answer-foreign-source").to_owned())
+            .then(|| self.own(plan, "answer-foreign-source"))
+    }
+}
+
+/// Adds words of one passage, with its mark where a paragraph or a list ends.
+fn push_words(words: &[Words], number: usize, body: &mut Body) {
+    let first = body.parts.len();
+    for (at, quoted) in words.iter().enumerate() {
+        let after = words.get(at + 1);
+        let is_item = |words: &Words| matches!(words.kind, PartKind::Item { .. });
+        let goes_on = after.is_some_and(|after| after.joint == Joint::Space || is_item(after));
+        body.parts.push(Part {
+            kind: quoted.kind,
+            words: quoted.text.clone(),
+            links: quoted.links.clone(),
+            citation: Some(number),
+            is_marked: !goes_on,
+            joint: if body.parts.len() == first {
+                Joint::Paragraph
+            } else {
+                quoted.joint
+            },
+        });
     }
 }

@@ -2,9 +2,42 @@
 
 use std::ops::Range;
 
-use crate::content::BlockKind;
+use crate::answer::part::{Joint, PartKind};
+use crate::content::{BlockKind, LinkTarget};
 use crate::index::Index;
 use crate::passage::{Passage, sentence_ranges};
+
+/// Words of the content, as they will stand in the answer.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    pub(super) kind: PartKind,
+    pub(super) text: String,
+    /// Pages that runs of `text` lead to.
+    pub(super) links: Vec<(Range<usize>, String)>,
+    pub(super) joint: Joint,
+}
+
+impl Words {
+    pub(super) fn sentence(text: &str, joint: Joint) -> Self {
+        Self {
+            kind: PartKind::Sentence,
+            text: text.to_owned(),
+            links: Vec::new(),
+            joint,
+        }
+    }
+
+    pub(super) fn item(text: &str) -> Self {
+        Self {
+            kind: PartKind::Item { depth: 1 },
+            ..Self::sentence(text, Joint::Paragraph)
+        }
+    }
+
+    pub(super) fn n_words(&self) -> usize {
+        self.text.split_whitespace().count()
+    }
+}
 
 /// A passage cut into sentences, with the part that each belongs to.
 pub(super) struct Outline<'a> {
@@ -38,11 +71,21 @@ impl<'a> Outline<'a> {
         }
     }
 
-    /// The words of a sentence.
+    /// The text of a sentence.
     pub(super) fn sentence(&self, at: usize) -> &'a str {
         self.sentences
             .get(at)
             .map_or("", |range| &self.passage.text[range.clone()])
+    }
+
+    /// A sentence as it is quoted.
+    pub(super) fn words(&self, at: usize, joint: Joint) -> Words {
+        let range = self.sentences.get(at).cloned().unwrap_or_default();
+        self.quote(PartKind::Sentence, range, joint)
+    }
+
+    pub(super) fn n_sentences(&self) -> usize {
+        self.sentences.len()
     }
 
     pub(super) fn n_parts(&self) -> usize {
@@ -51,7 +94,7 @@ impl<'a> Outline<'a> {
 
     /// The sentences of a part.
     pub(super) fn sentences_of(&self, part: usize) -> Range<usize> {
-        self.parts[part].clone()
+        self.parts.get(part).cloned().unwrap_or_default()
     }
 
     /// The part that a sentence is of.
@@ -63,26 +106,90 @@ impl<'a> Outline<'a> {
 
     /// Whether a part is an item of a list or a row of a table.
     pub(super) fn is_item(&self, part: usize) -> bool {
-        self.passage.parts[part].kind != BlockKind::Paragraph
+        let part = self.passage.parts.get(part);
+        part.is_some_and(|part| part.kind != BlockKind::Paragraph)
     }
 
-    /// Depth and words of an item.
-    pub(super) fn item(&self, part: usize) -> (u8, &'a str) {
-        let part = &self.passage.parts[part];
-        let depth = match part.kind {
-            BlockKind::ListItem { depth } => depth,
-            BlockKind::Paragraph | BlockKind::TableRow => 1,
-        };
-        (depth, &self.passage.text[part.range.clone()])
+    /// Whether a paragraph leads in a list that follows it here.
+    pub(super) fn leads_in(&self, part: usize) -> bool {
+        !self.is_item(part)
+            && self.is_item(part + 1)
+            && self
+                .sentences_of(part)
+                .next_back()
+                .is_some_and(|last| self.sentence(last).ends_with(':'))
+    }
+
+    /// An item, whole.
+    pub(super) fn item(&self, part: usize) -> Words {
+        let found = &self.passage.parts[part];
+        self.quote(self.item_kind(part), found.range.clone(), Joint::Paragraph)
+    }
+
+    /// What an item is about, without its explanation: the words before its colon, or its first sentence where
+    /// that is only a name. `None` where the item has no such beginning or nothing but it.
+    pub(super) fn item_name(&self, part: usize) -> Option<Words> {
+        /// Words of a name at most ("PET scan (positron emission tomography scan)").
+        const MAX_NAME: usize = 9;
+        let range = self.passage.parts[part].range.clone();
+        let text = &self.passage.text[range.clone()];
+        let colon = text.find(": ");
+        let stop = self
+            .sentences_of(part)
+            .next()
+            .map(|first| self.sentences[first].end - range.start)
+            .filter(|end| *end < text.len());
+        let end = colon.into_iter().chain(stop).min()?;
+        let is_name = text[..end].split_whitespace().count() <= MAX_NAME;
+        is_name.then(|| {
+            self.quote(
+                self.item_kind(part),
+                range.start..range.start + end,
+                Joint::Paragraph,
+            )
+        })
+    }
+
+    /// The first sentence of an item.
+    pub(super) fn item_start(&self, part: usize) -> Words {
+        let first = self.sentences_of(part).start;
+        let range = self.sentences.get(first).cloned().unwrap_or_default();
+        self.quote(self.item_kind(part), range, Joint::Paragraph)
+    }
+
+    fn item_kind(&self, part: usize) -> PartKind {
+        match self.passage.parts[part].kind {
+            BlockKind::ListItem { depth } => PartKind::Item { depth },
+            BlockKind::Paragraph | BlockKind::TableRow => PartKind::Item { depth: 1 },
+        }
+    }
+
+    fn quote(&self, kind: PartKind, range: Range<usize>, joint: Joint) -> Words {
+        let links = self.passage.links.iter().filter_map(|link| {
+            let LinkTarget::Page(url) = &link.target else {
+                return None;
+            };
+            let is_inside = range.start <= link.range.start && link.range.end <= range.end;
+            is_inside.then(|| {
+                let inside = link.range.start - range.start..link.range.end - range.start;
+                (inside, url.to_string())
+            })
+        });
+        Words {
+            kind,
+            links: links.collect(),
+            text: self.passage.text[range.clone()].replace('\t', ", "),
+            joint,
+        }
     }
 
     /// The items of the list that a part is in, as parts.
     pub(super) fn list_around(&self, part: usize) -> Range<usize> {
-        let first = (0..part).rev().take_while(|p| self.is_item(*p)).last();
-        let end = (part..self.n_parts())
+        let before = (0..part).rev().take_while(|p| self.is_item(*p)).count();
+        let after = (part..self.n_parts())
             .take_while(|p| self.is_item(*p))
-            .last();
-        first.unwrap_or(part)..end.map_or(part, |last| last + 1)
+            .count();
+        part - before..part + after
     }
 
     /// Whether the heading is a sentence of its own and not only a name.
@@ -117,6 +224,8 @@ const LEANING: &[&str] = &[
     "then",
     "therefore",
     "both",
+    "he",
+    "she",
     "estos",
     "estas",
     "este",
@@ -130,4 +239,6 @@ const LEANING: &[&str] = &[
     "otros",
     "otras",
     "además",
+    "ambos",
+    "ambas",
 ];
