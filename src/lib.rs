@@ -14,5 +14,6 @@ pub mod index;
 pub mod mcp;
 pub mod passage;
 pub mod prompt;
+pub mod redact;
 pub mod retrieve;
 pub mod wire;

@@ -32,6 +32,7 @@ use crate::guard::{Guard, GuardError, GuardSettings, Language};
 use crate::index::{Index, IndexError};
 use crate::passage::PassageSettings;
 use crate::prompt::{PromptError, Prompts};
+use crate::redact::Redactor;
 use crate::retrieve::understand::LexiconError;
 use crate::retrieve::{
     Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
@@ -60,6 +61,7 @@ pub struct Engine {
     guard: Guard,
     glossary: Glossary,
     prompts: Prompts,
+    redactor: Redactor,
     rank: RankSettings,
     problems: Vec<Problem>,
     n_bad_files: usize,
@@ -139,6 +141,7 @@ impl Engine {
             guard,
             glossary,
             prompts,
+            redactor: Redactor::new(),
             rank: settings.rank,
             problems,
             n_bad_files,

@@ -4,11 +4,17 @@ use super::Engine;
 use crate::cite::Citation;
 use crate::guard::{Rule, RuleMode};
 use crate::prompt::{Prompts, Source};
+use crate::redact::Redactor;
 
 impl Engine {
     /// The prompt templates.
     pub fn prompts(&self) -> &Prompts {
         &self.prompts
+    }
+
+    /// What is done to a question before it leaves for a language model.
+    pub fn redactor(&self) -> &Redactor {
+        &self.redactor
     }
 
     /// Cited passages as a language model is shown them, in the same order and with the same numbers.
@@ -33,11 +39,12 @@ impl Engine {
         citations.iter().map(source).collect()
     }
 
-    /// The rules on answers that this policy enforces, by code; those on questions reject nothing.
+    /// The rules on answers that this policy enforces, by code; those on questions reject nothing, and
+    /// those on the guard's own faults are nothing that a writer can keep.
     pub fn enforced_rules(&self) -> Vec<&'static Rule> {
         let rules = self.guard.rules().iter();
         rules
-            .filter(|rule| !rule.code.starts_with("QC"))
+            .filter(|rule| !rule.code.starts_with("QC") && !rule.code.starts_with("GU"))
             .filter(|rule| self.guard.mode_of(rule.code) == RuleMode::Enforce)
             .collect()
     }

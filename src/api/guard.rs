@@ -5,10 +5,11 @@ use axum::extract::State;
 
 use super::AppState;
 use super::problem::{JsonBody, Problem};
-use crate::answer::DraftInput;
+use crate::answer::{DraftInput, Engine};
 use crate::retrieve::Question;
 use crate::wire::{
-    self, CheckRequest, ClassifyRequest, ProblemJson, QuestionJson, RuleList, VerdictJson,
+    self, CheckRequest, ClassifyRequest, ProblemJson, QuestionJson, RedactRequest, RedactResponse,
+    RuleList, VerdictJson,
 };
 
 /// Decides whether a drafted answer may be shown, says why, and gives the text that may be shown.
@@ -64,6 +65,28 @@ pub(super) async fn classify(
         })
         .await?;
     Ok(Json(class))
+}
+
+/// Takes out of a text what tells who wrote it, as is done before a question leaves for a language model.
+#[utoipa::path(
+    post,
+    path = "/v1/redact",
+    tag = "guard",
+    request_body = RedactRequest,
+    responses(
+        (status = 200, description = "The text with placeholders", body = RedactResponse),
+        (status = 400, description = "The request cannot be read", body = ProblemJson, content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = ProblemJson, content_type = "application/problem+json"),
+        (status = 503, description = "Too many requests at once", body = ProblemJson, content_type = "application/problem+json"),
+        (status = 504, description = "The request took too long", body = ProblemJson, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn redact(
+    State(state): State<AppState>,
+    JsonBody(request): JsonBody<RedactRequest>,
+) -> Result<Json<RedactResponse>, Problem> {
+    let work = move |engine: &Engine| Ok(wire::redacted(engine.redactor().redact(&request.text)));
+    Ok(Json(state.work(work).await?))
 }
 
 /// Lists the guard's rules: what each rejects and allows, why, and its mode under this policy.

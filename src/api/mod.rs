@@ -110,6 +110,7 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(answer::answer))
         .routes(routes!(guard::check))
         .routes(routes!(guard::classify))
+        .routes(routes!(guard::redact))
         .routes(routes!(guard::rules))
         .routes(routes!(prompt::prompts))
         .routes(routes!(prompt::render))

@@ -24,6 +24,8 @@ pub(super) async fn prompts(State(state): State<AppState>) -> Json<PromptList> {
 
 /// Fills a prompt in: finds passages for the question and writes the messages that a model is sent.
 ///
+/// The question stands there without names, phone numbers and the like, unless `redact` is `false`.
+///
 /// What the model answers belongs into `/v1/check` with the `passage_ids` of `passages`, in their order.
 #[utoipa::path(
     post,
@@ -71,6 +73,9 @@ fn render_with(
         None => Retrieval::default(),
     };
     let question = question.as_ref().map(Question::as_str);
+    let redacted = question
+        .filter(|_| request.redact)
+        .map(|q| engine.redactor().redact(q));
     let language = question.map_or(Language::English, |q| engine.guard().classify(q).language);
     let passages = &engine.index().passages();
     let ids = retrieval
@@ -97,7 +102,7 @@ fn render_with(
         engine.enforced_rules(),
     );
     let fill = Fill {
-        question,
+        question: redacted.as_ref().map_or(question, |r| Some(&r.text)),
         language,
         sources: &sources,
         passages_elsewhere: false,
@@ -119,6 +124,7 @@ fn render_with(
         engine,
         prompts.get(name)?,
         retrieval,
+        redacted.as_ref(),
         as_of,
         &messages,
         request.format != PromptFormat::Anthropic,

@@ -11,6 +11,7 @@ mod guard;
 mod mcp;
 mod problem;
 mod prompt;
+mod redact;
 mod retrieval;
 
 pub use answer::{
@@ -41,6 +42,7 @@ pub use prompt::{
     PromptArgumentJson, PromptFormat, PromptJson, PromptList, RenderRequest, RenderResponse,
     TextBlock, prompt_list, render_response,
 };
+pub use redact::{RedactRequest, RedactResponse, redacted};
 pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,

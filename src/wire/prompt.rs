@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
+use super::redact::removed;
 use super::retrieval::{FiltersJson, IndexJson};
 use crate::answer::{Engine, Retrieval};
 use crate::prompt::{Message, Prompt, Prompts, Role, Source};
+use crate::redact::Redacted;
 
 /// The prompts.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -71,9 +73,17 @@ pub struct RenderRequest {
     #[serde(default, deserialize_with = "super::retrieval::day")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
+    /// Whether names, phone numbers and the like are taken out of the question before it stands in the prompt.
+    #[serde(default = "is_redacted")]
+    #[schema(default = true)]
+    pub redact: bool,
     /// Which shapes are wanted.
     #[serde(default)]
     pub format: PromptFormat,
+}
+
+fn is_redacted() -> bool {
+    true
 }
 
 /// A shape of messages.
@@ -104,6 +114,8 @@ pub struct RenderResponse {
     pub system: Option<String>,
     /// The last message of the asker's side, with the passages; `null` where the prompt has none.
     pub user: Option<String>,
+    /// What was taken out of the question, as in `/v1/redact`.
+    pub removed: Vec<&'static str>,
     /// The passages, in the order of their marks.
     pub passages: Vec<CitationJson>,
     /// Whether the first passage is sure enough to answer from; show an honest miss where it is not.
@@ -225,10 +237,15 @@ pub fn prompt_list(prompts: &Prompts) -> PromptList {
 }
 
 /// The JSON of a rendered prompt. `openai` and `anthropic` are the messages of each shape, where it is wanted.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one for each part of the response"
+)]
 pub fn render_response(
     engine: &Engine,
     prompt: &Prompt,
     retrieval: Retrieval,
+    redacted: Option<&Redacted>,
     as_of: Date,
     messages: &[Message],
     openai: bool,
@@ -253,6 +270,7 @@ pub fn render_response(
         digest: prompt.digest.clone(),
         system: first_of(Role::System).map(|m| m.content.clone()),
         user: last_of(Role::User).map(|m| m.content.clone()),
+        removed: redacted.map(removed).unwrap_or_default(),
         answerable: retrieval.ranking.answerable,
         confidence: retrieval.ranking.confidence,
         passages: retrieval

@@ -13,5 +13,6 @@ mod mcp;
 mod prompts;
 mod properties;
 mod questions;
+mod redact;
 mod support;
 mod tidy;

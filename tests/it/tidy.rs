@@ -8,7 +8,8 @@ use crate::support::{citeguard, root, stdout};
 
 /// Rooms that a room may import, room by room from the top of the table to its foot.
 const CORE: &[&str] = &[
-    "error", "content", "passage", "index", "retrieve", "cite", "guard", "prompt", "answer",
+    "error", "content", "passage", "index", "retrieve", "cite", "guard", "redact", "prompt",
+    "answer",
 ];
 const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
@@ -22,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &["error", "content", "passage", "index", "retrieve"],
     ),
     ("guard", &["error"]),
+    ("redact", &["error", "guard"]),
     ("prompt", &["error", "content", "guard"]),
     ("answer", CORE),
     ("config", CORE),
@@ -92,7 +94,7 @@ fn imports_point_up_the_table_of_rooms() {
 #[test]
 fn the_core_reads_no_clock_no_environment_and_no_network() {
     for room in [
-        "content", "passage", "index", "retrieve", "cite", "guard", "prompt", "answer",
+        "content", "passage", "index", "retrieve", "cite", "guard", "redact", "prompt", "answer",
     ] {
         for path in rust_files(&root().join("src").join(room))
             .iter()
