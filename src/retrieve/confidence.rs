@@ -8,7 +8,7 @@ use super::rank::Scored;
 use super::understand::{Guide, Understanding};
 
 /// How many features there are.
-pub const N_FEATURES: usize = 11;
+pub const N_FEATURES: usize = 13;
 
 /// What confidence looks at, each about `0.0..=1.0`.
 pub type Features = [f32; N_FEATURES];
@@ -26,14 +26,23 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "score",
     "margin",
     "heaviest_missed",
+    "closeness",
+    "length",
 ];
 
-/// The features of a ranking.
+/// Words and phrases from which a question begins to count as a message, and at which it is one: most of a message
+/// tells a story that no passage repeats, so that less of it must be covered. Set by hand: the one is above the
+/// longest of the plain questions of the development sets but three, the other their median of kind "long".
+const LONG_FROM: f32 = 6.0;
+const LONG_AT: f32 = 18.0;
+
+/// The features of a ranking. `closeness` is of the first hit, `0.0..=1.0`.
 pub(super) fn features(
     guide: &Guide,
     understanding: &Understanding,
     weights: &[f32],
     hits: &[Scored],
+    closeness: f32,
 ) -> Features {
     let mut features = [0.0; N_FEATURES];
     features[0] = 1.0;
@@ -78,6 +87,10 @@ pub(super) fn features(
     features[9] =
         first.covered * first.covered * (first.score - second) / first.score.max(f32::EPSILON);
     features[10] = first.heaviest_missed;
+    features[11] = closeness;
+    #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
+    let n_units = understanding.units.len() as f32;
+    features[12] = ((n_units - LONG_FROM) / (LONG_AT - LONG_FROM)).clamp(0.0, 1.0);
     features
 }
 

@@ -91,7 +91,10 @@ pub(super) fn rank(
         set_repeats_back(index, &mut scored, top_k);
     }
     let weights: Vec<f32> = slots.units.iter().map(|u| u.weight).collect();
-    ranking.features = confidence::features(guide, understanding, &weights, &scored);
+    let closeness = scored
+        .first()
+        .map_or(0.0, |first| passages.closeness(first.position));
+    ranking.features = confidence::features(guide, understanding, &weights, &scored, closeness);
     ranking.confidence = confidence::confidence(&settings.confidence, &ranking.features);
     ranking.answerable = !scored.is_empty() && ranking.confidence >= settings.min_confidence;
     scored.truncate(top_k.get());
@@ -444,6 +447,44 @@ impl Scorer<'_> {
         scored.score = (draft.factor * sum / draft.all).clamp(0.0, 1.0);
         scored.parts.sentence = best_sentence;
         scored
+    }
+}
+
+impl Scorer<'_> {
+    /// `0.0..=1.0`: how nearly one sentence, or the innermost heading, is about just what the question asks: the
+    /// best harmonic mean of the share of the question that it has and the share of its own weight that the
+    /// question has. A word met in passing, in a sentence about other things, gives little.
+    fn closeness(&self, position: usize) -> f32 {
+        let passage = &self.index.passages()[position];
+        let mut best = self.harmony(passage.heading_terms.iter().copied());
+        let mut start = 0;
+        for end in &passage.sentence_ends {
+            let end = *end as usize;
+            best = best.max(self.harmony(passage.tokens[start..end].iter().map(|t| t.term)));
+            start = end;
+        }
+        best
+    }
+
+    fn harmony(&self, terms: impl Iterator<Item = TermId>) -> f32 {
+        let slots = self.slots;
+        let mut is_held = [false; MAX_SLOTS];
+        let (mut shared, mut all) = (0.0_f32, 0.0_f32);
+        for term in terms {
+            let idf = self
+                .index
+                .vocabulary()
+                .idf(IndexLanguage::English, Some(term));
+            all += idf;
+            let slot = usize::from(slots.of_term[term.index()]);
+            if slot > 0 {
+                is_held[slot - 1] = true;
+                shared += idf;
+            }
+        }
+        let of_question = slots.satisfied(|slot| f32::from(u8::from(is_held[usize::from(slot)])));
+        let of_sentence = shared / all.max(f32::EPSILON);
+        2.0 * of_question * of_sentence / (of_question + of_sentence).max(f32::EPSILON)
     }
 }
 

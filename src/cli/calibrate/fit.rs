@@ -31,7 +31,7 @@ const STEP: f64 = 0.5;
 
 /// Features in which more can only speak for an answer (1), or against one (-1); 0 leaves the sign open. A weight
 /// of the wrong sign would be an accident of few questions.
-const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1];
+const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1, 1, 0];
 
 /// Weights that fit the rows.
 pub(super) fn fit(rows: &[Row], row_weights: &[f64]) -> Features {
@@ -76,7 +76,7 @@ pub(super) fn cross_validate(rows: &[Row], row_weights: &[f64]) -> Folds {
         let held_out = rows.iter().enumerate().filter(|(i, _)| i % 2 != half);
         seen.extend(held_out.map(|(_, row)| (confidence(&weights, &row.features), *row)));
     }
-    let thresholds = [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
+    let thresholds = [0.1, 0.15, 0.18, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5];
     Folds {
         auc: auc(&seen),
         bins: bins(&seen),
