@@ -6,7 +6,9 @@
 mod ask;
 mod check;
 mod compose;
+mod draft;
 mod follow_up;
+mod gate;
 mod glossary;
 mod part;
 mod plan;
@@ -20,6 +22,7 @@ use thiserror::Error;
 
 pub use ask::{Ask, AskError, Role, Turn};
 pub use check::{CheckError, DraftInput, PassageInput};
+pub use gate::Gate;
 pub use glossary::{Glossary, GlossaryTerm};
 pub use part::{Format, Joint, Part, PartKind, write};
 pub use plan::{DeclineReason, Plan, PlanSource, PlannedOutcome};

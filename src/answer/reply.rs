@@ -137,7 +137,12 @@ impl Engine {
     }
 
     /// Adds what every answer has, and lets the guard read the whole.
-    fn seal(&self, plan: &Plan, outcome: Outcome, body: Body) -> Result<Answer, Box<Verdict>> {
+    pub(super) fn seal(
+        &self,
+        plan: &Plan,
+        outcome: Outcome,
+        body: Body,
+    ) -> Result<Answer, Box<Verdict>> {
         let disclaimer = self.guard.text("disclaimer", plan.language).to_owned();
         let Body {
             mut parts,
@@ -177,7 +182,7 @@ impl Engine {
     }
 
     /// What is shown where the guard refuses.
-    fn safe(&self, plan: &Plan, verdict: Verdict) -> Answer {
+    pub(super) fn safe(&self, plan: &Plan, verdict: Verdict) -> Answer {
         let text = verdict.text.clone();
         Answer {
             outcome: Outcome::Rejected,
@@ -195,7 +200,7 @@ impl Engine {
         }
     }
 
-    fn judge(
+    pub(super) fn judge(
         &self,
         plan: &Plan,
         text: &str,
@@ -222,7 +227,11 @@ impl Engine {
 }
 
 /// Numbers of the sources that a draft marks or, where it marks none, that carry one of its sentences; in order.
-fn cited_numbers(draft: &str, verdict: &Verdict, sources: &[PlanSource<'_>]) -> Vec<usize> {
+pub(super) fn cited_numbers(
+    draft: &str,
+    verdict: &Verdict,
+    sources: &[PlanSource<'_>],
+) -> Vec<usize> {
     let is_marked = |number: usize| draft.contains(&format!("[{number}]"));
     let mut numbers: Vec<usize> = sources
         .iter()

@@ -252,6 +252,27 @@ fn with_neighbours(
     all
 }
 
+/// Whether the text before byte `end` ends with words that may be the beginning of the disclaimer's core.
+pub fn is_begun(analysis: &Analysis<'_>, end: usize) -> bool {
+    /// More words than either core has.
+    const MAX_WORDS: usize = 16;
+    let n_before = analysis
+        .tokens()
+        .partition_point(|token| token.span.end <= end);
+    let mut last: Vec<&str> = analysis.tokens()[..n_before]
+        .iter()
+        .rev()
+        .filter(|token| token.is_wordlike())
+        .take(MAX_WORDS)
+        .map(|token| token.text.as_str())
+        .collect();
+    last.reverse();
+    CORES.iter().any(|core| {
+        let core: Vec<&str> = core.split(' ').collect();
+        (0..last.len()).any(|from| core.starts_with(&last[from..]))
+    })
+}
+
 fn words(tokens: &[Token]) -> Vec<String> {
     tokens
         .iter()

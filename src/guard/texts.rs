@@ -21,6 +21,14 @@ impl Default for Texts {
                 include_str!("../../prompts/answer-about.es.txt"),
             ),
             (
+                "answer-broken-off.en",
+                include_str!("../../prompts/answer-broken-off.en.txt"),
+            ),
+            (
+                "answer-broken-off.es",
+                include_str!("../../prompts/answer-broken-off.es.txt"),
+            ),
+            (
                 "answer-contact.en",
                 include_str!("../../prompts/answer-contact.en.txt"),
             ),
@@ -171,6 +179,14 @@ impl Default for Texts {
             (
                 "answer-sources.es",
                 include_str!("../../prompts/answer-sources.es.txt"),
+            ),
+            (
+                "answer-stopped.en",
+                include_str!("../../prompts/answer-stopped.en.txt"),
+            ),
+            (
+                "answer-stopped.es",
+                include_str!("../../prompts/answer-stopped.es.txt"),
             ),
             (
                 "answer-thanks.en",

@@ -8,6 +8,7 @@ mod content;
 mod eval;
 mod eval_scorers;
 mod fuzz;
+mod gate;
 mod guard_properties;
 mod mcp;
 mod prompts;
