@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use config::{Environment, File, FileFormat, Value, ValueKind};
 use thiserror::Error;
+use url::Url;
 
 use crate::answer::EngineSettings;
 use crate::cite::{CiteSettings, FreshnessPolicy, FreshnessSettings};
@@ -20,6 +21,7 @@ use crate::error::ErrorKind;
 use crate::guard::{GuardSettings, RuleMode};
 use crate::passage::PassageSettings;
 use crate::retrieve::RankSettings;
+use crate::upstream::{ModelSettings, Secret};
 
 /// The file that is read where none is named and it is there.
 pub const DEFAULT_FILE: &str = "config/citeguard.toml";
@@ -33,6 +35,8 @@ pub struct Config {
     pub mcp: McpSettings,
     /// Content, passages, ranking, citation.
     pub engine: EngineSettings,
+    /// The language model, where there is one.
+    pub model: Option<ModelSettings>,
     /// How the program logs.
     pub logging: LoggingSettings,
 }
@@ -226,10 +230,12 @@ impl Reader {
             cite,
             guard: self.guard(),
         };
+        let model = self.model(engine.guard.max_answer_bytes);
         Config {
             server,
             mcp,
             engine,
+            model,
             logging,
         }
     }
@@ -266,6 +272,107 @@ impl Reader {
             }
         }
         guard
+    }
+
+    /// The model, where `model.url` names one. Every key is read, so that each is known and its value looked at.
+    fn model(&mut self, max_checked_bytes: usize) -> Option<ModelSettings> {
+        let url = self.take("model.url");
+        let name = self.text("model.model");
+        let key_env = self.text("model.key_env");
+        let ca_file = self.text("model.ca_file").map(PathBuf::from);
+        let mut time =
+            |key, default, range| Duration::from_millis(self.number(key, default, range));
+        let connect_timeout = time("model.connect_timeout_ms", 2_000, 10..=60_000);
+        let first_word_timeout = time("model.first_word_timeout_ms", 15_000, 10..=600_000);
+        let stall_timeout = time("model.stall_timeout_ms", 10_000, 10..=600_000);
+        let total_timeout = time("model.total_timeout_ms", 30_000, 10..=600_000);
+        let is_streamed = self.choice("model.stream", &[("true", true), ("false", false)]);
+        let temperature = self.decimal("model.temperature", 0.0, 0.0..=2.0);
+        let max_answer_bytes = self.number("model.max_answer_bytes", 8_192, 200..=65_536);
+        let max_calls = self.number("model.max_calls", 32, 1..=1_000);
+        let is_repaired = self.choice("model.repair", &[("true", true), ("false", false)]);
+        let Some(url) = url else {
+            if name.is_some() || key_env.is_some() || ca_file.is_some() {
+                self.problems.push(
+                    "`model.url` is missing; without it the other keys of `model` say nothing"
+                        .to_owned(),
+                );
+            }
+            return None;
+        };
+        if max_answer_bytes > max_checked_bytes {
+            self.problems.push(format!(
+                "`model.max_answer_bytes` is {max_answer_bytes}; it must not exceed `guard.max_answer_bytes`, {max_checked_bytes}"
+            ));
+        }
+        let parsed = Url::parse(&url.to_string()).ok().filter(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && url.has_host()
+                && url.username().is_empty()
+                && url.password().is_none()
+                && url.query().is_none()
+                && url.fragment().is_none()
+        });
+        if parsed.is_none() {
+            self.problems.push(
+                "`model.url` must be the base of an API, http or https, such as http://127.0.0.1:8000/v1, without a \
+                 user, a password or a query; a key belongs in the variable that `model.key_env` names"
+                    .to_owned(),
+            );
+        }
+        if name.is_none() {
+            self.problems
+                .push("`model.model` is missing; it is the model's name at `model.url`".to_owned());
+        }
+        let key = key_env.and_then(|variable| {
+            let key = std::env::var(&variable)
+                .ok()
+                .filter(|key| !key.trim().is_empty());
+            if key.is_none() {
+                self.problems.push(format!(
+                    "`model.key_env` names the environment variable {variable}, which is not set"
+                ));
+            }
+            key.map(|key| Secret::new(key.trim().to_owned()))
+        });
+        Some(ModelSettings {
+            url: parsed?,
+            model: name?,
+            key,
+            ca_file,
+            is_streamed,
+            temperature,
+            connect_timeout,
+            first_word_timeout,
+            stall_timeout,
+            total_timeout,
+            max_answer_bytes,
+            max_calls,
+            is_repaired,
+        })
+    }
+
+    /// A text that is not empty.
+    fn text(&mut self, key: &'static str) -> Option<String> {
+        let value = self.take(key)?;
+        let text = value.clone().into_string().unwrap_or_default();
+        if text.trim().is_empty() {
+            self.refuse(key, &value, "a text that is not empty");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn decimal(&mut self, key: &'static str, default: f64, range: RangeInclusive<f64>) -> f64 {
+        let Some(value) = self.take(key) else {
+            return default;
+        };
+        let number = value.clone().into_float().ok();
+        number.filter(|n| range.contains(n)).unwrap_or_else(|| {
+            let allowed = format!("a number from {} to {}", range.start(), range.end());
+            self.refuse(key, &value, &allowed);
+            default
+        })
     }
 
     /// The text of the file that a key names.

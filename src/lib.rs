@@ -16,4 +16,5 @@ pub mod passage;
 pub mod prompt;
 pub mod redact;
 pub mod retrieve;
+pub mod upstream;
 pub mod wire;

@@ -13,6 +13,7 @@ mod problem;
 mod prompt;
 mod redact;
 mod retrieval;
+mod upstream;
 
 pub use answer::{
     AnswerJson, AnswerLine, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer,
@@ -49,3 +50,4 @@ pub use retrieval::{
     PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage,
     retrieve_response,
 };
+pub use upstream::{ModelChoice, ModelMessage, ModelPart, ModelReply, ModelRequest};

@@ -26,8 +26,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("redact", &["error", "guard"]),
     ("prompt", &["error", "content", "guard"]),
     ("answer", CORE),
-    ("config", CORE),
     ("wire", CORE),
+    ("upstream", CORE),
+    ("config", CORE),
     ("eval", CORE),
     ("api", CORE),
     ("mcp", CORE),
@@ -35,7 +36,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// What the surfaces and the evaluation may import beside the core.
 const EDGE: &[(&str, &[&str])] = &[
-    ("api", &["clock", "config", "wire"]),
+    ("upstream", &["wire"]),
+    ("config", &["upstream"]),
+    ("api", &["clock", "config", "upstream", "wire"]),
     ("mcp", &["clock", "config", "wire"]),
     ("eval", &["wire"]),
 ];
