@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::answer::OUTCOME;
 use super::problem::Problem;
 use super::{AppState, ErrorKind};
 
@@ -28,7 +29,7 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
         .extensions()
         .get::<MatchedPath>()
         .map(|path| path.as_str().to_owned());
-    let is_probe = matches!(route.as_deref(), Some("/healthz" | "/readyz"));
+    let is_probe = matches!(route.as_deref(), Some("/healthz" | "/readyz" | "/metrics"));
 
     let mut response = match state.0.slots.try_acquire() {
         // A probe is answered under load too, or an orchestrator would kill a busy service.
@@ -36,7 +37,7 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
             Problem::new(ErrorKind::Unavailable, "too many requests are being worked on; try again in a second")
                 .into_response()
         }
-        _slot => match tokio::time::timeout(state.0.request_timeout, next.run(request)).await {
+        _slot => match tokio::time::timeout(state.time_limit(route.as_deref()), next.run(request)).await {
             Ok(response) => response,
             Err(_) => Problem::new(
                 ErrorKind::Timeout,
@@ -50,7 +51,11 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
         .remove::<Problem>()
         .map(|problem| {
             let allow = response.headers_mut().remove(axum::http::header::ALLOW);
-            response = problem.render(&request_id);
+            response = if is_openai(route.as_deref()) {
+                problem.render_openai()
+            } else {
+                problem.render(&request_id)
+            };
             if let Some(allow) = allow {
                 response
                     .headers_mut()
@@ -61,6 +66,20 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
+    let metrics = state.metrics();
+    if let Some(outcome) = response
+        .headers()
+        .get(OUTCOME)
+        .and_then(|v| v.to_str().ok())
+    {
+        metrics.outcome(outcome);
+    }
+    metrics.request(
+        method.as_str(),
+        route.as_deref(),
+        response.status(),
+        started.elapsed(),
+    );
     log(
         &method,
         route.as_deref(),
@@ -70,6 +89,12 @@ pub(super) async fn edge(State(state): State<AppState>, request: Request, next: 
         started,
     );
     response
+}
+
+/// Whether a route's clients expect OpenAI's error envelope.
+fn is_openai(route: Option<&str>) -> bool {
+    const ROUTES: [&str; 3] = ["/v1/chat/", "/v1/models", "/v1/vector_stores/"];
+    route.is_some_and(|route| ROUTES.iter().any(|prefix| route.starts_with(prefix)))
 }
 
 fn log(
@@ -101,7 +126,7 @@ fn request_id(given: Option<&HeaderValue>) -> String {
 }
 
 /// 16 hex digits: a counter, keyed by a random number of this process. It need not be secret, only rarely repeat.
-fn new_request_id() -> String {
+pub(super) fn new_request_id() -> String {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     format!(

@@ -33,10 +33,12 @@ pub(super) async fn check(
     JsonBody(request): JsonBody<CheckRequest>,
 ) -> Result<Json<VerdictJson>, Problem> {
     let input = DraftInput::from(request);
-    let verdict = state
-        .work(move |engine| Ok(wire::verdict(engine.check(&input)?, &input.answer)))
+    let checked = state
+        .work(move |engine| Ok((engine.check(&input)?, input.answer)))
         .await?;
-    Ok(Json(verdict))
+    let (verdict, answer) = checked;
+    state.metrics().verdict(&verdict);
+    Ok(Json(wire::verdict(verdict, &answer)))
 }
 
 /// Says what kind of question a question is.

@@ -6,9 +6,13 @@
 
 mod answer;
 mod catalogue;
+mod chat;
 mod edge;
+mod events;
 mod guard;
 mod health;
+mod metrics;
+mod model;
 mod problem;
 mod prompt;
 mod retrieve;
@@ -35,6 +39,8 @@ use crate::answer::Engine;
 use crate::clock::Clock;
 use crate::config::ServerSettings;
 use crate::error::ErrorKind;
+use crate::upstream::Upstream;
+use metrics::Metrics;
 
 /// What the handlers share; built before the router.
 #[derive(Clone)]
@@ -45,17 +51,45 @@ struct App {
     clock: Clock,
     request_timeout: Duration,
     slots: Semaphore,
+    model: Option<Upstream>,
+    metrics: Metrics,
 }
 
 impl AppState {
     /// `clock` gives the day of every request that names none of its own.
     pub fn new(engine: impl Into<Arc<Engine>>, settings: &ServerSettings, clock: Clock) -> Self {
+        Self::with_model(engine, settings, clock, None)
+    }
+
+    /// The same with a language model that writes answers, where there is one.
+    pub fn with_model(
+        engine: impl Into<Arc<Engine>>,
+        settings: &ServerSettings,
+        clock: Clock,
+        model: Option<Upstream>,
+    ) -> Self {
         Self(Arc::new(App {
             engine: engine.into(),
             clock,
             request_timeout: settings.request_timeout,
             slots: Semaphore::new(settings.max_requests),
+            metrics: Metrics::new(model.is_some()),
+            model,
         }))
+    }
+
+    fn model(&self) -> Option<&Upstream> {
+        self.0.model.as_ref()
+    }
+
+    fn metrics(&self) -> &Metrics {
+        &self.0.metrics
+    }
+
+    /// Time that a request of a route may take: a model's comes on top.
+    fn time_limit(&self, route: Option<&str>) -> Duration {
+        let model = self.model().filter(|_| route == Some(chat::ROUTE));
+        self.0.request_timeout + model.map_or(Duration::ZERO, |m| m.settings().total_timeout)
     }
 
     fn engine(&self) -> &Engine {
@@ -98,6 +132,7 @@ impl AppState {
         (name = "answer", description = "Questions to answers that may be shown"),
         (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
         (name = "prompts", description = "Prompts for callers who run their own model"),
+        (name = "chat", description = "Conversations to answers, in OpenAI's shapes"),
         (name = "catalogue", description = "What the content holds"),
         (name = "operation", description = "Whether the service runs")
     )
@@ -120,6 +155,10 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(catalogue::terms))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
+        .routes(routes!(metrics::metrics))
+        .routes(routes!(chat::completions))
+        .routes(routes!(chat::models))
+        .routes(routes!(chat::model))
 }
 
 /// The OpenAPI document, generated from the handlers and their types.

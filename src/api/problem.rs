@@ -15,7 +15,7 @@ use crate::answer::{AskError, CheckError, EngineError};
 use crate::error::ErrorKind;
 use crate::prompt::PromptError;
 use crate::retrieve::QuestionError;
-use crate::wire::ProblemJson;
+use crate::wire::{OpenAiError, OpenAiErrorJson, ProblemJson};
 
 /// A failure of a request. As a response it is empty and carries itself as an extension: [`super::edge`]
 /// renders it, because only there the request id is known.
@@ -24,6 +24,8 @@ pub struct Problem {
     pub(super) status: StatusCode,
     pub(super) code: &'static str,
     pub(super) detail: String,
+    /// The key of the request that is wrong, where OpenAI's envelope names it.
+    pub(super) param: Option<&'static str>,
 }
 
 impl Problem {
@@ -40,15 +42,53 @@ impl Problem {
             status,
             code,
             detail: detail.into(),
+            param: None,
         }
     }
 
-    fn with(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+    pub(super) fn with(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
         Self {
             status,
             code,
             detail: detail.into(),
+            param: None,
         }
+    }
+
+    /// The same, of one key of the request.
+    pub(super) fn of(mut self, param: &'static str) -> Self {
+        self.param = Some(param);
+        self
+    }
+
+    /// In OpenAI's envelope.
+    pub(super) fn openai(&self) -> OpenAiErrorJson {
+        let r#type = match self.status {
+            StatusCode::TOO_MANY_REQUESTS => "rate_limit_error",
+            status if status.is_server_error() => "server_error",
+            _ => "invalid_request_error",
+        };
+        OpenAiErrorJson {
+            error: OpenAiError {
+                message: self.detail.clone(),
+                r#type,
+                param: self.param,
+                code: Some(self.code),
+            },
+        }
+    }
+
+    /// The response a client of an OpenAI route sees.
+    pub(super) fn render_openai(&self) -> Response {
+        self.with_retry((self.status, Json(self.openai())).into_response())
+    }
+
+    fn with_retry(&self, mut response: Response) -> Response {
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            let headers = response.headers_mut();
+            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 
     /// The response a client sees.
@@ -62,15 +102,11 @@ impl Problem {
             request_id: request_id.to_owned(),
         };
         let mut response = (self.status, Json(body)).into_response();
-        let headers = response.headers_mut();
-        headers.insert(
+        response.headers_mut().insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        response
+        self.with_retry(response)
     }
 }
 
@@ -95,7 +131,7 @@ impl From<EngineError> for Problem {
 
 impl From<AskError> for Problem {
     fn from(error: AskError) -> Self {
-        Self::new(error.kind(), error.to_string())
+        Self::new(error.kind(), error.to_string()).of("messages")
     }
 }
 

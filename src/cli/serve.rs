@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::Severity;
 use crate::mcp::{self, McpServer};
+use crate::upstream::Upstream;
 
 /// Threads for CPU work; more would only take turns on the cores.
 const WORKERS_PER_CORE: usize = 2;
@@ -47,7 +48,8 @@ pub(super) fn run(
     let engine = Arc::new(engine);
     let mcp = McpServer::new(Arc::clone(&engine), clock);
     let mcp = mcp::routes(mcp, &config.mcp, config.server.max_body_bytes);
-    let state = AppState::new(engine, &config.server, clock);
+    let model = config.model.take().map(Upstream::new).transpose()?;
+    let state = AppState::with_model(engine, &config.server, clock, model);
     runtime()?.block_on(async {
         let stop = stop_signal()?;
         serve(state, &config.server, mcp, stop, |address| {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod catalogue;
+mod chat;
 mod citation;
 mod explain;
 mod guard;
@@ -22,6 +23,11 @@ pub use answer::{
 pub use catalogue::{
     Neighbour, PassageDetail, SectionNode, SummaryDetail, SummaryEntry, SummaryList, TermEntry,
     TermList, passage_detail, summary_detail, summary_list, term_entry, term_list,
+};
+pub use chat::{
+    Annotation, ChatAnswer, ChatChoice, ChatChunk, ChatCompletion, ChatContent, ChatExtension,
+    ChatMessage, ChatPart, ChatRequest, ChunkChoice, Delta, ModelEntry, ModelList, OpenAiError,
+    OpenAiErrorJson, StreamOptions, UrlCitation, Usage, annotations, chat_extension,
 };
 pub use citation::{CitationJson, FreshnessJson, citation};
 pub use explain::{

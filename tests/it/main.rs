@@ -3,10 +3,12 @@
 
 mod advice;
 mod api;
+mod chat;
 mod cli;
 mod content;
 mod eval;
 mod eval_scorers;
+mod fake_upstream;
 mod fuzz;
 mod gate;
 mod guard_properties;
@@ -17,3 +19,4 @@ mod questions;
 mod redact;
 mod support;
 mod tidy;
+mod upstream;
