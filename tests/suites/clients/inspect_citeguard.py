@@ -1,8 +1,8 @@
 """Inspect (inspect.aisi.org.uk) against citeguard's OpenAI-compatible chat endpoint.
 
-WAITING: `POST /v1/chat/completions` is in the product contract and not served yet; until then these tasks end with
-404 from the server. Run with inspect_ai 0.3.285 against a stand-in that answers in the contract's shapes.
+Run with inspect_ai 0.3.285 and openai 3.57.0.
 
+    cargo run --release &
     pip install inspect-ai openai
     export CITEGUARD_BASE_URL=http://127.0.0.1:8080/v1 CITEGUARD_API_KEY=none
     inspect eval tests/suites/clients/inspect_citeguard.py --model openai-api/citeguard/citeguard

@@ -1,4 +1,5 @@
-// The project's own cases as promptfoo tests: drafted answers for the guard, answerable questions for retrieval.
+// The project's own cases as promptfoo tests: drafted answers for the guard, answerable questions for retrieval, and
+// the same questions for the chat, whose answers must hold the disclaimer once.
 const fs = require('fs');
 const path = require('path');
 
@@ -31,4 +32,13 @@ const questions = lines('../gist/questions.jsonl')
     ],
   }));
 
-module.exports = [...answers, ...questions];
+const disclaimer = 'not give formal guidelines or recommendations for making decisions about health care';
+
+const chats = lines('../gist/questions.jsonl').map((row) => ({
+  description: `chat ${row.id} ${row.kind}`,
+  providers: ['chat'],
+  vars: { text: row.query },
+  assert: [{ type: 'javascript', value: `output.split(${JSON.stringify(disclaimer)}).length === 2` }],
+}));
+
+module.exports = [...answers, ...questions, ...chats];
