@@ -3,7 +3,9 @@
 //! It is known by its core words, in any case and through the disguises that the text layer undoes. Where the
 //! core is there but so disguised that a reader's search or an auditor's count would miss it, it is written out
 //! plainly; where it is there more than once or in the other language, its further sentences are taken out.
-//! Applying [`place`] twice gives what applying it once gives.
+//! Applying [`Disclaimer::place`] twice gives what applying it once gives.
+
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -20,50 +22,73 @@ const CORES: [&str; 2] = [
     "no ofrece pautas ni recomendaciones formales para tomar decisiones",
 ];
 
-/// The text with `disclaimer` in it exactly once: where it stands already, or else at the end.
-pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
-    let own = {
-        let disclaimer = Folded::new(disclaimer);
-        CORES
-            .iter()
-            .position(|core| !disclaimer.places(core).is_empty())
-    };
-    let Some(own) = own else {
-        return place_foreign(text, disclaimer);
-    };
-    let analysis = analyse(text);
+/// A disclaimer, read once.
+#[derive(Debug)]
+pub struct Disclaimer {
+    text: String,
+    /// Which of [`CORES`] it holds; none where a deployment worded it anew.
+    core: Option<usize>,
+    /// The words of each of its sentences.
+    sentences: Vec<Vec<String>>,
+}
+
+impl Disclaimer {
+    /// Reads the wording of a disclaimer.
+    pub fn new(text: &str) -> Disclaimer {
+        let folded = Folded::new(text);
+        let analysis = analyse(text);
+        Disclaimer {
+            text: text.to_owned(),
+            core: CORES
+                .iter()
+                .position(|core| !folded.places(core).is_empty()),
+            sentences: analysis
+                .units()
+                .iter()
+                .map(|unit| words(analysis.tokens_of(unit)))
+                .collect(),
+        }
+    }
+
+    /// The text with the disclaimer in it exactly once: where it stands already, or else at the end.
+    pub fn place(&self, text: &Analysis<'_>) -> (String, Placed) {
+        match self.core {
+            Some(own) => place(text, self, own),
+            None => place_foreign(text.text(), &self.text),
+        }
+    }
+}
+
+fn place(analysis: &Analysis<'_>, disclaimer: &Disclaimer, own: usize) -> (String, Placed) {
+    let text = analysis.text();
     let folded = Folded::new(text);
     let plain = folded.places(CORES[own]);
-    let own_places = disguised_places(&analysis, CORES[own]);
-    let other_places = disguised_places(&analysis, CORES[1 - own]);
+    let own_places = disguised_places(analysis, CORES[own]);
+    let other_places = disguised_places(analysis, CORES[1 - own]);
     if own_places.is_empty()
         && other_places.is_empty()
         && plain.is_empty()
         && folded.places(CORES[1 - own]).is_empty()
     {
-        return (append(text, disclaimer), Placed::Added);
+        return (append(text, &disclaimer.text), Placed::Added);
     }
+    let is_plain = |place: Span| {
+        let from = plain.partition_point(|plain| plain.end <= place.start);
+        plain.get(from).is_some_and(|plain| plain.overlaps(place))
+    };
     let kept = own_places
         .iter()
-        .position(|place| plain.iter().any(|plain| plain.overlaps(*place)))
+        .position(|place| is_plain(*place))
         .or(if own_places.is_empty() { None } else { Some(0) });
     let mut edits: Vec<(Span, String)> = Vec::new();
-    let mut kept_units = Vec::new();
+    let mut kept_units = 0..0;
     if let Some(kept) = kept {
         let place = own_places[kept];
-        kept_units = units_of(&analysis, place);
-        if !plain.iter().any(|plain| plain.overlaps(place)) {
-            edits.push((place, written_out(&analysis, place, CORES[own])));
+        kept_units = units_of(analysis, place);
+        if !is_plain(place) {
+            edits.push((place, written_out(analysis, place, CORES[own])));
         }
     }
-    let signature: Vec<Vec<String>> = {
-        let analysis = analyse(disclaimer);
-        analysis
-            .units()
-            .iter()
-            .map(|unit| words(analysis.tokens_of(unit)))
-            .collect()
-    };
     let extra = own_places
         .iter()
         .enumerate()
@@ -71,14 +96,14 @@ pub fn place(text: &str, disclaimer: &str) -> (String, Placed) {
         .map(|(_, place)| *place)
         .chain(other_places);
     for place in extra {
-        for unit in with_neighbours(&analysis, &units_of(&analysis, place), &signature) {
+        for unit in with_neighbours(analysis, units_of(analysis, place), &disclaimer.sentences) {
             if !kept_units.contains(&unit) {
                 edits.push((line_of(text, analysis.units()[unit].span), String::new()));
             }
         }
     }
     let text = apply(text, edits);
-    finish(&text, disclaimer, CORES[own])
+    finish(&text, &disclaimer.text, CORES[own])
 }
 
 /// The last word: whatever the repairs did, the plain core stands in the result once.
@@ -142,7 +167,10 @@ impl Folded {
         };
         for (start, c) in text.char_indices() {
             let span = Span::new(start, start + c.len_utf8());
-            if c.is_ascii() {
+            if c.is_ascii_graphic() {
+                folded.text.push(c.to_ascii_lowercase());
+                folded.spans.push(span);
+            } else if c.is_ascii() {
                 folded.push(c.to_ascii_lowercase(), span);
             } else if !matches!(
                 c,
@@ -187,22 +215,26 @@ impl Folded {
 /// Where the core stands once the text layer has undone disguises; signs between its words do not count.
 fn disguised_places(analysis: &Analysis<'_>, core: &str) -> Vec<Span> {
     let wanted: Vec<&str> = core.split(' ').collect();
-    let words: Vec<&Token> = analysis
-        .tokens()
-        .iter()
-        .filter(|token| token.is_wordlike())
-        .collect();
+    let tokens = analysis.tokens();
     let mut places = Vec::new();
     let mut at = 0;
-    while at + wanted.len() <= words.len() {
-        let found = &words[at..at + wanted.len()];
-        if found
+    while at < tokens.len() {
+        if tokens[at].text != wanted[0] {
+            at += 1;
+            continue;
+        }
+        let mut rest = tokens[at..]
             .iter()
-            .zip(&wanted)
-            .all(|(token, wanted)| token.text == *wanted)
-        {
-            places.push(found[0].span.union(found[found.len() - 1].span));
-            at += wanted.len();
+            .enumerate()
+            .filter(|(_, token)| token.is_wordlike());
+        let last = wanted.iter().try_fold(at, |_, wanted| {
+            rest.next()
+                .filter(|(_, token)| token.text == *wanted)
+                .map(|(index, _)| at + index)
+        });
+        if let Some(last) = last {
+            places.push(tokens[at].span.union(tokens[last].span));
+            at = last + 1;
         } else {
             at += 1;
         }
@@ -212,10 +244,11 @@ fn disguised_places(analysis: &Analysis<'_>, core: &str) -> Vec<Span> {
 
 /// The core in plain letters, with what a contraction before it held ("doesn't" is "does not").
 fn written_out(analysis: &Analysis<'_>, place: Span, core: &str) -> String {
-    let contracted: Vec<&str> = analysis
-        .tokens()
+    let tokens = analysis.tokens();
+    let from = tokens.partition_point(|token| token.span.end <= place.start);
+    let contracted: Vec<&str> = tokens[from..]
         .iter()
-        .filter(|token| place.overlaps(token.span))
+        .take_while(|token| place.overlaps(token.span))
         .map(|token| token.text.as_str())
         .take_while(|word| !core.starts_with(word))
         .collect();
@@ -226,30 +259,35 @@ fn written_out(analysis: &Analysis<'_>, place: Span, core: &str) -> String {
     }
 }
 
-fn units_of(analysis: &Analysis<'_>, place: Span) -> Vec<usize> {
-    (0..analysis.units().len())
-        .filter(|unit| analysis.units()[*unit].span.overlaps(place))
-        .collect()
+/// The units that a stretch of the text touches.
+fn units_of(analysis: &Analysis<'_>, place: Span) -> Range<usize> {
+    let units = analysis.units();
+    let from = units.partition_point(|unit| unit.span.end <= place.start);
+    let len = units[from..]
+        .iter()
+        .take_while(|unit| unit.span.overlaps(place))
+        .count();
+    from..from + len
 }
 
 /// The units, and those directly around them that are the disclaimer's other sentences.
 fn with_neighbours(
     analysis: &Analysis<'_>,
-    units: &[usize],
-    signature: &[Vec<String>],
-) -> Vec<usize> {
-    let mut all = units.to_vec();
+    units: Range<usize>,
+    sentences: &[Vec<String>],
+) -> Range<usize> {
     let is_own = |unit: usize| {
         analysis
             .units()
             .get(unit)
-            .is_some_and(|unit| signature.contains(&words(analysis.tokens_of(unit))))
+            .is_some_and(|unit| sentences.contains(&words(analysis.tokens_of(unit))))
     };
-    if let (Some(first), Some(last)) = (units.first(), units.last()) {
-        all.extend(first.checked_sub(1).filter(|unit| is_own(*unit)));
-        all.extend(Some(last + 1).filter(|unit| is_own(*unit)));
+    if units.is_empty() {
+        return units;
     }
-    all
+    let before = units.start.checked_sub(1).filter(|unit| is_own(*unit));
+    let after = is_own(units.end);
+    before.unwrap_or(units.start)..units.end + usize::from(after)
 }
 
 /// Whether the text before byte `end` ends with words that may be the beginning of the disclaimer's core.
@@ -283,13 +321,11 @@ fn words(tokens: &[Token]) -> Vec<String> {
 
 /// The span with the list or quotation sign before it, where it begins its line.
 fn line_of(text: &str, span: Span) -> Span {
-    let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
-    let before = &text[line_start..span.start];
-    if before
-        .chars()
-        .all(|c| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '#' | '•' | '+' | '_'))
-    {
-        Span::new(line_start, span.end)
+    let is_sign =
+        |c: char| c.is_whitespace() || matches!(c, '-' | '*' | '>' | '#' | '•' | '+' | '_');
+    let before = text[..span.start].trim_end_matches(|c| c != '\n' && is_sign(c));
+    if before.is_empty() || before.ends_with('\n') {
+        Span::new(before.len(), span.end)
     } else {
         span
     }
@@ -329,13 +365,14 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, placed: Placed) -> String {
-        let (once, how) = place(text, ENGLISH.trim());
+        let disclaimer = Disclaimer::new(ENGLISH.trim());
+        let (once, how) = disclaimer.place(&analyse(text));
         let n = CORES
             .iter()
             .map(|core| Folded::new(&once).places(core).len())
             .sum::<usize>();
         assert_eq!((n, how), (1, placed), "{once}");
-        let (twice, how) = place(&once, ENGLISH.trim());
+        let (twice, how) = disclaimer.place(&analyse(&once));
         assert_eq!((twice.as_str(), how), (once.as_str(), Placed::Present));
         once
     }

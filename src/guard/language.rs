@@ -4,9 +4,9 @@
 //! word counts for the languages that have it as a function word or ask with it, endings and letters count a
 //! little, and a script other than Latin decides at once. Nothing recognised reads as English.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::guard::hash::FixedMap;
 use crate::guard::text::Analysis;
 use crate::guard::verdict::Language;
 
@@ -32,14 +32,14 @@ const ACCENT: u32 = 10;
 
 /// Languages by number, for words and for endings.
 struct Tables {
-    words: HashMap<&'static str, Vec<usize>>,
-    endings: HashMap<&'static str, Vec<usize>>,
+    words: FixedMap<&'static str, Vec<usize>>,
+    endings: FixedMap<&'static str, Vec<usize>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
-        words: HashMap::new(),
-        endings: HashMap::new(),
+        words: FixedMap::default(),
+        endings: FixedMap::default(),
     };
     let mut n_languages = 0;
     for line in LEXICON[0].1.lines() {

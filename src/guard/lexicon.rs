@@ -5,9 +5,10 @@
 //! its own form ("can't" in a file matches "cannot" in a text). A `*` at the end of a word matches any ending of
 //! at least zero letters. Files are checked once, when the guard is built; an error names file and line.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::guard::hash::FixedMap;
 use crate::guard::text::{self, Token};
 
 /// A class of phrases, by number; the order is that of first mention.
@@ -36,9 +37,9 @@ pub struct Lexicon {
     classes: BTreeMap<String, ClassId>,
     names: Vec<String>,
     /// Phrases by their first word.
-    exact: HashMap<String, Vec<Phrase>>,
+    exact: FixedMap<String, Vec<Phrase>>,
     /// Phrases whose first word has an open ending, by the first letters of that word.
-    open: HashMap<String, Vec<Phrase>>,
+    open: FixedMap<String, Vec<Phrase>>,
 }
 
 #[derive(Debug)]

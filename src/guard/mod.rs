@@ -10,6 +10,7 @@ pub mod advice;
 pub mod disclaimer;
 pub mod finding;
 pub mod ground;
+mod hash;
 pub mod language;
 pub mod lexicon;
 pub mod marks;
@@ -24,7 +25,6 @@ mod texts;
 pub mod verbatim;
 pub mod verdict;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -127,6 +127,7 @@ pub struct Guard {
     grounder: ground::Grounder,
     own_words: own::OwnWords,
     classifier: question::Classifier,
+    disclaimers: [disclaimer::Disclaimer; 2],
 }
 
 impl Guard {
@@ -140,6 +141,8 @@ impl Guard {
         texts.fill(&contacts);
         Ok(Guard {
             policy: Policy::new(settings, &texts, &RULES)?,
+            disclaimers: [Language::English, Language::Spanish]
+                .map(|language| disclaimer::Disclaimer::new(texts.text("disclaimer", language))),
             own_words: own::OwnWords::new(&texts),
             texts,
             max_answer_bytes: settings.max_answer_bytes,
@@ -178,7 +181,7 @@ impl Guard {
             })
         };
         match findings {
-            Ok(read) => self.decide(draft, read),
+            Ok((read, answer)) => self.decide(draft, read, Some(&answer)),
             Err(fault) => self.decide(
                 draft,
                 Read {
@@ -187,6 +190,7 @@ impl Guard {
                     exempt: Vec::new(),
                     support: Vec::new(),
                 },
+                None,
             ),
         }
     }
@@ -217,7 +221,7 @@ impl Guard {
         self.policy.digest()
     }
 
-    fn read(&self, draft: &Draft<'_>) -> Read {
+    fn read<'d>(&self, draft: &Draft<'d>) -> (Read, text::Analysis<'d>) {
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
         let passages: Vec<text::Analysis<'_>> = draft
@@ -242,22 +246,32 @@ impl Guard {
         }
         // What the service says itself is neither advice of the draft nor a claim.
         let own = self.own_words.spans(&answer, draft.own_words);
-        let is_own = |span: Span| own.iter().any(|own| own.contains(span));
+        let is_own = |span: Span| {
+            let first = own.partition_point(|own| own.end < span.end);
+            own.get(first).is_some_and(|own| own.contains(span))
+        };
         findings.retain(|finding| !is_own(finding.span));
         for unit in support.iter_mut().filter(|unit| is_own(unit.span)) {
             unit.status = SupportStatus::NotAClaim;
             unit.passage_id = None;
             unit.score = 0.0;
         }
-        Read {
+        let read = Read {
             language: language_of(&answer, question.as_ref()),
             findings,
             exempt,
             support,
-        }
+        };
+        (read, answer)
     }
 
-    fn decide(&self, draft: &Draft<'_>, read: Read) -> Verdict {
+    /// The verdict. `answer` is the draft's; without it, or where it is rejected, the safe text is shown.
+    fn decide(
+        &self,
+        draft: &Draft<'_>,
+        read: Read,
+        answer: Option<&text::Analysis<'_>>,
+    ) -> Verdict {
         let Read {
             language,
             mut findings,
@@ -271,15 +285,14 @@ impl Guard {
         });
         findings.sort_by_key(|finding| (finding.span, finding.rule));
         let is_rejected = findings.iter().any(|finding| finding.is_enforced);
-        let (decision, body) = if is_rejected {
-            (
+        let disclaimer = &self.disclaimers[usize::from(language == Language::Spanish)];
+        let (decision, (text, disclaimer)) = match answer.filter(|_| !is_rejected) {
+            Some(answer) => (Decision::Allow, disclaimer.place(answer)),
+            None => (
                 Decision::Reject,
-                Cow::Owned(self.safe_text(draft, language)),
-            )
-        } else {
-            (Decision::Allow, Cow::Borrowed(draft.answer))
+                disclaimer.place(&analyse(&self.safe_text(draft, language))),
+            ),
         };
-        let (text, disclaimer) = disclaimer::place(&body, self.texts.text("disclaimer", language));
         Verdict {
             decision,
             findings,

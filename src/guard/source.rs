@@ -111,6 +111,9 @@ const POINTERS: [&str; 20] = [
 fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
     /// Words between "PDQ" and "summary": "PDQ adult treatment cancer information summary".
     const REACH: usize = 6;
+    if !tokens.iter().any(|token| token.text == "pdq") {
+        return None;
+    }
     let words: Vec<&str> = tokens
         .iter()
         .filter(|token| token.is_wordlike())
@@ -278,14 +281,12 @@ fn is_date_token(token: &Token) -> bool {
 fn images(text: &str) -> Vec<Span> {
     /// Longest link looked through, in bytes; keeps the work linear.
     const MAX_LINK: usize = 500;
+    if !text.contains(['!', '<', '[', '.']) {
+        return Vec::new();
+    }
     let lower = text.to_ascii_lowercase();
     let mut found: Vec<Span> = Vec::new();
-    let mut push = |start: usize, end: usize| {
-        let span = Span::new(start, end);
-        if !found.iter().any(|other| other.overlaps(span)) {
-            found.push(span);
-        }
-    };
+    let mut push = |start: usize, end: usize| found.push(Span::new(start, end));
     let clip = |start: usize| {
         let mut end = (start + MAX_LINK).min(text.len());
         while !text.is_char_boundary(end) {
@@ -324,7 +325,14 @@ fn images(text: &str) -> Vec<Span> {
             push(start.min(at), at + found.len());
         }
     }
-    found.sort();
+    // Of overlapping ones the first to begin, and of those that begin together the longest.
+    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut end = 0;
+    found.retain(|span| {
+        let is_apart = span.start >= end;
+        end = end.max(span.end);
+        is_apart
+    });
     found
 }
 

@@ -19,4 +19,5 @@ mod questions;
 mod redact;
 mod support;
 mod tidy;
+mod time;
 mod upstream;

@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::guard::GuardError;
 use crate::guard::advice::features::{N_FEATURES, Names, Set};
+use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
 
 /// Where the model file stands, for errors and the policy digest.
@@ -51,7 +52,7 @@ pub(super) struct Likened {
 pub(super) struct Likeness {
     bias: i32,
     /// Weights of terms made of words, by hash.
-    words: HashMap<u64, i32>,
+    words: FixedMap<u64, i32>,
     rows: HashMap<String, i32>,
     /// Weights of features and of pairs of features, `first * N_FEATURES + second`; a feature pairs with itself.
     features: Vec<i32>,
@@ -103,7 +104,7 @@ impl Likeness {
     pub(super) fn parse(text: &str, names: &Names) -> Result<Likeness, GuardError> {
         let mut model = Likeness {
             bias: 0,
-            words: HashMap::new(),
+            words: FixedMap::default(),
             rows: HashMap::new(),
             features: vec![0; N_FEATURES * N_FEATURES],
         };

@@ -95,7 +95,13 @@ impl Advice {
         let sentences = self.sentences(answer, question);
         let mut findings = Vec::new();
         for (unit, sentence) in answer.units().iter().zip(&sentences) {
-            let is_exempt = |span: Span| exempt.iter().any(|exempt| exempt.span.contains(span));
+            // Exempt spans stand in order and apart.
+            let is_exempt = |span: Span| {
+                let first = exempt.partition_point(|exempt| exempt.span.end < span.end);
+                exempt
+                    .get(first)
+                    .is_some_and(|exempt| exempt.span.contains(span))
+            };
             let tokens = answer.tokens_of(unit);
             // Signs and citation marks at the ends say nothing that would need an exemption.
             if is_exempt(span_of(wordlike(tokens))) {

@@ -5,8 +5,7 @@
 //! numbers in a data file, learned from the cases in `tests/cases/guard` by `citeguard train questions`, which
 //! writes the same file for the same cases. The table's own class counts as one more, strong sign.
 
-use std::collections::HashMap;
-
+use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
 use crate::guard::verdict::QuestionClass;
 
@@ -55,14 +54,14 @@ const MAX_WORDS: usize = 400;
 /// Weights by term.
 #[derive(Debug)]
 pub(super) struct Likeness {
-    weights: HashMap<u64, [i32; CLASSES.len()]>,
+    weights: FixedMap<u64, [i32; CLASSES.len()]>,
 }
 
 impl Likeness {
     /// Reads a model file: a term, then a weight in thousandths for each class, parted by tabs; `#` starts a
     /// comment line. The term `bias` is in every message.
     pub(super) fn parse(text: &str) -> Result<Likeness, LexiconError> {
-        let mut weights = HashMap::new();
+        let mut weights = FixedMap::default();
         for (index, line) in text.lines().enumerate() {
             if line.starts_with("# ") || line.is_empty() {
                 continue;

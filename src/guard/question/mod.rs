@@ -101,6 +101,14 @@ impl Classifier {
     /// # Errors
     /// What is wrong in this room's lexicon files.
     pub fn new() -> Result<Classifier, GuardError> {
+        Classifier::with_model(likeness::FILE.1)
+    }
+
+    /// With the likeness model given as the text of its file; for measuring one model against another.
+    ///
+    /// # Errors
+    /// As [`Classifier::new`].
+    pub fn with_model(model: &str) -> Result<Classifier, GuardError> {
         let patterns = PatternSet::parse(LEXICON)?;
         let class = |name: &str| {
             patterns
@@ -114,7 +122,7 @@ impl Classifier {
             personal: personal::Classes::new(&class)?,
             scope: scope::Classes::new(&class)?,
             class_names: patterns.class_names(),
-            likeness: likeness::Likeness::parse(likeness::FILE.1)?,
+            likeness: likeness::Likeness::parse(model)?,
             patterns,
         })
     }

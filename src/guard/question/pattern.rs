@@ -17,11 +17,10 @@
 //!
 //! The same file read twice gives the same [`PatternSet`]. Nothing here knows what the classes mean.
 
-use std::collections::HashMap;
-
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
 
 /// Stands in a pattern for any word that begins with a digit.
@@ -72,17 +71,17 @@ pub(super) struct Class {
 #[derive(Debug, Default)]
 pub(super) struct PatternSet {
     pub(super) classes: Vec<Class>,
-    names: HashMap<Box<str>, ClassId>,
-    words: HashMap<Box<str>, Vec<TermId>>,
-    beginnings: HashMap<Box<str>, Vec<TermId>>,
-    endings: HashMap<Box<str>, Vec<TermId>>,
+    names: FixedMap<Box<str>, ClassId>,
+    words: FixedMap<Box<str>, Vec<TermId>>,
+    beginnings: FixedMap<Box<str>, Vec<TermId>>,
+    endings: FixedMap<Box<str>, Vec<TermId>>,
     /// The term of a word or of a list of words such as `(a|b)`, by how the file writes it.
-    terms: HashMap<Box<str>, TermId>,
+    terms: FixedMap<Box<str>, TermId>,
     /// For each term, the patterns that begin with it: class and the whole pattern.
     pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
     longest_affix: usize,
     /// Long words with one letter left out, and the words they come from; for misspellings.
-    shortened: HashMap<Box<str>, Box<str>>,
+    shortened: FixedMap<Box<str>, Box<str>>,
 }
 
 impl PatternSet {

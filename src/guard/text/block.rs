@@ -98,11 +98,8 @@ impl Splitter {
         } else if self.continues(kind, indent, body) {
             if let Some(block) = &mut self.open {
                 if let (Some(last), Some(next)) = (block.cells.last().copied(), body.first()) {
-                    block.cells.push(Cell {
-                        c: ' ',
-                        span: crate::guard::span::Span::new(last.span.end, next.span.start),
-                        ..last
-                    });
+                    let span = crate::guard::span::Span::new(last.span.end, next.span.start);
+                    block.cells.push(last.to_space(span));
                 }
                 block.cells.extend_from_slice(body);
             }

@@ -18,14 +18,87 @@ pub(super) struct Cell {
     pub(super) after_invisible: bool,
     /// The character was drawn together with its neighbours from spaced-out letters.
     pub(super) is_joined: bool,
+    /// What kind of character it is; asked often, and slow to look up outside ASCII.
+    sort: Sort,
+}
+
+/// What kind of character a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sort {
+    Letter,
+    Digit,
+    Sign,
+}
+
+impl Sort {
+    fn of(c: char) -> Sort {
+        if c.is_alphabetic() {
+            Sort::Letter
+        } else if c.is_numeric() {
+            Sort::Digit
+        } else {
+            Sort::Sign
+        }
+    }
+}
+
+impl Cell {
+    fn new(c: char, span: Span, after_invisible: bool) -> Cell {
+        Cell {
+            c,
+            span,
+            after_invisible,
+            is_joined: false,
+            sort: Sort::of(c),
+        }
+    }
+
+    /// A space in the place of this cell.
+    pub(super) fn to_space(self, span: Span) -> Cell {
+        Cell {
+            c: ' ',
+            span,
+            sort: Sort::Sign,
+            ..self
+        }
+    }
+
+    /// As [`char::is_alphabetic`].
+    pub(super) fn is_alphabetic(&self) -> bool {
+        self.sort == Sort::Letter
+    }
+
+    /// As [`char::is_numeric`].
+    pub(super) fn is_numeric(&self) -> bool {
+        self.sort == Sort::Digit
+    }
+
+    /// As [`char::is_alphanumeric`].
+    pub(super) fn is_alphanumeric(&self) -> bool {
+        self.sort != Sort::Sign
+    }
+}
+
+/// The characters of some cells.
+pub(super) fn drawn(cells: &[Cell]) -> String {
+    let mut text = String::with_capacity(cells.len());
+    text.extend(cells.iter().map(|cell| cell.c));
+    text
 }
 
 /// Folds a whole text.
 pub(super) fn fold(text: &str) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(text.len());
     let mut after_invisible = false;
+    let mut is_ascii = true;
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
+        if matches!(c, ' '..='~') && c != '&' {
+            let span = Span::new(start, start + 1);
+            let was_invisible = std::mem::take(&mut after_invisible);
+            cells.push(Cell::new(c.to_ascii_lowercase(), span, was_invisible));
+            continue;
+        }
         let mut end = start + c.len_utf8();
         let mut c = c;
         if c == '&'
@@ -39,17 +112,14 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
             after_invisible = true;
             continue;
         }
+        is_ascii &= c.is_ascii();
         let span = Span::new(start, end);
         let mut push = |c: char| {
-            cells.push(Cell {
-                c,
-                span,
-                after_invisible: std::mem::take(&mut after_invisible),
-                is_joined: false,
-            });
+            cells.push(Cell::new(c, span, std::mem::take(&mut after_invisible)));
         };
         match simple(c) {
             Some(folded) => push(folded),
+            None if is_phrase(c) => push(c),
             None => decompose_compatible(c, |part| {
                 if let Some(folded) = simple(part) {
                     push(folded);
@@ -61,8 +131,19 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
             }),
         }
     }
-    fold_lookalikes(&mut cells);
+    if !is_ascii {
+        fold_lookalikes(&mut cells);
+    }
     cells
+}
+
+/// Signs that stand for whole phrases, of up to 18 letters; read as the signs that they are, so that a text does
+/// not grow.
+///
+/// Source: Unicode 16, the compatibility forms of Arabic Presentation Forms-A and of CJK Compatibility that have
+/// more than four characters.
+fn is_phrase(c: char) -> bool {
+    matches!(c, '\u{3300}'..='\u{3357}' | '\u{fdfa}' | '\u{fdfb}')
 }
 
 /// The characters that need no decomposition.
@@ -159,7 +240,7 @@ fn entity(text: &str) -> Option<(char, usize)> {
 /// Replaces look-alike letters, word by word: a word is replaced only when ASCII letters and look-alikes
 /// make up all of it, so that a word of another script stays what it is.
 fn fold_lookalikes(cells: &mut [Cell]) {
-    for word in cells.chunk_by_mut(|a, b| a.c.is_alphabetic() == b.c.is_alphabetic()) {
+    for word in cells.chunk_by_mut(|a, b| a.is_alphabetic() == b.is_alphabetic()) {
         let is_disguised = word.iter().any(|cell| !cell.c.is_ascii())
             && word
                 .iter()

@@ -1,6 +1,6 @@
 //! Takes inline markup and letter games out of a block: emphasis, links, tags, spaced-out letters, dots for spaces.
 
-use crate::guard::text::fold::Cell;
+use crate::guard::text::fold::{Cell, drawn};
 
 /// Spaced-out letters needed before they count as one word: below three lie initials and "a b".
 const SPACED_LETTERS: usize = 3;
@@ -15,13 +15,17 @@ const NAME_ENDINGS: [&str; 14] = [
 ];
 
 /// The cells a reader sees as text, in order.
-pub(super) fn strip(cells: &[Cell]) -> Vec<Cell> {
+pub(super) fn strip(cells: Vec<Cell>) -> Vec<Cell> {
     let cells = strip_markup(cells);
-    let cells = join_spaced_letters(&cells);
+    let cells = join_spaced_letters(cells);
     dots_to_spaces(cells)
 }
 
-fn strip_markup(cells: &[Cell]) -> Vec<Cell> {
+fn strip_markup(cells: Vec<Cell>) -> Vec<Cell> {
+    let is_markup = |cell: &Cell| matches!(cell.c, '*' | '`' | '~' | '_' | '\\' | '<' | '!' | ']');
+    if !cells.iter().any(is_markup) {
+        return cells;
+    }
     let mut kept = Vec::with_capacity(cells.len());
     let mut at = 0;
     while let Some(cell) = cells.get(at) {
@@ -30,10 +34,9 @@ fn strip_markup(cells: &[Cell]) -> Vec<Cell> {
             '*' | '`' | '~' => {}
             '_' => {
                 // Inside a word Markdown keeps it: a separator that somebody put for a space.
-                let is_inside =
-                    |cell: Option<&Cell>| cell.is_some_and(|cell| cell.c.is_alphanumeric());
+                let is_inside = |cell: Option<&Cell>| cell.is_some_and(Cell::is_alphanumeric);
                 if is_inside(kept.last()) && is_inside(cells.get(at + 1)) {
-                    kept.push(Cell { c: ' ', ..*cell });
+                    kept.push(cell.to_space(cell.span));
                 }
             }
             '\\' if cells.get(at + 1).is_some_and(|next| next.c != ' ') => {}
@@ -108,14 +111,28 @@ fn target_end(cells: &[Cell]) -> Option<usize> {
 }
 
 /// `s t o p`, `s.t.o.p`, `s-t-o-p` become one word. A wider gap than the one between letters ends the word.
-fn join_spaced_letters(cells: &[Cell]) -> Vec<Cell> {
+fn join_spaced_letters(cells: Vec<Cell>) -> Vec<Cell> {
     /// Widest gap between two spaced-out words, in cells.
     const NEAR: usize = 8;
+    let is_alone = |at: usize| {
+        cells[at].is_alphabetic()
+            && at
+                .checked_sub(1)
+                .is_none_or(|before| !is_word(&cells[before]))
+            && cells.get(at + 1).is_none_or(|after| !is_word(after))
+    };
+    if (0..cells.len())
+        .filter(|at| is_alone(*at))
+        .nth(SPACED_LETTERS - 1)
+        .is_none()
+    {
+        return cells;
+    }
     let mut kept: Vec<Cell> = Vec::with_capacity(cells.len());
     let mut last_run = None;
     let mut at = 0;
     while at < cells.len() {
-        let ends = spaced_run(cells, at);
+        let ends = spaced_run(&cells, at);
         // Right after a spaced-out word two letters are enough: "d o  i t".
         let is_next_word = last_run.is_some_and(|last: usize| at - last <= NEAR);
         if ends.len() >= SPACED_LETTERS || (ends.len() == 2 && is_next_word) {
@@ -140,21 +157,21 @@ fn join_spaced_letters(cells: &[Cell]) -> Vec<Cell> {
 
 /// Positions of the letters of a spaced-out word that starts at `at`, or fewer than enough.
 fn spaced_run(cells: &[Cell], at: usize) -> Vec<usize> {
-    let is_letter = |at: usize| cells.get(at).is_some_and(|cell| cell.c.is_alphabetic());
+    let is_letter = |at: usize| cells.get(at).is_some_and(Cell::is_alphabetic);
     let is_free = |at: usize| {
         at.checked_sub(1)
-            .is_none_or(|before| !is_word(cells[before].c))
+            .is_none_or(|before| !is_word(&cells[before]))
     };
     let mut letters = Vec::new();
-    if !is_letter(at) || !is_free(at) || cells.get(at + 1).is_none_or(|cell| is_word(cell.c)) {
+    if !is_letter(at) || !is_free(at) || cells.get(at + 1).is_none_or(is_word) {
         return letters;
     }
     letters.push(at);
     let gap: Vec<char> = cells[at + 1..]
         .iter()
         .take(4)
+        .take_while(|cell| !is_word(cell))
         .map(|cell| cell.c)
-        .take_while(|c| !is_word(*c))
         .collect();
     if gap.is_empty() || gap.len() > 3 {
         return letters;
@@ -165,8 +182,7 @@ fn spaced_run(cells: &[Cell], at: usize) -> Vec<usize> {
         let is_same_gap = cells
             .get(letter + 1..next)
             .is_some_and(|between| between.iter().map(|cell| cell.c).eq(gap.iter().copied()));
-        let stands_alone =
-            is_letter(next) && cells.get(next + 1).is_none_or(|cell| !is_word(cell.c));
+        let stands_alone = is_letter(next) && cells.get(next + 1).is_none_or(|cell| !is_word(cell));
         if !is_same_gap || !stands_alone {
             return letters;
         }
@@ -175,17 +191,18 @@ fn spaced_run(cells: &[Cell], at: usize) -> Vec<usize> {
     }
 }
 
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '\'' | '@' | '$')
+fn is_word(cell: &Cell) -> bool {
+    cell.is_alphanumeric() || matches!(cell.c, '\'' | '@' | '$')
 }
 
 /// In a run of words joined by dots without spaces the dots become spaces, unless the run is a host or file name.
 fn dots_to_spaces(mut cells: Vec<Cell>) -> Vec<Cell> {
     for run in cells.chunk_by_mut(|a, b| (a.c == ' ') == (b.c == ' ')) {
-        let parts: Vec<String> = run
-            .split(|cell| cell.c == '.')
-            .map(|part| part.iter().map(|cell| cell.c).collect())
-            .collect();
+        // Fewer inner dots join fewer words.
+        if run.iter().filter(|cell| cell.c == '.').count() < DOTTED_WORDS - 1 {
+            continue;
+        }
+        let parts: Vec<String> = run.split(|cell| cell.c == '.').map(drawn).collect();
         let words: Vec<&String> = parts.iter().filter(|part| !part.is_empty()).collect();
         let is_wordy = |part: &String| {
             part.chars()
@@ -210,7 +227,7 @@ fn dots_to_spaces(mut cells: Vec<Cell>) -> Vec<Cell> {
             let between_digits =
                 at > 0 && run[at - 1].c.is_ascii_digit() && run[at + 1].c.is_ascii_digit();
             if run[at].c == '.' && !between_digits {
-                run[at].c = ' ';
+                run[at] = run[at].to_space(run[at].span);
             }
         }
     }

@@ -90,12 +90,13 @@ impl<'a> Analysis<'a> {
 pub fn analyse(text: &str) -> Analysis<'_> {
     let cells = fold::fold(text);
     let mut units: Vec<Unit> = Vec::new();
-    let mut tokens: Vec<Token> = Vec::new();
+    // Words have four letters and a space, or more.
+    let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut governors = block::Governors::default();
     for (number, block) in block::split(&cells).into_iter().enumerate() {
         let lead_in = governors.lead_in_of(&block);
         let first_unit = units.len();
-        let cells = inline::strip(&block.cells);
+        let cells = inline::strip(block.cells);
         let mut colon_before: Option<usize> = None;
         let mut ends_with_colon = false;
         for sentence in sentence::split(&cells) {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::guard::text::block::trim;
-use crate::guard::text::fold::Cell;
+use crate::guard::text::fold::{Cell, drawn};
 use crate::guard::text::inline::is_name_ending;
 
 /// Words whose full stop ends no sentence, in folded form without that stop.
@@ -24,22 +24,34 @@ pub(super) fn split(cells: &[Cell]) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut at = 0;
     while at < cells.len() {
-        if is_terminator(cells[at].c)
-            && let Some(end) = sentence_end(cells, at)
-        {
+        if !is_terminator(cells[at].c) {
+            at += 1;
+        } else if let Some(end) = sentence_end(cells, at) {
             if !trim(&cells[start..end]).is_empty() {
                 sentences.push(start..end);
             }
             start = end;
             at = end;
         } else {
-            at += 1;
+            at += len_to_skip(cells, at);
         }
     }
     if start < cells.len() {
         sentences.push(start..cells.len());
     }
     sentences
+}
+
+/// Cells to go on from a terminator that ends no sentence: one, or all of a long row of them, which is looked
+/// through once.
+fn len_to_skip(cells: &[Cell], at: usize) -> usize {
+    /// Longest row that is looked at from each of its terminators.
+    const MAX_ROW: usize = 8;
+    let row = cells[at..]
+        .iter()
+        .take_while(|cell| is_terminator(cell.c))
+        .count();
+    if row > MAX_ROW { row } else { 1 }
 }
 
 fn is_terminator(c: char) -> bool {
@@ -63,10 +75,11 @@ fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
     }
     let had_mark = with_marks > end;
     let end = with_marks;
-    match c(end) {
-        None | Some(' ') => {}
+    match cells.get(end) {
+        None => {}
+        Some(next) if next.c == ' ' => {}
         // The space after the full stop is missing.
-        Some(next) if next.is_alphabetic() || matches!(next, '¿' | '¡') => {
+        Some(next) if next.is_alphabetic() || matches!(next.c, '¿' | '¡') => {
             if !had_mark && c(at) == Some('.') && !is_missing_space(cells, at) {
                 return None;
             }
@@ -106,20 +119,19 @@ fn mark_end(cells: &[Cell], at: usize) -> Option<usize> {
 /// Whether the full stop at `at` stands between two words that belong to two sentences.
 fn is_missing_space(cells: &[Cell], at: usize) -> bool {
     let before: String = word_before(cells, at);
-    let after: String = cells[at + 1..]
+    let n_after = cells[at + 1..]
         .iter()
-        .map(|cell| cell.c)
-        .take_while(|c| c.is_alphanumeric())
-        .collect();
+        .take_while(|cell| cell.is_alphanumeric())
+        .count();
+    let after_word = at + 1 + n_after;
+    let after = || drawn(&cells[at + 1..after_word]);
     before.chars().count() >= 2
-        && after.chars().count() >= 2
+        && n_after >= 2
         && !before.contains('.')
-        && !is_name_ending(&after)
+        && !is_name_ending(&after())
         && cells
-            .get(at + 1 + after.chars().count())
-            .is_none_or(|cell| {
-                !matches!(cell.c, '.' | '/' | '@') || is_end(cells, at + 1 + after.chars().count())
-            })
+            .get(after_word)
+            .is_none_or(|cell| !matches!(cell.c, '.' | '/' | '@') || is_end(cells, after_word))
 }
 
 fn is_end(cells: &[Cell], at: usize) -> bool {
@@ -132,9 +144,9 @@ fn word_before(cells: &[Cell], at: usize) -> String {
         .iter()
         .rev()
         .take(12)
-        .take_while(|cell| cell.c.is_alphanumeric() || cell.c == '.')
+        .take_while(|cell| cell.is_alphanumeric() || cell.c == '.')
         .count();
-    cells[at - from..at].iter().map(|cell| cell.c).collect()
+    drawn(&cells[at - from..at])
 }
 
 /// One letter such as an initial; "I" and Spanish one-letter words are too rare at a sentence end to matter.
@@ -146,5 +158,5 @@ fn is_initial(word: &str) -> bool {
 fn next_is_word(cells: &[Cell], at: usize) -> bool {
     trim(&cells[at..])
         .first()
-        .is_some_and(|cell| cell.c.is_alphanumeric())
+        .is_some_and(Cell::is_alphanumeric)
 }

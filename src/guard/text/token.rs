@@ -2,7 +2,7 @@
 
 use crate::guard::span::Span;
 use crate::guard::text::Unit;
-use crate::guard::text::fold::Cell;
+use crate::guard::text::fold::{Cell, drawn};
 use crate::guard::text::inline::is_name_ending;
 use crate::guard::text::vocabulary::{self, is_known};
 
@@ -47,6 +47,8 @@ impl Token {
 /// Appends the tokens of one sentence.
 pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
     let mut at = 0;
+    // No host name begins before this.
+    let mut no_host_to = 0;
     while at < cells.len() {
         let rest = &cells[at..];
         let len = if rest[0].c == ' ' {
@@ -55,7 +57,14 @@ pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
             len
         } else if let Some(len) = number(rest, tokens) {
             len
-        } else if let Some(len) = host_name(rest, tokens) {
+        } else if let Some(len) = (at >= no_host_to)
+            .then(|| {
+                host_name(rest, tokens)
+                    .inspect_err(|plain| no_host_to = at + plain)
+                    .ok()
+            })
+            .flatten()
+        {
             len
         } else if let Some(len) = word(rest, tokens) {
             len
@@ -85,14 +94,14 @@ fn push(tokens: &mut Vec<Token>, text: String, span: Span, kind: TokenKind) {
 
 /// A hyphen between two letters, or between a number and a letter ("2-cm").
 fn is_inner_hyphen(cells: &[Cell], at: usize) -> bool {
-    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| cells[at].c), cells.get(at + 1))
+    let (Some(before), Some(after)) = (at.checked_sub(1).map(|at| &cells[at]), cells.get(at + 1))
     else {
         return false;
     };
     cells[at].c == '-'
         && before.is_alphanumeric()
-        && after.c.is_alphanumeric()
-        && !(before.is_numeric() && after.c.is_numeric())
+        && after.is_alphanumeric()
+        && !(before.is_numeric() && after.is_numeric())
 }
 
 fn mark(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
@@ -109,7 +118,7 @@ fn mark(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
     if cells[len + 1].c != ']' || !inner.iter().any(|cell| cell.c.is_ascii_digit()) {
         return None;
     }
-    let text: String = inner.iter().map(|cell| cell.c).collect();
+    let text = drawn(inner);
     push(
         tokens,
         text.trim().to_owned(),
@@ -136,17 +145,17 @@ fn number(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
     // Digits at the start of a word may be disguised letters ("4void"); a unit glued to its number is not.
     let n_letters = cells[len..]
         .iter()
-        .take_while(|cell| is_word_char(cell.c))
+        .take_while(|cell| is_word_char(cell))
         .count();
     if n_letters >= 2 {
-        let raw: String = cells[..len + n_letters].iter().map(|cell| cell.c).collect();
+        let raw = drawn(&cells[..len + n_letters]);
         if vocabulary::unleet(&raw).is_some() {
             return None;
         }
     }
     push(
         tokens,
-        cells[..len].iter().map(|cell| cell.c).collect(),
+        drawn(&cells[..len]),
         span_of(&cells[..len]),
         TokenKind::Number,
     );
@@ -154,55 +163,61 @@ fn number(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
 }
 
 /// A host name, address or file name such as `cancer.gov/contact`, which is one token.
-fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
+///
+/// # Errors
+/// The cells from here in which no name begins, 0 where there may be one.
+fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Result<usize, usize> {
     /// Longest name read, in cells.
     const MAX_NAME: usize = 200;
-    if !cells[0].c.is_alphanumeric() {
-        return None;
+    if !cells[0].is_alphanumeric() {
+        return Err(0);
     }
     let mut len = cells
         .iter()
         .take(MAX_NAME)
-        .take_while(|cell| cell.c.is_alphanumeric() || "./:-_@?=&%#".contains(cell.c))
+        .take_while(|cell| cell.is_alphanumeric() || "./:-_@?=&%#".contains(cell.c))
         .count();
-    while len > 0 && !cells[len - 1].c.is_alphanumeric() {
+    if !cells[..len].iter().any(|cell| cell.c == '.') {
+        // A name that begins late in a run that was cut off may have its dot behind the cut.
+        return Err(if len == MAX_NAME { len / 2 } else { len });
+    }
+    while len > 0 && !cells[len - 1].is_alphanumeric() {
         len -= 1;
     }
-    let name: String = cells[..len].iter().map(|cell| cell.c).collect();
+    let name = drawn(&cells[..len]);
     let host = name
         .split_once("://")
         .map_or(name.as_str(), |(_, rest)| rest);
     let host = host.split(['/', '?', '#']).next().unwrap_or_default();
-    let (before, ending) = host.rsplit_once('.')?;
+    let (before, ending) = host.rsplit_once('.').ok_or(0_usize)?;
     if before.is_empty() || !is_name_ending(ending) {
-        return None;
+        return Err(0);
     }
     push(tokens, name, span_of(&cells[..len]), TokenKind::Word);
-    Some(len)
+    Ok(len)
 }
 
-fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '@' | '$')
+fn is_word_char(cell: &Cell) -> bool {
+    cell.is_alphanumeric() || matches!(cell.c, '@' | '$')
 }
 
 fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
-    let c = |at: usize| cells.get(at).map(|cell| cell.c);
-    let is_start = cells[0].c.is_alphanumeric()
-        || (matches!(cells[0].c, '@' | '$') && c(1).is_some_and(char::is_alphabetic));
+    let is_letter = |at: usize| cells.get(at).is_some_and(Cell::is_alphabetic);
+    let is_start = cells[0].is_alphanumeric() || (matches!(cells[0].c, '@' | '$') && is_letter(1));
     if !is_start {
         return None;
     }
     let mut len = 1;
     loop {
-        match c(len) {
+        match cells.get(len) {
             Some(next) if is_word_char(next) => len += 1,
             // An apostrophe, or a sign for a letter in the middle of a word ("st!ll").
-            Some('\'' | '!' | '|') if c(len + 1).is_some_and(char::is_alphabetic) => len += 2,
+            Some(next) if matches!(next.c, '\'' | '!' | '|') && is_letter(len + 1) => len += 2,
             _ => break,
         }
     }
     let word = &cells[..len];
-    let raw: String = word.iter().map(|cell| cell.c).collect();
+    let raw = drawn(word);
     let span = span_of(word);
     if let Some((base, rest)) = raw.split_once('\'') {
         push_contraction(base, rest, span, tokens);
@@ -214,7 +229,9 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
         }
         return Some(len);
     }
-    if !is_known(&raw) {
+    let is_disguised =
+        |cell: &Cell| cell.is_joined || cell.after_invisible || !cell.is_alphabetic();
+    if word.iter().any(is_disguised) && !is_known(&raw) {
         if let Some(plain) = vocabulary::unleet(&raw) {
             push(tokens, plain, span, TokenKind::Word);
             return Some(len);
@@ -223,12 +240,7 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
             let mut from = 0;
             for to in cuts {
                 let part = &word[from..to];
-                push(
-                    tokens,
-                    part.iter().map(|cell| cell.c).collect(),
-                    span_of(part),
-                    TokenKind::Word,
-                );
+                push(tokens, drawn(part), span_of(part), TokenKind::Word);
                 from = to;
             }
             return Some(len);
@@ -252,7 +264,7 @@ fn hidden_cuts(word: &[Cell], raw: &str) -> Option<Vec<usize>> {
     cuts.push(word.len());
     let mut from = 0;
     let all_known = cuts.iter().all(|to| {
-        let part: String = word[from..*to].iter().map(|cell| cell.c).collect();
+        let part = drawn(&word[from..*to]);
         from = *to;
         is_known(&part)
     });

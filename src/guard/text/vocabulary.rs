@@ -1,10 +1,11 @@
 //! The common words of both languages: what digits-for-letters and run-together words are read back into.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use crate::guard::hash::FixedSet;
+
 /// Words of `config/guard/lexicon/common-words.txt`; the file says what belongs into it.
-static WORDS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+static WORDS: LazyLock<FixedSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../../config/guard/lexicon/common-words.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))

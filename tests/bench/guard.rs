@@ -1,0 +1,169 @@
+//! Measures the guard's time: an ordinary answer, and each family of hostile text.
+//!
+//! `cargo run --release --example bench_guard [FAMILY]`: milliseconds of CPU time of the fastest of several runs, for
+//! 25 KB and for 100 KB of each family (or of those whose name holds FAMILY), as an answer with five passages, as a question, as a
+//! passage, and as the question of an answer. The last lines name the slowest and the least linear.
+
+mod clock;
+mod hostile;
+
+use citeguard::guard::{CitedPassage, Draft, GroundingMode, Guard, GuardSettings};
+
+/// Bytes of a short and of a long hostile text.
+const SIZES: [usize; 2] = [25_000, 100_000];
+
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let wanted = std::env::args().nth(1).unwrap_or_default();
+    let settings = GuardSettings {
+        max_answer_bytes: 200_000,
+        max_question_bytes: 200_000,
+        ..GuardSettings::default()
+    };
+    let guard = Guard::new(&settings)?;
+    let content = std::fs::read_to_string("content/gist-treatment-pdq.md")?;
+    let passages = paragraphs(&content);
+    let texts: Vec<CitedPassage<'_>> = passages.iter().map(|text| cited(text)).collect();
+    if wanted.is_empty() {
+        ordinary(&guard, &texts);
+    }
+    let mut rows: Vec<(f64, f64, String)> = Vec::new();
+    for family in hostile::families()
+        .iter()
+        .filter(|family| family.name.contains(&wanted))
+    {
+        let [short, long] = SIZES.map(|size| family.text(size));
+        let mut line = format!("{:34}", family.name);
+        type Use<'g> = (&'static str, Box<dyn Fn(&str) + 'g>);
+        let uses: [Use<'_>; 4] = [
+            (
+                "check",
+                Box::new(|text| check(&guard, text, None, &texts[..5])),
+            ),
+            ("classify", Box::new(|text| drop(guard.classify(text)))),
+            (
+                "passage",
+                Box::new(|text| {
+                    check(
+                        &guard,
+                        "Surgery may be used to remove a tumor [1].",
+                        None,
+                        &[cited(text)],
+                    )
+                }),
+            ),
+            (
+                "question",
+                Box::new(|text| check(&guard, "Surgery may be used.", Some(text), &[])),
+            ),
+        ];
+        for (what, run) in uses {
+            let [a, b] = [&short, &long].map(|text| fastest(3, || run(text)));
+            line.push_str(&format!("  {what} {a:6.1} {b:6.1}"));
+            rows.push((b, b / a.max(0.05), format!("{} ({what})", family.name)));
+        }
+        println!("{line}");
+    }
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (ms, ratio, name) in rows.iter().take(25) {
+        println!("slow: {ms:7.1} ms, {ratio:4.1} times 25 KB: {name}");
+    }
+    rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+    for (ms, ratio, name) in rows.iter().filter(|row| row.0 > 2.0).take(25) {
+        println!("bent: {ratio:4.1} times 25 KB, {ms:7.1} ms: {name}");
+    }
+    Ok(())
+}
+
+/// An answer of 300 words with five passages, and one with twenty passages of 5 KB.
+#[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
+fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
+    let five = &passages[..5];
+    let mut answer = String::new();
+    for (index, passage) in five.iter().cycle().take(10).enumerate() {
+        answer.push_str(&format!("{} [{}]\n\n", passage.text, index % 5 + 1));
+    }
+    let answer: String = answer.split_inclusive(' ').take(300).collect();
+    let paraphrase = "GISTs can begin anywhere in or near the gut, most often in the stomach or the small bowel [1]. \
+        Surgeons may take out the tumor, and drugs that block signals may shrink it beforehand [2]. ";
+    let paraphrase: String = paraphrase
+        .repeat(12)
+        .split_inclusive(' ')
+        .take(300)
+        .collect();
+    for (what, text) in [("word for word", &answer), ("in other words", &paraphrase)] {
+        for (how, passages) in [("5 passages", five), ("no passages", &[][..])] {
+            let ms = fastest(300, || {
+                check(
+                    guard,
+                    text,
+                    Some("What is a GIST and how is it treated?"),
+                    passages,
+                )
+            });
+            println!("an answer of 300 words, {what}, {how}: {ms:.3} ms");
+        }
+    }
+    let long: String = passages
+        .iter()
+        .map(|passage| passage.text)
+        .collect::<Vec<_>>()
+        .join(" ");
+    let pages: Vec<String> = (0..20)
+        .map(|page| long.chars().cycle().skip(page * 997).take(5000).collect())
+        .collect();
+    let pages: Vec<CitedPassage<'_>> = pages.iter().map(|text| cited(text)).collect();
+    let ms = fastest(20, || check(guard, &answer, None, &pages));
+    println!("an answer of 300 words, 20 passages of 5 KB: {ms:.3} ms");
+    let ms = fastest(300, || {
+        drop(guard.classify("My husband has had GIST for two years and his stool is black since this morning. What should we do?"))
+    });
+    println!("a question of 20 words: {ms:.3} ms");
+}
+
+fn check(guard: &Guard, answer: &str, question: Option<&str>, passages: &[CitedPassage<'_>]) {
+    drop(guard.check(&Draft {
+        answer,
+        question,
+        passages,
+        grounding: GroundingMode::Auto,
+        ..Draft::default()
+    }));
+}
+
+fn cited(text: &str) -> CitedPassage<'_> {
+    CitedPassage {
+        id: "p",
+        text,
+        title: None,
+        is_from_content: true,
+    }
+}
+
+/// The paragraphs of a content file that have more than 150 bytes, without the targets of their links.
+fn paragraphs(content: &str) -> Vec<String> {
+    let body = content.splitn(3, "---").nth(2).unwrap_or(content);
+    body.split("\n\n")
+        .map(str::trim)
+        .filter(|text| !text.starts_with(['#', '!', '[']))
+        .map(without_targets)
+        .filter(|text| text.len() > 150)
+        .collect()
+}
+
+fn without_targets(text: &str) -> String {
+    let mut parts = text.split("](");
+    let first = parts.next().unwrap_or_default().replace('[', "");
+    parts.fold(first, |plain, part| {
+        plain
+            + &part
+                .split_once(')')
+                .map_or(part, |(_, rest)| rest)
+                .replace('[', "")
+    })
+}
+
+/// Milliseconds of the fastest of `n_runs`.
+fn fastest(n_runs: usize, run: impl Fn()) -> f64 {
+    clock::least(n_runs, run).as_secs_f64() * 1000.0
+}

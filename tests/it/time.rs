@@ -1,0 +1,105 @@
+//! The guard's time on text made to cost time.
+//!
+//! 1. Four times as much of any kind of hostile text takes `check` about four times as long, and `classify` too.
+//! 2. An answer longer than the guard reads is replaced by the safe text unread.
+//!
+//! What 100 KB take in milliseconds is measured by `cargo run --release --example bench_guard`.
+
+#[path = "../bench/clock.rs"]
+mod clock;
+#[path = "../bench/hostile.rs"]
+mod hostile;
+
+use std::time::Duration;
+
+use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings};
+
+/// Bytes of a short text and of one four times as long: enough for what grows too fast to show, and no more, since
+/// tests are built without optimisation.
+const SIZES: [usize; 2] = [5_000, 20_000];
+
+/// How much longer the long text may take: four times, with room for caches and the clock. Work that grows with the
+/// square would take sixteen times as long.
+const MOST: f64 = 7.0;
+
+/// Measurements of one text at most; the machine may be busy with something else.
+const MAX_TRIES: usize = 5;
+
+const PASSAGES: [CitedPassage<'static>; 2] = [
+    CitedPassage {
+        id: "p1",
+        text: "Surgery may be used to remove a tumor that has not spread. Check with your doctor if you have pain.",
+        title: None,
+        is_from_content: true,
+    },
+    CitedPassage {
+        id: "p2",
+        text: "Imatinib is a drug that blocks signals. People with a GIST may have blood in the stool:\n- pain\n- fever",
+        title: Some("Gastrointestinal Stromal Tumors Treatment"),
+        is_from_content: true,
+    },
+];
+
+/// Names of the families whose time grows faster than their text.
+fn bent(run: impl Fn(&str)) -> Vec<String> {
+    let grows_too_fast = |family: &&hostile::Family| {
+        let [short, long] = SIZES.map(|size| family.text(size));
+        let mut least = [Duration::MAX; 2];
+        for _ in 0..MAX_TRIES {
+            for (least, text) in least.iter_mut().zip([&short, &long]) {
+                *least = (*least).min(clock::least(1, || run(text)));
+            }
+            if least[1].as_secs_f64() <= MOST * least[0].as_secs_f64() {
+                return false;
+            }
+        }
+        true
+    };
+    let families = hostile::families();
+    let bent = families.iter().filter(grows_too_fast);
+    bent.map(|family| family.name.clone()).collect()
+}
+
+fn guard() -> Guard {
+    Guard::new(&GuardSettings::default()).unwrap()
+}
+
+#[test]
+fn the_time_of_a_check_grows_with_the_text() {
+    let guard = guard();
+    let bent = bent(|answer| {
+        drop(guard.check(&Draft {
+            answer,
+            passages: &PASSAGES,
+            ..Draft::default()
+        }));
+    });
+    assert!(bent.is_empty(), "{bent:?}");
+}
+
+#[test]
+fn the_time_of_a_classification_grows_with_the_text() {
+    let guard = guard();
+    let bent = bent(|question| drop(guard.classify(question)));
+    assert!(bent.is_empty(), "{bent:?}");
+}
+
+#[test]
+fn an_answer_that_is_too_long_is_not_read() {
+    let settings = GuardSettings {
+        max_answer_bytes: 1000,
+        ..GuardSettings::default()
+    };
+    let guard = Guard::new(&settings).unwrap();
+    for family in hostile::families() {
+        let answer = family.text(20_000);
+        let verdict = guard.check(&Draft {
+            answer: &answer,
+            ..Draft::default()
+        });
+        assert_eq!(verdict.decision, Decision::Reject, "{}", family.name);
+        assert_eq!(verdict.findings[0].rule, "GU001", "{}", family.name);
+        assert!(verdict.text.contains("1-800-422-6237"), "{}", family.name);
+        assert!(verdict.text.len() < 2000, "{}", family.name);
+    }
+}
