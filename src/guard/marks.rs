@@ -1,7 +1,7 @@
 //! Citation marks: whether `[1]` points to a passage that supports the sentence it stands on.
 //!
 //! Marks are `[1]`, `[1, 2]`, `[1][3]`, `[1-3]` and superscript digits; their numbers are positions of the cited
-//! passages, from 1. A mark that stands alone after a sentence belongs to that sentence.
+//! passages, from 1. A mark that stands alone after a sentence belongs to that sentence; "(1)" is no mark.
 
 use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
@@ -72,6 +72,7 @@ pub(super) fn marks_of(answer: &Analysis<'_>) -> Vec<UnitMarks> {
     let mut last_words = None;
     for (index, unit) in answer.units().iter().enumerate() {
         let tokens = answer.tokens_of(unit);
+        let before = last_words;
         if tokens.iter().any(Token::is_wordlike) {
             last_words = Some(index);
         }
@@ -84,18 +85,35 @@ pub(super) fn marks_of(answer: &Analysis<'_>) -> Vec<UnitMarks> {
                     .map(|number| (number, token.span))
             })
             .collect();
-        numbers.extend(superscripts(answer.text(), unit.span));
+        let raised = superscripts(answer.text(), unit.span);
+        // A raised figure before the first word belongs to the sentence before: "…signals.¹ Surgery…".
+        let first = tokens
+            .iter()
+            .find(|token| token.kind == TokenKind::Word)
+            .map_or(unit.span.start, |token| token.span.start);
+        let (leading, own): (Vec<_>, Vec<_>) = raised
+            .into_iter()
+            .partition(|(_, place)| place.end <= first && before.is_some());
+        if let (false, Some(owner)) = (leading.is_empty(), before) {
+            push(&mut all, owner, leading);
+        }
+        numbers.extend(own);
         if let (false, Some(owner)) = (numbers.is_empty(), last_words) {
-            match all.last_mut() {
-                Some(last) if last.unit == owner => last.numbers.extend(numbers),
-                _ => all.push(UnitMarks {
-                    unit: owner,
-                    numbers,
-                }),
-            }
+            push(&mut all, owner, numbers);
         }
     }
     all
+}
+
+/// Gives marks to a unit; units come in order.
+fn push(all: &mut Vec<UnitMarks>, owner: usize, numbers: Vec<(usize, Span)>) {
+    match all.last_mut() {
+        Some(last) if last.unit == owner => last.numbers.extend(numbers),
+        _ => all.push(UnitMarks {
+            unit: owner,
+            numbers,
+        }),
+    }
 }
 
 /// The numbers of one mark: "2, 3" or "1-3".
@@ -199,6 +217,11 @@ mod tests {
             "TKIs block signals¹². Surgery may be done.³",
             &[(0, &[12]), (1, &[3])],
         );
+        check(
+            "TKIs block signals. ¹ Surgery may be done. ²",
+            &[(0, &[1]), (2, &[2])],
+        );
+        check("TKIs block signals (1).", &[]);
     }
 
     #[test]

@@ -6,7 +6,8 @@
 
 use std::ops::Range;
 
-use crate::guard::ground::scan::Scan;
+use crate::guard::ground::frame::Frames;
+use crate::guard::ground::scan::{ORDINARY, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
 use crate::guard::lexicon::{ClassId, Lexicon};
 use crate::guard::text::{Token, Unit, UnitKind};
@@ -36,6 +37,7 @@ pub(super) struct Acts {
     ask: Option<ClassId>,
     contact: Option<ClassId>,
     question: Option<ClassId>,
+    frames: Frames,
 }
 
 impl Acts {
@@ -50,6 +52,7 @@ impl Acts {
             ask: class("ask"),
             contact: class("contact"),
             question: class("question"),
+            frames: Frames::new(lexicon),
         }
     }
 
@@ -59,6 +62,7 @@ impl Acts {
         unit: &Unit,
         tokens: &[Token],
         scan: &Scan,
+        original: &str,
         lexicon: &Lexicon,
         lead_in: Option<&[Token]>,
     ) -> Option<Vec<usize>> {
@@ -86,6 +90,9 @@ impl Acts {
         if DISCLAIMERS.iter().any(|core| joined.contains(core)) {
             return None;
         }
+        if self.frames.is_frame(tokens, 0, scan, original, lexicon) {
+            return None;
+        }
         let found = lexicon.matches(tokens);
         let has = |class: Option<ClassId>| found.iter().any(|found| Some(found.class) == class);
         let starts = |class: Option<ClassId>| {
@@ -111,10 +118,22 @@ impl Acts {
         let is_courtesy = starts(self.courtesy) && n_names == 0;
         let is_contact =
             has(self.contact) && n_names <= 1 && (starts(self.ask) || starts(self.contact));
-        if is_refusal || is_redirection || is_courtesy || is_contact || lead_in_asks {
+        if lead_in_asks {
             return None;
         }
-        let gaps = gap_clauses(scan, tokens);
+        let mut gaps = gap_clauses(scan, tokens);
+        if is_refusal || is_redirection || is_courtesy || is_contact {
+            // What a reason or an objection adds to it may be a claim.
+            let added: Vec<usize> = additions(tokens)
+                .into_iter()
+                .filter(|part| self.claims(part, tokens, scan, original, lexicon))
+                .flat_map(|part| part.filter_map(|at| scan.clause_of.get(at)).copied())
+                .collect();
+            if added.is_empty() {
+                return None;
+            }
+            gaps.extend((0..scan.n_clauses).filter(|clause| !added.contains(clause)));
+        }
         let clauses: Vec<usize> = (0..scan.n_clauses)
             .filter(|clause| !gaps.contains(clause))
             .collect();
@@ -125,6 +144,54 @@ impl Acts {
         let has_number = gaps.is_empty() && !scan.quantities.is_empty();
         (has_claim || has_number).then_some(clauses)
     }
+}
+
+impl Acts {
+    /// Whether what is added to a refusal or a courtesy claims something: it names a thing, and is no frame or act itself.
+    fn claims(
+        &self,
+        part: &Range<usize>,
+        tokens: &[Token],
+        scan: &Scan,
+        original: &str,
+        lexicon: &Lexicon,
+    ) -> bool {
+        let own = &tokens[part.clone()];
+        let acts = [
+            self.courtesy,
+            self.helper,
+            self.contact,
+            self.question,
+            self.cannot,
+        ];
+        let is_act = lexicon
+            .matches(own)
+            .iter()
+            .any(|found| acts.contains(&Some(found.class)));
+        let mut items = scan.items.iter().filter(|item| part.contains(&item.at));
+        let names = items.any(|item| item.class.is_entity() && item.weight >= ORDINARY);
+        names
+            && !is_act
+            && !self
+                .frames
+                .is_frame(own, part.start, scan, original, lexicon)
+    }
+}
+
+/// What follows "but", "because" or a semicolon.
+fn additions(tokens: &[Token]) -> Vec<Range<usize>> {
+    let opens = |token: &Token| {
+        matches!(
+            token.text.as_str(),
+            ";" | "but" | "because" | "since" | "however" | "pero" | "porque"
+        )
+    };
+    let starts: Vec<usize> = (1..tokens.len()).filter(|at| opens(&tokens[*at])).collect();
+    starts
+        .iter()
+        .enumerate()
+        .map(|(index, start)| *start..starts.get(index + 1).copied().unwrap_or(tokens.len()))
+        .collect()
 }
 
 /// Clauses that say what the text does not say: a word for the text, a verb of saying, a negation.

@@ -4,7 +4,7 @@ use crate::guard::ground::align::{Alignment, Cover, is_heavy, is_name, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::names::is_topic;
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::Item;
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 
@@ -23,7 +23,7 @@ pub(super) fn check(
     passages: &Passages<'_>,
     vocabulary: &Vocabulary,
     problems: &mut Vec<Problem>,
-) -> f32 {
+) -> Coverage {
     let scan = claim.scan;
     let mut all = 0;
     let mut covered = 0;
@@ -71,17 +71,28 @@ pub(super) fn check(
         let n_missing = missing.iter().filter(|item| item.clause == clause).count();
         n_missing > 0 && 2 * n_missing >= n_heavy[clause] && !claim.is_translated
     });
-    let is_addition = is_addition
-        || is_linked(claim, alignment, passages, vocabulary)
-        || is_patched(claim, alignment, passages, vocabulary);
-    let names_something = missing.iter().any(|item| is_compared(item, claim))
+    let is_exact = missing.iter().any(|item| is_compared(item, claim))
         || missing.iter().any(|item| follows_a_naming(item, claim));
-    if all > 0
-        && (missing.len() > allowed || is_addition || names_something || score < MIN_COVERAGE)
-    {
-        let words: Vec<&str> = missing.iter().map(|item| claim.item_words(item)).collect();
+    let signs = [
+        (
+            missing.len() > allowed || score < MIN_COVERAGE,
+            Sign::Missing,
+        ),
+        (is_addition, Sign::Addition),
+        (
+            is_linked(claim, alignment, passages, vocabulary),
+            Sign::Linked,
+        ),
+        (
+            is_patched(claim, alignment, passages, vocabulary),
+            Sign::Patched,
+        ),
+        (is_exact, Sign::Exact),
+    ];
+    let words: Vec<&str> = missing.iter().map(|item| claim.item_words(item)).collect();
+    for (_, sign) in signs.iter().filter(|(is_there, _)| *is_there && all > 0) {
         problems.push(Problem {
-            kind: Kind::Unsupported,
+            sign: *sign,
             reason: if words.is_empty() {
                 "no cited passage says this".to_owned()
             } else {
@@ -90,7 +101,28 @@ pub(super) fn check(
             tokens: None,
         });
     }
-    score
+    Coverage {
+        score,
+        n_heavy: n_all,
+        n_missing: missing.len(),
+        n_unknown: missing
+            .iter()
+            .filter(|item| item.concepts.is_empty())
+            .count(),
+    }
+}
+
+/// How much of a claim is covered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Coverage {
+    /// Share of the claim's weight, `0.0..=1.0`.
+    pub(super) score: f32,
+    /// Weighty words.
+    pub(super) n_heavy: usize,
+    /// Weighty words that no passage has.
+    pub(super) n_missing: usize,
+    /// Of these, words that no lexicon has either.
+    pub(super) n_unknown: usize,
 }
 
 /// Whether most weighty words stand unchanged in the passage: what differs then was put in place of something.

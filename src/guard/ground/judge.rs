@@ -1,11 +1,12 @@
 //! Judges one claim: are its words in the passages, and do the passages say what it says with them?
 
-use crate::guard::ground::align::align;
+use crate::guard::ground::align::{Alignment, align};
+use crate::guard::ground::coverage::Coverage;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Problem;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::{Mark, Vocabulary};
-use crate::guard::ground::{coverage, names, numbers, order, polarity, strength};
+use crate::guard::ground::{coverage, names, numbers, order, place, polarity, strength};
 use crate::guard::text::Token;
 
 /// What a judgement says.
@@ -13,9 +14,12 @@ use crate::guard::text::Token;
 pub(super) struct Judgement {
     /// The passage that says most of the claim.
     pub(super) passage: Option<usize>,
-    /// Share of the claim's weight that the passages cover, `0.0..=1.0`.
-    pub(super) score: f32,
+    /// Signs against the claim, strongest evidence first.
     pub(super) problems: Vec<Problem>,
+    pub(super) alignment: Alignment,
+    pub(super) coverage: Coverage,
+    /// Highest share of a clause that the passages say of another thing, `0.0..=1.0`.
+    pub(super) misplaced: f32,
 }
 
 /// A claim: its tokens and their reading, and the reading of what introduces it.
@@ -57,15 +61,18 @@ pub(super) fn judge(
     polarity::directions(claim, &alignment, passages, vocabulary, &mut problems);
     order::check(claim, &alignment, passages, vocabulary, &mut problems);
     strength::check(claim, &alignment, passages, &mut problems);
-    let score = coverage::check(claim, &alignment, passages, vocabulary, &mut problems);
-    problems.sort_by_key(|problem| (problem.kind, problem.tokens));
-    problems.dedup_by_key(|problem| (problem.kind, problem.tokens));
+    let misplaced = place::check(claim, &alignment, passages, vocabulary, &mut problems);
+    let coverage = coverage::check(claim, &alignment, passages, vocabulary, &mut problems);
+    problems.sort_by_key(|problem| (problem.kind(), problem.tokens));
+    problems.dedup_by_key(|problem| (problem.sign, problem.tokens));
     Judgement {
         passage: alignment
             .best
             .map(|sentence| passages.sentences[sentence].passage),
-        score,
         problems,
+        alignment,
+        coverage,
+        misplaced,
     }
 }
 

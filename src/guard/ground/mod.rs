@@ -10,11 +10,14 @@
 mod align;
 mod claim;
 mod coverage;
+mod frame;
 mod judge;
+mod measure;
 mod names;
 mod numbers;
 mod order;
 mod passages;
+mod place;
 mod polarity;
 mod problem;
 mod quantity;
@@ -22,6 +25,10 @@ mod scan;
 mod stem;
 mod strength;
 mod vocabulary;
+mod weigh;
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
@@ -33,11 +40,13 @@ use crate::guard::text::{self, Analysis, Token, TokenKind};
 use crate::guard::verbatim::Quotable;
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
-use judge::{Claim, judge};
+use judge::{Claim, Judgement, judge};
+use measure::{Measures, measure};
 use passages::{MAX_SENTENCE, Passages};
-use problem::{Kind, Problem};
+use problem::{Kind, Problem, Sign};
 use scan::{Scan, scan};
 use vocabulary::Vocabulary;
+use weigh::{Weights, Whereabouts};
 
 /// Name and text of the lexicon that tells claims from other sentences.
 const NO_CLAIMS: (&str, &str) = (
@@ -53,6 +62,7 @@ pub const LEXICON: &[(&str, &str)] = &[
     vocabulary::FILES[3],
     vocabulary::FILES[4],
     NO_CLAIMS,
+    weigh::FILE,
 ];
 
 /// Rules of this room.
@@ -64,6 +74,28 @@ pub struct Grounder {
     vocabulary: Vocabulary,
     no_claims: Lexicon,
     acts: Acts,
+    weights: Weights,
+}
+
+/// What a claim is weighed by: values of measures by name, and words with where the passages have them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// Values, `0.0..=2.0` or for differences `-1.2..=1.2`, in the same order for all claims.
+    pub measures: Vec<(String, f32)>,
+    /// Names of words as in the file of weights, such as `none cure`.
+    pub words: BTreeSet<String>,
+}
+
+/// A unit of an answer, read.
+struct Read<'a> {
+    tokens: &'a [Token],
+    scan: Cow<'a, Scan>,
+    lead_in: Option<&'a Scan>,
+    /// Whether it claims anything.
+    is_claim: bool,
+    /// Whether all of it was read.
+    is_whole: bool,
+    is_translated: bool,
 }
 
 impl Grounder {
@@ -74,6 +106,7 @@ impl Grounder {
         Ok(Grounder {
             vocabulary: Vocabulary::parse(vocabulary::FILES)?,
             acts: Acts::new(&no_claims),
+            weights: Weights::parse(weigh::FILE)?,
             no_claims,
         })
     }
@@ -88,49 +121,16 @@ impl Grounder {
         passages: &[CitedPassage<'_>],
         analyses: &[Analysis<'_>],
     ) -> (Vec<Support>, Vec<Finding>) {
-        let are_spanish: Vec<bool> = analyses
-            .iter()
-            .map(|analysis| is_spanish(analysis.tokens()))
-            .collect();
-        let is_any_spanish = are_spanish.iter().any(|is_spanish| *is_spanish);
+        let are_spanish = are_spanish(analyses);
         let quotable = Quotable::new(analyses);
-        let mut read = Passages::read(analyses, &self.vocabulary, &are_spanish);
-        for title in passages.iter().filter_map(|passage| passage.title) {
-            read.entitle(&text::analyse(title), &self.vocabulary);
-        }
-        let scans: Vec<(Scan, bool)> = answer
-            .units()
-            .iter()
-            .map(|unit| {
-                let tokens = clip(answer.tokens_of(unit));
-                let is_spanish = is_spanish(tokens);
-                (
-                    scan(tokens, answer.text(), &self.vocabulary, is_spanish),
-                    is_spanish,
-                )
-            })
-            .collect();
+        let mut read = self.read_passages(passages, analyses, &are_spanish);
+        let scans = self.scan_all(answer);
         let marks = marks::marks_of(answer);
         let mut support = Vec::new();
         let mut findings = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {
-            let tokens = clip(answer.tokens_of(unit));
-            let is_whole = tokens.len() == answer.tokens_of(unit).len();
-            let lead_in = unit
-                .lead_in
-                .map(|unit| clip(answer.tokens_of(&answer.units()[unit])));
-            let (scan, is_spanish) = &scans[index];
-            let claiming = self
-                .acts
-                .claiming_clauses(unit, tokens, scan, &self.no_claims, lead_in);
-            let scan = scan.keep(claiming.as_deref().unwrap_or_default());
-            let claim = Claim {
-                text: answer.text(),
-                tokens,
-                scan: &scan,
-                lead_in: unit.lead_in.map(|unit| &scans[unit].0),
-                is_translated: *is_spanish && !is_any_spanish,
-            };
+            let own = self.read_unit(answer, index, &scans, are_spanish.contains(&true));
+            let claim = own.claim(answer);
             let mut push = |status: SupportStatus, passage: Option<usize>, score: f32| {
                 support.push(Support {
                     span: unit.span,
@@ -140,7 +140,7 @@ impl Grounder {
                 });
             };
             let mut problems = Vec::new();
-            if claiming.is_none() && is_whole {
+            if !own.is_claim && own.is_whole {
                 problems = numbers::telephones(&claim, &read);
                 push(SupportStatus::NotAClaim, None, 0.0);
             } else {
@@ -149,17 +149,18 @@ impl Grounder {
                     push(SupportStatus::Verbatim, carrier, 1.0);
                 } else {
                     let judgement = judge(&claim, &read, &self.vocabulary);
-                    problems = judgement.problems;
-                    if !is_whole {
+                    let (passage, score) = (judgement.passage, judgement.coverage.score);
+                    problems = self.decide(&claim, &read, judgement);
+                    if !own.is_whole {
                         problems.push(Problem::too_long());
                     }
                     let status = if problems.is_empty() {
-                        carrier = judgement.passage;
+                        carrier = passage;
                         SupportStatus::Supported
                     } else {
                         SupportStatus::Unsupported
                     };
-                    push(status, judgement.passage, judgement.score);
+                    push(status, passage, score);
                 }
                 if let Ok(at) = marks.binary_search_by_key(&index, |marks| marks.unit) {
                     findings.extend(self.unsupporting(
@@ -178,6 +179,129 @@ impl Grounder {
             );
         }
         (support, findings)
+    }
+
+    /// What each claim of an answer would be weighed by, for learning weights; nothing for quotations.
+    pub fn evidence(&self, answer: &Analysis<'_>, analyses: &[Analysis<'_>]) -> Vec<Evidence> {
+        let are_spanish = are_spanish(analyses);
+        let quotable = Quotable::new(analyses);
+        let read = self.read_passages(&[], analyses, &are_spanish);
+        let scans = self.scan_all(answer);
+        let mut all = Vec::new();
+        for (index, unit) in answer.units().iter().enumerate() {
+            let own = self.read_unit(answer, index, &scans, are_spanish.contains(&true));
+            if !own.is_claim || quotable.find(answer.tokens_of(unit)).is_some() {
+                continue;
+            }
+            let claim = own.claim(answer);
+            let judgement = judge(&claim, &read, &self.vocabulary);
+            let (measures, words) = self.weigh(&claim, &read, &judgement);
+            let is_spanish = scans[index].1;
+            all.push(Evidence {
+                measures: measure::names().zip(measures).collect(),
+                words: words
+                    .iter()
+                    .map(|(place, at, _)| {
+                        let letters = stem::letters(&claim.tokens[*at], is_spanish);
+                        format!("{} {letters}", place.name())
+                    })
+                    .collect(),
+            });
+        }
+        all
+    }
+
+    fn read_passages<'p>(
+        &self,
+        passages: &[CitedPassage<'_>],
+        analyses: &'p [Analysis<'_>],
+        are_spanish: &[bool],
+    ) -> Passages<'p> {
+        let mut read = Passages::read(analyses, &self.vocabulary, are_spanish);
+        for title in passages.iter().filter_map(|passage| passage.title) {
+            read.entitle(&text::analyse(title), &self.vocabulary);
+        }
+        read
+    }
+
+    /// The reading of each unit, and whether it is Spanish.
+    fn scan_all(&self, answer: &Analysis<'_>) -> Vec<(Scan, bool)> {
+        answer
+            .units()
+            .iter()
+            .map(|unit| {
+                let tokens = clip(answer.tokens_of(unit));
+                let is_spanish = is_spanish(tokens);
+                (
+                    scan(tokens, answer.text(), &self.vocabulary, is_spanish),
+                    is_spanish,
+                )
+            })
+            .collect()
+    }
+
+    fn read_unit<'a>(
+        &self,
+        answer: &'a Analysis<'_>,
+        index: usize,
+        scans: &'a [(Scan, bool)],
+        is_any_spanish: bool,
+    ) -> Read<'a> {
+        let unit = &answer.units()[index];
+        let tokens = clip(answer.tokens_of(unit));
+        let lead_in = unit
+            .lead_in
+            .map(|unit| clip(answer.tokens_of(&answer.units()[unit])));
+        let (scan, is_spanish) = &scans[index];
+        let claiming =
+            self.acts
+                .claiming_clauses(unit, tokens, scan, answer.text(), &self.no_claims, lead_in);
+        Read {
+            tokens,
+            scan: scan.keep(claiming.as_deref().unwrap_or_default()),
+            lead_in: unit.lead_in.map(|unit| &scans[unit].0),
+            is_claim: claiming.is_some(),
+            is_whole: tokens.len() == answer.tokens_of(unit).len(),
+            is_translated: *is_spanish && !is_any_spanish,
+        }
+    }
+
+    fn weigh(
+        &self,
+        claim: &Claim<'_>,
+        read: &Passages<'_>,
+        judgement: &Judgement,
+    ) -> (Measures, Vec<(Whereabouts, usize, stem::StemId)>) {
+        let measures = measure(claim, read, &self.vocabulary, judgement);
+        let words = weigh::words_of(claim, &judgement.alignment.sentence_of, read);
+        (measures, words)
+    }
+
+    /// The problems that stand: none where all in all the passages carry the claim.
+    fn decide(&self, claim: &Claim<'_>, read: &Passages<'_>, judgement: Judgement) -> Vec<Problem> {
+        let (measures, words) = self.weigh(claim, read, &judgement);
+        let is_settled =
+            judgement.problems.iter().any(weigh::settles) || judgement.alignment.best.is_none();
+        if !is_settled && self.weights.sum(&measures, &words) <= 0.0 {
+            return Vec::new();
+        }
+        let mut problems = judgement.problems;
+        problems.dedup_by_key(|problem| (problem.kind(), problem.tokens));
+        if problems.is_empty() {
+            let at = self.weights.heaviest(&words);
+            problems.push(Problem {
+                sign: Sign::Whole,
+                reason: match at {
+                    Some(at) => format!(
+                        "“{}”: no cited passage bears out the sentence with this",
+                        claim.words(at, at)
+                    ),
+                    None => "no cited passage bears out the sentence as a whole".to_owned(),
+                },
+                tokens: at.map(|at| (at, at)),
+            });
+        }
+        problems
     }
 
     /// Marks of a claim whose passages do not carry it.
@@ -219,8 +343,8 @@ impl Grounder {
         let is_carried = together
             .problems
             .iter()
-            .all(|problem| problem.kind == Kind::Unsupported)
-            && together.score >= MIN_TOGETHER;
+            .all(|problem| problem.kind() == Kind::Unsupported)
+            && together.coverage.score >= MIN_TOGETHER;
         if !is_carried {
             return vec![marks::unsupporting(*number, *span)];
         }
@@ -229,14 +353,33 @@ impl Grounder {
         }
         numbers
             .iter()
-            .filter(|(number, _)| judged(vec![number - 1]).score < MIN_EACH)
+            .filter(|(number, _)| judged(vec![number - 1]).coverage.score < MIN_EACH)
             .map(|(number, span)| marks::unsupporting(*number, *span))
             .collect()
     }
 }
 
+impl Read<'_> {
+    fn claim<'c>(&'c self, answer: &'c Analysis<'_>) -> Claim<'c> {
+        Claim {
+            text: answer.text(),
+            tokens: self.tokens,
+            scan: &self.scan,
+            lead_in: self.lead_in,
+            is_translated: self.is_translated,
+        }
+    }
+}
+
+fn are_spanish(analyses: &[Analysis<'_>]) -> Vec<bool> {
+    analyses
+        .iter()
+        .map(|analysis| is_spanish(analysis.tokens()))
+        .collect()
+}
+
 fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {
-    let rule = problem.kind.rule();
+    let rule = problem.kind().rule();
     let span = problem
         .tokens
         .and_then(|(first, last)| {
@@ -249,7 +392,8 @@ fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {
             )
         })
         .unwrap_or(unit);
-    Finding::new(rule.code, rule.category, span, problem.reason).suggest(problem.kind.suggestion())
+    let suggestion = problem.kind().suggestion();
+    Finding::new(rule.code, rule.category, span, problem.reason).suggest(suggestion)
 }
 
 /// As much of a sentence as is read: no sentence that people write is longer.

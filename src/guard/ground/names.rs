@@ -3,7 +3,7 @@
 use crate::guard::ground::align::{Alignment, Cover, Meeting, Met, is_name, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::Item;
 use crate::guard::ground::vocabulary::{Class, Vocabulary};
 
@@ -38,7 +38,11 @@ pub(super) fn check(
         let is_denied = item.class == Class::Outcome && claim.scan.negation_of(at).is_some();
         if is_missing && !has_opposite && !is_open && !is_denied {
             problems.push(Problem {
-                kind: Kind::Name,
+                sign: if item.is_name {
+                    Sign::Unknown
+                } else {
+                    Sign::Foreign
+                },
                 reason: format!(
                     "“{}”: no cited passage names this {}",
                     claim.item_words(item),
@@ -48,7 +52,7 @@ pub(super) fn check(
             });
         } else if let Some(other) = replaced(at, claim, alignment, passages, vocabulary) {
             problems.push(Problem {
-                kind: Kind::Name,
+                sign: Sign::Replaced,
                 reason: format!(
                     "“{}”: here the passage names “{other}”",
                     claim.item_words(item)

@@ -3,7 +3,7 @@
 use crate::guard::ground::align::Alignment;
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::text::Token;
 
@@ -47,7 +47,7 @@ pub(super) fn check(
             None => format!("“{said}”: no cited passage gives such a number"),
         };
         problems.push(Problem {
-            kind: Kind::Number,
+            sign: Sign::Number,
             reason,
             tokens: Some((quantity.start, last)),
         });
@@ -67,7 +67,7 @@ pub(super) fn telephones(claim: &Claim<'_>, passages: &Passages<'_>) -> Vec<Prob
         .into_iter()
         .filter(|(first, last)| !is_known(&digits_of(&claim.tokens[*first..=*last])))
         .map(|(first, last)| Problem {
-            kind: Kind::Number,
+            sign: Sign::Telephone,
             reason: format!(
                 "“{}”: no cited passage gives this telephone number",
                 claim.words(first, last)
@@ -108,7 +108,11 @@ fn is_count_of_own_list(
             .iter()
             .any(|other| other.measure == Measure::Count && other.value != quantity.value)
     });
-    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value);
+    let n_in_line = alignment
+        .best
+        .map_or(0, |best| n_listed(passages.sentences[best].tokens));
+    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value)
+        || (n_in_line > 2 && u64::try_from(n_in_line).is_ok_and(|n| n * 1000 == quantity.value));
     if is_listed && !says_otherwise {
         return true;
     }

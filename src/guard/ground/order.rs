@@ -3,7 +3,7 @@
 use crate::guard::ground::align::{Alignment, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Marked, ORDINARY, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 use crate::guard::text::Token;
@@ -23,6 +23,15 @@ const ROLE_WORDS: [&str; 11] = [
     "on",
 ];
 
+/// Passage sentences that an order is looked for in.
+const MAX_SENTENCES: usize = 8;
+
+/// Pairs of an earlier and a later thing read in one sentence, at each mark.
+const MAX_PAIRS: usize = 32;
+
+/// Marks of order read in one sentence.
+const MAX_MARKS: usize = 4;
+
 pub(super) fn check(
     claim: &Claim<'_>,
     alignment: &Alignment,
@@ -33,24 +42,13 @@ pub(super) fn check(
     let Some(best) = alignment.best else {
         return;
     };
-    let mut push = |reason: String| {
+    let mut push = |sign: Sign, reason: String| {
         problems.push(Problem {
-            kind: Kind::Order,
+            sign,
             reason,
             tokens: None,
         });
     };
-    let marked = claim
-        .scan
-        .marks
-        .iter()
-        .find(|marked| matches!(marked.mark, Mark::Before | Mark::After));
-    if let Some(sentence) = marked.and_then(|marked| alignment.sentence_of[marked.clause]) {
-        let read = &passages.sentences[sentence];
-        reversed(claim, &read.scan, read.tokens, vocabulary)
-            .into_iter()
-            .for_each(&mut push);
-    }
     let mut sentences: Vec<usize> = alignment
         .sentence_of
         .iter()
@@ -60,15 +58,22 @@ pub(super) fn check(
         .collect();
     sentences.sort_unstable();
     sentences.dedup();
-    for sentence in &sentences {
+    for (index, sentence) in sentences.iter().enumerate() {
         let read = &passages.sentences[*sentence];
-        compared(claim, &read.scan, read.tokens, vocabulary)
-            .into_iter()
-            .for_each(&mut push);
-
-        recast(claim, &read.scan, read.tokens, vocabulary)
-            .into_iter()
-            .for_each(&mut push);
+        if index < MAX_SENTENCES
+            && let Some(reason) = reversed(claim, &read.scan, read.tokens, vocabulary)
+        {
+            push(Sign::Reversed, reason);
+        }
+        if let Some(reason) = conditioned(claim, &read.scan, read.tokens, vocabulary) {
+            push(Sign::Recast, reason);
+        }
+        if let Some((sign, reason)) = compared(claim, &read.scan, read.tokens, vocabulary) {
+            push(sign, reason);
+        }
+        if let Some(reason) = recast(claim, &read.scan, read.tokens, vocabulary) {
+            push(Sign::Recast, reason);
+        }
     }
     let first = claim
         .scan
@@ -86,10 +91,11 @@ pub(super) fn check(
     if let Some(first) = first
         && !is_known()
     {
-        push(format!(
+        let reason = format!(
             "“{}”: the passage gives no such order",
             claim.words(first.at, first.end - 1)
-        ));
+        );
+        push(Sign::First, reason);
     }
 }
 
@@ -141,6 +147,7 @@ fn sequence<'s>(
         .marks
         .iter()
         .filter(|marked| matches!(marked.mark, Mark::Before | Mark::After))
+        .take(MAX_MARKS)
     {
         let (near, far) = sides(marked, scan, tokens);
         let named = |range: std::ops::Range<usize>| -> Vec<&Item> {
@@ -153,18 +160,80 @@ fn sequence<'s>(
                 })
                 .collect()
         };
-        for near in named(near) {
-            for far in named(far.clone()) {
-                // `near` is what the mark stands before: "before near", "after near".
-                pairs.push(if marked.mark == Mark::Before {
-                    (far, near)
-                } else {
-                    (near, far)
-                });
-            }
+        // "Surgery is done first, and imatinib follows": what follows is named before the verb.
+        if marked.mark == Mark::After && named(near.clone()).is_empty() {
+            let clause = scan.clause_of.get(marked.at).copied();
+            let is_own = |item: &&Item| Some(item.clause) == clause;
+            let (late, early): (Vec<&Item>, Vec<&Item>) = named(far).into_iter().partition(is_own);
+            let both = early
+                .iter()
+                .flat_map(|early| late.iter().map(|late| (*early, *late)));
+            pairs.extend(both.take(MAX_PAIRS));
+            continue;
         }
+        // `near` is what the mark stands before: "before near", "after near".
+        let far = named(far);
+        let both = named(near)
+            .into_iter()
+            .flat_map(|near| far.iter().map(move |far| (near, *far)));
+        pairs.extend(both.take(MAX_PAIRS).map(|(near, far)| {
+            if marked.mark == Mark::Before {
+                (far, near)
+            } else {
+                (near, far)
+            }
+        }));
     }
     pairs
+}
+
+/// Names in a condition ("if …", "when …", "during …") and names outside it.
+fn conditions<'s>(scan: &'s Scan, tokens: &[Token]) -> Option<(Vec<&'s Item>, Vec<&'s Item>)> {
+    let opener = tokens.iter().position(|token| {
+        matches!(
+            token.text.as_str(),
+            "if" | "when" | "once" | "under" | "during" | "si" | "cuando" | "durante"
+        )
+    })?;
+    let end = if opener <= 1 {
+        tokens
+            .iter()
+            .position(|token| token.is_punct(","))
+            .unwrap_or(tokens.len())
+    } else {
+        tokens.len()
+    };
+    let named = |is_inside: bool| {
+        let items = scan.items.iter().filter(|item| item.class == Class::Drug);
+        items
+            .filter(|item| (opener..end).contains(&item.at) == is_inside)
+            .collect()
+    };
+    Some((named(true), named(false)))
+}
+
+/// A medicine given on the condition that the passage ties to another one, which is given on its own in the claim.
+fn conditioned(
+    claim: &Claim<'_>,
+    passage: &Scan,
+    tokens: &[Token],
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let (inside, outside) = conditions(claim.scan, claim.tokens)?;
+    let (inside_there, outside_there) = conditions(passage, tokens)?;
+    let holds =
+        |items: &[&Item], wanted: &Item| items.iter().any(|item| is_same(wanted, item, vocabulary));
+    let moved_in = inside
+        .iter()
+        .find(|own| holds(&outside_there, own) && !holds(&inside_there, own))?;
+    let moved_out = outside
+        .iter()
+        .find(|own| holds(&inside_there, own) && !holds(&outside_there, own))?;
+    Some(format!(
+        "“{}” and “{}”: the passage gives their parts the other way round",
+        claim.words(moved_in.at, moved_in.last),
+        claim.words(moved_out.at, moved_out.last)
+    ))
 }
 
 /// "Removed" is what surgery does.
@@ -271,10 +340,10 @@ fn compared(
     passage: &Scan,
     tokens: &[Token],
     vocabulary: &Vocabulary,
-) -> Option<String> {
+) -> Option<(Sign, String)> {
     let there = comparison(passage, tokens)?;
     let Some(own) = comparison(claim.scan, claim.tokens) else {
-        return equated(claim, &there, vocabulary);
+        return equated(claim, &there, vocabulary).map(|reason| (Sign::Equated, reason));
     };
     let holds =
         |items: &[&Item], wanted: &Item| items.iter().any(|item| is_same(wanted, item, vocabulary));
@@ -290,7 +359,10 @@ fn compared(
     let is_straight = straight > crossed;
     let is_wrong = (is_swapped && own.is_more == there.is_more)
         || (is_straight && own.is_more != there.is_more);
-    is_wrong.then(|| "the passage compares them the other way round".to_owned())
+    is_wrong.then(|| {
+        let reason = "the passage compares them the other way round".to_owned();
+        (Sign::Compared, reason)
+    })
 }
 
 /// Two things set equal that the passage finds unequal.

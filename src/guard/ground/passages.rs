@@ -20,6 +20,8 @@ pub(super) struct Sentence<'p> {
     pub(super) scan: Scan,
     /// The sentence that introduces it, such as the one before a list.
     pub(super) lead_in: Option<usize>,
+    /// The sentence whose names it goes on about: itself where it opens with one, else that of the one before.
+    pub(super) topic: usize,
 }
 
 /// Where a meaning stands.
@@ -36,12 +38,12 @@ pub(super) struct Place {
 pub(super) struct Passages<'p> {
     pub(super) sentences: Vec<Sentence<'p>>,
     places: StemMap<Vec<Place>>,
+    /// Every word of every passage, sorted.
+    words: Vec<StemId>,
     classes: Vec<Class>,
     list_lengths: Vec<u64>,
     /// Names in the titles of the summaries, by meaning; none where no passage has a title.
     titles: Option<Vec<StemId>>,
-    /// Whether "tumor" or "cancer" is among their words.
-    speaks_of_tumors: bool,
     /// Passages that count; empty where all do.
     only: Vec<usize>,
 }
@@ -55,10 +57,10 @@ impl<'p> Passages<'p> {
         let mut passages = Passages {
             sentences: Vec::new(),
             places: StemMap::default(),
+            words: Vec::new(),
             classes: Vec::new(),
             list_lengths: Vec::new(),
             titles: None,
-            speaks_of_tumors: false,
             only: Vec::new(),
         };
         for (passage, analysis) in analyses.iter().enumerate() {
@@ -67,7 +69,19 @@ impl<'p> Passages<'p> {
                 for (part, tokens) in analysis.tokens_of(unit).chunks(MAX_SENTENCE).enumerate() {
                     let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish[passage]);
                     gloss(&mut scan, tokens);
+                    let at = passages.sentences.len();
+                    let opens = scan.items.iter().take(2).any(is_topical);
+                    let goes_on = !opens
+                        && passages
+                            .sentences
+                            .last()
+                            .is_some_and(|before| before.passage == passage);
                     passages.sentences.push(Sentence {
+                        topic: if goes_on {
+                            passages.sentences[at - 1].topic
+                        } else {
+                            at
+                        },
                         passage,
                         tokens,
                         scan,
@@ -90,8 +104,34 @@ impl<'p> Passages<'p> {
             *lengths.entry(lead_in).or_default() += 1;
         }
         passages.list_lengths = lengths.into_values().collect();
+        passages.list_lengths.extend(passages.lists_in_line());
         passages.file(vocabulary);
         passages
+    }
+
+    /// Lengths of lists that lost their signs: a sentence with "…:" before its first thing and the sentences after it.
+    fn lists_in_line(&self) -> Vec<u64> {
+        let opens = |sentence: &Sentence<'_>| {
+            let colon = sentence.tokens.iter().position(|token| token.is_punct(":"));
+            colon.is_some_and(|colon| {
+                sentence.tokens[..colon]
+                    .iter()
+                    .any(|token| token.text == "following")
+                    && colon + 1 < sentence.tokens.len()
+            })
+        };
+        self.sentences
+            .iter()
+            .enumerate()
+            .filter(|(_, sentence)| opens(sentence))
+            .map(|(at, sentence)| {
+                let rest = self.sentences[at + 1..].iter();
+                let n = rest
+                    .take_while(|other| other.passage == sentence.passage && !opens(other))
+                    .count();
+                u64::try_from(n).unwrap_or(0) + 1
+            })
+            .collect()
     }
 
     /// Takes the names in a passage's title as said by it.
@@ -123,7 +163,7 @@ impl<'p> Passages<'p> {
 
     /// Whether nothing says which disease the passages are about, though they speak of its tumors.
     pub(super) fn leaves_disease_open(&self) -> bool {
-        self.titles.is_none() && !self.has_class(Class::Disease) && self.speaks_of_tumors
+        self.titles.is_none() && !self.sentences.is_empty() && !self.has_class(Class::Disease)
     }
 
     /// Lets only these passages count, or all where there are none.
@@ -141,6 +181,11 @@ impl<'p> Passages<'p> {
         places
             .iter()
             .filter(|place| self.counts(self.sentences[place.sentence].passage))
+    }
+
+    /// Whether any passage has this very word.
+    pub(super) fn has_word(&self, stem: StemId) -> bool {
+        self.words.binary_search(&stem).is_ok()
     }
 
     /// Whether any passage has a word of a class.
@@ -172,10 +217,6 @@ impl<'p> Passages<'p> {
                     .concepts
                     .iter()
                     .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
-                self.speaks_of_tumors |= word
-                    .concepts
-                    .iter()
-                    .any(|(id, _)| matches!(vocabulary.of(*id).name.as_str(), "tumor" | "cancer"));
                 if !is_verb && !self.classes.contains(&word.class) {
                     self.classes.push(word.class);
                 }
@@ -196,7 +237,18 @@ impl<'p> Passages<'p> {
             }
         }
         self.places = places;
+        let stems = self.sentences.iter().map(|sentence| &sentence.scan.stems);
+        self.words = stems.flatten().copied().flatten().collect();
+        self.words.sort_unstable();
     }
+}
+
+/// Whether a word names what a sentence can be about: a test, a treatment, a medicine, a kind of tumor.
+pub(super) fn is_topical(item: &Item) -> bool {
+    matches!(
+        item.class,
+        Class::Test | Class::Treatment | Class::Drug | Class::Scope
+    )
 }
 
 /// Everything a word of a passage stands for: itself, its concepts, every wider concept.

@@ -1,9 +1,9 @@
 //! Negations and opposites: whether the claim says yes where the passage says no, or up where it says down.
 
-use crate::guard::ground::align::{Alignment, Meeting};
+use crate::guard::ground::align::{Alignment, Meeting, Met};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Negation, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 
@@ -14,6 +14,7 @@ pub(super) fn negations(
     passages: &Passages<'_>,
     problems: &mut Vec<Problem>,
 ) {
+    denied(claim, alignment, passages, problems);
     let scan = claim.scan;
     for clause in 0..scan.n_clauses {
         let Some(sentence) = alignment.sentence_of[clause] else {
@@ -38,7 +39,7 @@ pub(super) fn negations(
         for negation in passage.negations.iter().filter(|_| !is_open) {
             if let Some(item) = dropped(negation, clause, sentence, claim, alignment, passage) {
                 problems.push(Problem {
-                    kind: Kind::Negation,
+                    sign: Sign::Dropped,
                     reason: format!(
                         "“{}”: the passage says this with a negation",
                         claim.item_words(&scan.items[item])
@@ -84,7 +85,7 @@ pub(super) fn negations(
             }
             if let Some(item) = added(negation, sentence, scan, alignment, passage) {
                 problems.push(Problem {
-                    kind: Kind::Negation,
+                    sign: Sign::Added,
                     reason: format!(
                         "“{}”: the passage says this without the negation",
                         claim.item_words(&scan.items[item])
@@ -92,6 +93,50 @@ pub(super) fn negations(
                     tokens: Some((negation.at, scan.items[item].last)),
                 });
             }
+        }
+    }
+}
+
+/// Names that the passages have under a negation only, stated by the claim.
+fn denied(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    let scan = claim.scan;
+    for (at, item) in scan.items.iter().enumerate() {
+        let is_named = matches!(
+            item.class,
+            Class::Disease | Class::Drug | Class::Organ | Class::Test | Class::Treatment
+        );
+        if !is_named || scan.negations.iter().any(|own| own.clause == item.clause) {
+            continue;
+        }
+        let mut places = alignment.met[at]
+            .iter()
+            .filter(|met| met.meeting == Meeting::Same)
+            .peekable();
+        // A plain "not" before the name itself; a negated verb may leave the name as it is.
+        let is_denied = |met: &Met| {
+            let there = &passages.sentences[met.sentence];
+            let name = there.scan.items[met.item].at;
+            let before = |back: usize| {
+                name.checked_sub(back)
+                    .map_or("", |at| there.tokens[at].text.as_str())
+            };
+            matches!(before(1), "not" | "no" | "without")
+                || (before(2) == "not" && matches!(before(1), "a" | "an" | "the" | "from" | "in"))
+        };
+        if places.peek().is_some() && places.all(is_denied) {
+            problems.push(Problem {
+                sign: Sign::Dropped,
+                reason: format!(
+                    "“{}”: the passage says this with a negation",
+                    claim.item_words(item)
+                ),
+                tokens: Some((item.at, item.last)),
+            });
         }
     }
 }
@@ -267,7 +312,7 @@ pub(super) fn directions(
                 .map(|token| token.text.as_str())
                 .collect();
             problems.push(Problem {
-                kind: Kind::Direction,
+                sign: Sign::Opposite,
                 reason: format!(
                     "“{}”: the passage says “{}”",
                     claim.item_words(item),

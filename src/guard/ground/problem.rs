@@ -5,7 +5,7 @@ use crate::guard::rule::Rule;
 /// What is wrong with a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Problem {
-    pub(super) kind: Kind,
+    pub(super) sign: Sign,
     /// What differs, in words: "10 cm: the passage says 5 cm".
     pub(super) reason: String,
     /// First and last token of what differs, where it is less than the sentence.
@@ -16,9 +16,141 @@ impl Problem {
     /// A sentence longer than is read.
     pub(super) fn too_long() -> Problem {
         Problem {
-            kind: Kind::Unsupported,
+            sign: Sign::TooLong,
             reason: "the sentence is longer than can be checked".to_owned(),
             tokens: None,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Kind {
+        self.sign.kind()
+    }
+}
+
+/// Signs that a claim is not what the passages say, each found by one check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Sign {
+    /// A telephone number that nobody gave.
+    Telephone,
+    /// A number that no passage gives.
+    Number,
+    /// A name of a known class that no passage has.
+    Foreign,
+    /// A word drawn like a name that no passage has.
+    Unknown,
+    /// A name where the sentence has another of its class.
+    Replaced,
+    /// A negation of the passage that the claim lacks.
+    Dropped,
+    /// A negation that the passage lacks.
+    Added,
+    /// A word whose opposite the passage has in its place.
+    Opposite,
+    /// Before and after exchanged.
+    Reversed,
+    /// A comparison the other way round.
+    Compared,
+    /// Things set equal that the passage finds unequal.
+    Equated,
+    /// A name in another name's part.
+    Recast,
+    /// An order that the passage does not give.
+    First,
+    /// "All" where the passage does not say it of all.
+    OfAll,
+    /// A duty that the passage does not make one.
+    Duty,
+    /// "Even if" where the passage makes it depend.
+    Despite,
+    /// "Rare" where the passage does not call it so.
+    Rare,
+    /// "Many" or "most" where the passage says it less strongly.
+    Frequent,
+    /// An absolute word that the passage does not have.
+    Absolute,
+    /// Stated plainly what the passage says may be so.
+    Plain,
+    /// Said of all what the passage says of some.
+    OfSome,
+    /// More words are missing than paraphrase brings.
+    Missing,
+    /// A clause most of whose words are missing.
+    Addition,
+    /// Cause and effect that no passage ties together.
+    Linked,
+    /// What another passage says of another thing.
+    Patched,
+    /// What the passages say of another thing of its kind.
+    Misplaced,
+    /// A word compared or given as a name, which no other can stand for.
+    Exact,
+    /// Nothing of the above, but all in all it is not what the passages say.
+    Whole,
+    /// More than is read.
+    TooLong,
+}
+
+impl Sign {
+    /// All signs, in their order.
+    pub(super) const ALL: [Sign; 29] = [
+        Sign::Telephone,
+        Sign::Number,
+        Sign::Foreign,
+        Sign::Unknown,
+        Sign::Replaced,
+        Sign::Dropped,
+        Sign::Added,
+        Sign::Opposite,
+        Sign::Reversed,
+        Sign::Compared,
+        Sign::Equated,
+        Sign::Recast,
+        Sign::First,
+        Sign::OfAll,
+        Sign::Duty,
+        Sign::Despite,
+        Sign::Rare,
+        Sign::Frequent,
+        Sign::Absolute,
+        Sign::Plain,
+        Sign::OfSome,
+        Sign::Missing,
+        Sign::Addition,
+        Sign::Linked,
+        Sign::Patched,
+        Sign::Misplaced,
+        Sign::Exact,
+        Sign::Whole,
+        Sign::TooLong,
+    ];
+
+    pub(super) fn kind(self) -> Kind {
+        match self {
+            Sign::Telephone | Sign::Number => Kind::Number,
+            Sign::Foreign | Sign::Unknown | Sign::Replaced => Kind::Name,
+            Sign::Dropped | Sign::Added => Kind::Negation,
+            Sign::Opposite => Kind::Direction,
+            Sign::Reversed
+            | Sign::Compared
+            | Sign::Equated
+            | Sign::Recast
+            | Sign::Misplaced
+            | Sign::First => Kind::Order,
+            Sign::OfAll
+            | Sign::Duty
+            | Sign::Despite
+            | Sign::Rare
+            | Sign::Frequent
+            | Sign::Absolute
+            | Sign::Plain
+            | Sign::OfSome => Kind::Strength,
+            Sign::Missing
+            | Sign::Addition
+            | Sign::Linked
+            | Sign::Patched
+            | Sign::Exact
+            | Sign::Whole
+            | Sign::TooLong => Kind::Unsupported,
         }
     }
 }

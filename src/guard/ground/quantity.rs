@@ -56,11 +56,11 @@ impl Quantity {
 }
 
 /// All quantities of a sentence, in order.
-pub(super) fn find(tokens: &[Token], is_spanish: bool) -> Vec<Quantity> {
+pub(super) fn find(tokens: &[Token], original: &str, is_spanish: bool) -> Vec<Quantity> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match read(tokens, at, is_spanish) {
+        match read(tokens, at, original, is_spanish) {
             Some(quantity) => {
                 at = quantity.end.max(at + 1);
                 found.push(quantity);
@@ -89,7 +89,8 @@ pub(super) fn telephones(tokens: &[Token]) -> Vec<(usize, usize)> {
         {
             end += 1;
         }
-        if tokens[at].kind == TokenKind::Number && end >= at + 4 {
+        let is_date = end == at + 4 && tokens[at].text.len() == 4 && text(tokens, end).len() <= 2;
+        if tokens[at].kind == TokenKind::Number && end >= at + 4 && !is_date {
             found.push((at, end));
         }
         at = end + 1;
@@ -101,9 +102,14 @@ fn text(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |token| token.text.as_str())
 }
 
-fn read(tokens: &[Token], at: usize, is_spanish: bool) -> Option<Quantity> {
+fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option<Quantity> {
     let token = &tokens[at];
     let is_digits = token.kind == TokenKind::Number;
+    // "(1)" numbers a point or a note, and so does a raised figure.
+    let is_alone = at > 0 && text(tokens, at - 1) == "(" && text(tokens, at + 1) == ")";
+    if is_digits && (is_alone || is_raised(token, original)) {
+        return None;
+    }
     // Parts of a telephone number are no quantities.
     let is_dash = |at: usize| text(tokens, at) == "-";
     let is_number = |at: usize| {
@@ -167,6 +173,12 @@ fn read(tokens: &[Token], at: usize, is_spanish: bool) -> Option<Quantity> {
         start,
         end,
     })
+}
+
+/// Whether a number is written in superscript digits.
+fn is_raised(token: &Token, original: &str) -> bool {
+    let drawn = token.span.of(original);
+    !drawn.is_empty() && drawn.chars().all(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))
 }
 
 /// Thousandths of a number in digits.

@@ -82,6 +82,8 @@ pub(super) struct Scan {
     pub(super) anew: Vec<usize>,
     /// Clause of each token.
     pub(super) clause_of: Vec<usize>,
+    /// Stem of each token that is a word.
+    pub(super) stems: Vec<Option<StemId>>,
 }
 
 impl Scan {
@@ -119,6 +121,9 @@ impl Scan {
             anew: self.anew.clone(),
             negations: Vec::new(),
             n_clauses: self.n_clauses,
+            stems: (0..self.stems.len())
+                .map(|at| self.stems[at].filter(|_| is_kept(at)))
+                .collect(),
         };
         kept.negations = self
             .negations
@@ -145,7 +150,7 @@ pub(super) fn scan(
     is_spanish: bool,
 ) -> Scan {
     let mut scan = Scan {
-        quantities: quantity::find(tokens, is_spanish),
+        quantities: quantity::find(tokens, original, is_spanish),
         ..Scan::default()
     };
     let stems: Vec<Option<StemId>> = tokens
@@ -223,6 +228,7 @@ pub(super) fn scan(
     }
     cut_clauses(&mut scan, tokens);
     find_negations(&mut scan, tokens);
+    scan.stems = stems;
     scan
 }
 
@@ -239,7 +245,7 @@ fn push_marks(scan: &mut Scan, meanings: &[Meaning], at: usize, last: usize) {
     }
 }
 
-/// A strength inside a phrase that is no mark stays one ("usually found").
+/// A strength or a verb of saying inside a phrase that is no mark stays one ("usually found", "tell how").
 fn push_inner_marks(
     scan: &mut Scan,
     meanings: &[Meaning],
@@ -256,7 +262,9 @@ fn push_inner_marks(
         for meaning in single.iter().flat_map(|hit| &hit.meanings) {
             if matches!(
                 meaning,
-                Meaning::Mark(Mark::Strength(_) | Mark::Can | Mark::Some)
+                Meaning::Mark(
+                    Mark::Strength(_) | Mark::Can | Mark::Some | Mark::Saying | Mark::Text
+                )
             ) {
                 push_marks(scan, &[*meaning], at + place, at + place);
             }

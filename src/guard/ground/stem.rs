@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use crate::guard::text::{Token, TokenKind};
+
 /// A stem, as the 64-bit FNV-1a hash of its letters: the same on every machine and in every run.
 pub(super) type StemId = u64;
 
@@ -38,6 +40,24 @@ pub(super) fn hash(bytes: &[u8]) -> StemId {
     })
 }
 
+/// The letters of a token's stem.
+pub(super) fn letters(token: &Token, is_spanish: bool) -> String {
+    match token.kind {
+        TokenKind::Word if is_spanish => spanish_letters(&token.text),
+        TokenKind::Word => english_letters(&token.text),
+        TokenKind::Number | TokenKind::Punct | TokenKind::Mark => token.text.clone(),
+    }
+}
+
+/// The stem with these letters.
+pub(super) fn of_letters(letters: &str, is_spanish: bool) -> StemId {
+    let language = if is_spanish { SPANISH } else { 0 };
+    hash(letters.as_bytes()) ^ language
+}
+
+/// Sets Spanish stems apart from English ones of the same letters.
+const SPANISH: StemId = 0x5350_414e;
+
 /// The stem of an English word.
 pub(super) fn english(word: &str) -> StemId {
     hash(english_letters(word).as_bytes())
@@ -45,7 +65,7 @@ pub(super) fn english(word: &str) -> StemId {
 
 /// The stem of a Spanish word, never equal by accident to an English one of the same letters.
 pub(super) fn spanish(word: &str) -> StemId {
-    hash(spanish_letters(word).as_bytes()) ^ 0x5350_414e
+    hash(spanish_letters(word).as_bytes()) ^ SPANISH
 }
 
 /// Irregular forms and the stem of their word, in the order of the forms; also words that the endings below would join

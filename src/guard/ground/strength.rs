@@ -6,7 +6,7 @@
 use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::problem::{Kind, Problem};
+use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::Measure;
 use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
@@ -25,9 +25,9 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) {
     for marked in &claim.scan.marks {
-        if let Some(reason) = overstated(marked, claim, alignment, passages) {
+        if let Some((sign, reason)) = overstated(marked, claim, alignment, passages) {
             problems.push(Problem {
-                kind: Kind::Strength,
+                sign,
                 reason: format!("“{}”: {reason}", claim.words(marked.at, marked.end - 1)),
                 tokens: Some((marked.at, marked.end - 1)),
             });
@@ -43,7 +43,7 @@ fn overstated(
     claim: &Claim<'_>,
     alignment: &Alignment,
     passages: &Passages<'_>,
-) -> Option<&'static str> {
+) -> Option<(Sign, &'static str)> {
     let support = &alignment.support_of[marked.clause];
     let own = *support.first().or(alignment.best.as_ref())?;
     let has = |wanted: &dyn Fn(Mark) -> bool| {
@@ -94,8 +94,13 @@ fn overstated(
                     .iter()
                     .any(|token| token.text == "and");
             let is_about_text = is_about_text(claim) || sums_up;
-            (!is_negated && !is_about_text && !has(&|mark| mark == Mark::Strength(ALL)))
-                .then_some("the passage does not say it of all")
+            let lead_in = passages.sentences[own].lead_in;
+            let is_all = [Some(own), lead_in].into_iter().flatten().any(|sentence| {
+                let marks = &passages.sentences[sentence].scan.marks;
+                marks.iter().any(|other| other.mark == Mark::Strength(ALL))
+            });
+            (!is_negated && !is_about_text && !is_all)
+                .then_some((Sign::OfAll, "the passage does not say it of all"))
         }
         // "How cancer should be treated" makes nothing a duty.
         Mark::Duty
@@ -108,14 +113,12 @@ fn overstated(
         {
             None
         }
-        Mark::Duty => {
-            (!is_said && !has(&|mark| mark == Mark::Duty)).then_some("the passage makes it no duty")
-        }
-        Mark::Despite => {
-            (!has(&|mark| mark == Mark::Despite)).then_some("the passage makes it depend on this")
-        }
+        Mark::Duty => (!is_said && !has(&|mark| mark == Mark::Duty))
+            .then_some((Sign::Duty, "the passage makes it no duty")),
+        Mark::Despite => (!has(&|mark| mark == Mark::Despite))
+            .then_some((Sign::Despite, "the passage makes it depend on this")),
         Mark::Strength(RARE) => (!is_negated && !has(&|mark| mark == Mark::Strength(RARE)))
-            .then_some("the passage does not call it rare"),
+            .then_some((Sign::Rare, "the passage does not call it rare")),
         Mark::Strength(strength @ (MANY | MOST)) => {
             let said = claim.tokens.get(marked.at).map(|token| token.text.as_str());
             let read = &passages.sentences[own];
@@ -125,7 +128,7 @@ fn overstated(
             });
             let fits =
                 level().is_none_or(|level| level >= strength) || is_said || is_same || is_negated;
-            (!fits).then_some("the passage says it less strongly")
+            (!fits).then_some((Sign::Frequent, "the passage says it less strongly"))
         }
         _ => None,
     }
@@ -189,7 +192,7 @@ fn absolutes(
             });
         if !is_borne_out {
             problems.push(Problem {
-                kind: Kind::Strength,
+                sign: Sign::Absolute,
                 reason: format!(
                     "“{}”: the passage is not so absolute",
                     claim.words(item.at, item.last)
@@ -242,6 +245,9 @@ fn plain(
     let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
     for clause in 0..claim.scan.n_clauses {
         for sentence in &alignment.support_of[clause] {
+            if is_of_gloss(clause, *sentence, claim, alignment, passages) {
+                continue;
+            }
             let passage = &passages.sentences[*sentence].scan;
             let there = aligned_clause(clause, *sentence, claim, alignment, passage);
             // "Some scientists believe" governs what they believe.
@@ -265,7 +271,11 @@ fn plain(
             let is_of_some = is_of_some(passage, there) || (has_main && is_of_some(passage, 0));
             if (is_possible && !is_hedged) || (is_of_some && !is_partial) {
                 problems.push(Problem {
-                    kind: Kind::Strength,
+                    sign: if is_possible && !is_hedged {
+                        Sign::Plain
+                    } else {
+                        Sign::OfSome
+                    },
                     reason: "stated plainly: the passage says it may be so, or only of some"
                         .to_owned(),
                     tokens: None,
@@ -274,6 +284,36 @@ fn plain(
             }
         }
     }
+}
+
+/// Whether a clause says of a word what the passage explains in brackets ("a laparoscope (a thin, lighted tube)"):
+/// what the passage says around them does not limit it.
+fn is_of_gloss(
+    clause: usize,
+    sentence: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> bool {
+    let read = &passages.sentences[sentence];
+    let Some(open) = read.tokens.iter().position(|token| token.is_punct("(")) else {
+        return false;
+    };
+    let close = read.tokens[open..]
+        .iter()
+        .position(|token| token.is_punct(")"))
+        .map_or(read.tokens.len(), |at| open + at);
+    let items = claim.scan.items.iter().enumerate();
+    let mut own = items
+        .filter(|(_, item)| item.clause == clause && is_heavy(item))
+        .peekable();
+    own.peek().is_some()
+        && own.all(|(at, _)| {
+            alignment.met_in(at, sentence).any(|met| {
+                let there = &read.scan.items[met.item];
+                there.last + 1 == open || (open..close).contains(&there.at)
+            })
+        })
 }
 
 /// Whether a clause speaks of some only: "some" stands at its beginning.

@@ -1,4 +1,4 @@
-//! The cases of `tests/cases/guard/grounding.jsonl`, and the properties of support and marks.
+//! The cases of `tests/cases/guard/grounding*.jsonl`, and the properties of support, marks and frames.
 #![allow(clippy::unwrap_used)]
 
 use std::sync::LazyLock;
@@ -34,35 +34,53 @@ const RESECTABLE: &str = "Surgery to remove tumors that are 2 centimeters or lar
      tumor is 5 cm or smaller.";
 const TKI: &str = "Imatinib mesylate and sunitinib are two TKIs used to treat GISTs.";
 
-/// Share of the cases that must come out right. They are a mixture of easy and hard ones and part of them was kept
-/// aside while the check was built, so this is a guard against loss and no figure of quality.
-const FLOOR: f64 = 0.93;
+/// Files of cases, and the share of each that must come out right. The weights are learned from all but the last, so
+/// these are guards against loss and no figures of quality.
+const FLOORS: [(&str, f64); 4] = [
+    (
+        include_str!("../../../tests/cases/guard/grounding.jsonl"),
+        0.94,
+    ),
+    (
+        include_str!("../../../tests/cases/guard/grounding-learned.jsonl"),
+        0.89,
+    ),
+    (
+        include_str!("../../../tests/cases/guard/grounding-pairs.jsonl"),
+        0.91,
+    ),
+    (
+        include_str!("../../../tests/cases/guard/grounding-untouched.jsonl"),
+        0.75,
+    ),
+];
 
 #[test]
 fn the_cases_come_out_right() {
-    let mut n_wrong = 0;
-    let mut wrong = Vec::new();
-    let text = include_str!("../../../tests/cases/guard/grounding.jsonl");
-    for line in text.lines() {
-        let case: serde_json::Value = serde_json::from_str(line).unwrap();
-        let passages: Vec<&str> = case["passages"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|text| text.as_str().unwrap())
-            .collect();
-        let (_, findings) = check(case["text"].as_str().unwrap(), &passages);
-        if findings.is_empty() != (case["label"] == "grounded") {
-            n_wrong += 1;
-            wrong.push(format!("{} {}", case["id"], case["text"]));
+    for (text, floor) in FLOORS {
+        let mut n_wrong = 0;
+        let mut wrong = Vec::new();
+        for line in text.lines() {
+            let case: serde_json::Value = serde_json::from_str(line).unwrap();
+            let passages: Vec<&str> = case["passages"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|text| text.as_str().unwrap())
+                .collect();
+            let (_, findings) = check(case["text"].as_str().unwrap(), &passages);
+            if findings.is_empty() != (case["label"] == "grounded") {
+                n_wrong += 1;
+                wrong.push(format!("{} {}", case["id"], case["text"]));
+            }
         }
+        let n = text.lines().count();
+        let share = 1.0 - f64::from(n_wrong) / f64::from(u32::try_from(n).unwrap());
+        assert!(
+            share >= floor,
+            "{share:.3} of {n} cases are right; wrong: {wrong:?}"
+        );
     }
-    let n = text.lines().count();
-    let share = 1.0 - f64::from(n_wrong) / f64::from(u32::try_from(n).unwrap());
-    assert!(
-        share >= FLOOR,
-        "{share:.3} of {n} cases are right; wrong: {wrong:?}"
-    );
 }
 
 #[test]
@@ -158,4 +176,110 @@ fn the_title_says_which_disease_a_passage_is_about() {
         of_disease(melanoma, Some("Gastrointestinal Stromal Tumors Treatment")).contains(&"GR002")
     );
     assert!(of_disease(gist, None).is_empty());
+}
+
+#[track_caller]
+fn claims_nothing(answer: &str) {
+    let (support, findings) = check(answer, &[TKI]);
+    assert!(findings.is_empty(), "{answer}: {findings:?}");
+    for unit in support {
+        let is_quoted = unit.status == SupportStatus::Verbatim;
+        assert!(
+            is_quoted || unit.status == SupportStatus::NotAClaim,
+            "{answer}: {unit:?}"
+        );
+    }
+}
+
+#[test]
+fn frames_of_an_answer_claim_nothing() {
+    for text in [
+        "NCI's PDQ cancer information summary about gastrointestinal stromal tumors (GIST) states the following:",
+        "Here is what NCI's PDQ summary says about targeted therapy:",
+        "El sumario del PDQ del NCI sobre los tumores del estroma gastrointestinal dice lo siguiente:",
+        "[1] NCI, Gastrointestinal Stromal Tumors Treatment (Adult) (PDQ®)–Patient Version, section “Targeted therapy”, \
+         last reviewed 2025-12-30, https://www.cancer.gov/types/soft-tissue-sarcoma/patient/gist-treatment-pdq",
+        "Fuente: NCI, Gastrointestinal Stromal Tumors Treatment (PDQ®)–Patient Version, última revisión: 30 de \
+         diciembre de 2025.",
+        "The review of this summary is overdue since 2026-03-30.",
+        "Last reviewed: December 30, 2025.",
+        "La revisión de este sumario está atrasada desde el 30 de marzo de 2026.",
+        "Newer information may exist.",
+        "The text above is quoted word for word from the source.",
+        "El texto citado está en inglés.",
+        "If you have heavy bleeding or severe pain, call 911 right away.",
+        "I can't tell you which treatment is right for you, but here is what the summary says about treatment in general.",
+        "No puedo decirle qué tratamiento es mejor para usted.",
+        "Your doctor or care team can answer that, because they know your health history.",
+    ] {
+        claims_nothing(text);
+    }
+}
+
+#[test]
+fn a_claim_in_a_frame_is_a_claim() {
+    for text in [
+        "Last reviewed on 2025-12-30: imatinib is the only treatment.",
+        "I can't give advice, but chemotherapy works best for GIST.",
+        "Call 911, since GIST always bleeds.",
+        "According to NCI's PDQ summary, imatinib is given for three years.",
+        "Source: sunitinib is stronger than imatinib, https://www.cancer.gov/x",
+        "I hope this helps: sunitinib works better than imatinib.",
+        "Según el sumario PDQ del NCI, el imatinib cura el GIST.",
+    ] {
+        let (_, findings) = check(text, &[TKI]);
+        assert!(!findings.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_composed_answer_has_no_finding() {
+    let answer = format!(
+        "NCI's PDQ cancer information summary about GIST treatment states the following:\n\n> {TKI} [1]\n>\n> {RESECTABLE} \
+         [2]\n\nSources\n\n[1] NCI, Gastrointestinal Stromal Tumors Treatment (Adult), in “Targeted therapy”. Last reviewed \
+         2025-12-30.\n[2] NCI, Gastrointestinal Stromal Tumors Treatment (Adult), in “Surgery”. Last reviewed \
+         2025-12-30.\n\nPlease note: this source was last reviewed on 2025-12-30, and its next review has been due since \
+         2026-03-30. Newer information may exist."
+    );
+    let (_, findings) = check(&answer, &[TKI, RESECTABLE]);
+    assert!(findings.is_empty(), "{findings:?}");
+}
+
+/// Marks in every form, where the first passage is the one that says it.
+#[test]
+fn marks_in_every_form_are_held_against_their_passages() {
+    let said = "Two TKIs used to treat GISTs are imatinib and sunitinib";
+    for (form, expected) in [
+        ("{} [1].", None),
+        ("{}. [1]", None),
+        ("{}.[1]", None),
+        ("{}¹.", None),
+        ("- {} [1]", None),
+        ("1. {}. [1]", None),
+        ("{} [2].", Some("CM002")),
+        ("{}. [2]", Some("CM002")),
+        ("{}².", Some("CM002")),
+        ("- {} [2]", Some("CM002")),
+        ("{} [1][3].", Some("CM001")),
+        ("{} [1, 3].", Some("CM001")),
+        ("{} [1–2].", None),
+        ("{} [3].", Some("CM001")),
+        ("{} (1).", None),
+    ] {
+        let answer = form.replace("{}", said);
+        let analyses = [analyse(TKI), analyse(RESECTABLE)];
+        let cited = [TKI, RESECTABLE].map(|text| CitedPassage {
+            id: text,
+            text,
+            ..CitedPassage::default()
+        });
+        let (support, mut findings) = GROUNDER.support(&analyse(&answer), &cited, &analyses);
+        findings.extend(marks::findings(&analyse(&answer), &cited, &support));
+        let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
+        assert_eq!(
+            rules,
+            expected.into_iter().collect::<Vec<_>>(),
+            "{answer}: {findings:?}"
+        );
+    }
 }
