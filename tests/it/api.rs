@@ -418,10 +418,18 @@ async fn the_openapi_document_describes_every_route_and_answers_like_the_command
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
     let expected = [
         "/healthz",
+        "/metrics",
         "/readyz",
+        "/v1/answer",
+        "/v1/chat/completions",
         "/v1/check",
         "/v1/classify",
+        "/v1/models",
+        "/v1/models/{id}",
         "/v1/passages/{id}",
+        "/v1/prompts",
+        "/v1/prompts/{name}/render",
+        "/v1/redact",
         "/v1/retrieve",
         "/v1/rules",
         "/v1/summaries",

@@ -106,7 +106,7 @@ fn app(model: ModelSettings) -> Router {
     let clock = Clock::new(parse_iso_date("2026-11-23"));
     let upstream = Upstream::new(model).unwrap();
     let state = AppState::with_model(Arc::clone(&ENGINE), &config.server, clock, Some(upstream));
-    router(state, &config.server, axum::Router::new())
+    router(state, &config.server, Router::new())
 }
 
 fn chat(model: &str, question: &str, is_streamed: bool) -> Request<Body> {
