@@ -75,6 +75,7 @@ impl GuardError {
 /// Lexicon files by room, for the policy digest.
 const LEXICON_FILES: &[&[(&str, &str)]] = &[
     advice::LEXICON,
+    advice::MODEL,
     ground::LEXICON,
     question::LEXICON,
     question::WEIGHTS,

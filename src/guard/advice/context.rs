@@ -9,6 +9,8 @@ use crate::guard::text::{Analysis, UnitKind};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked {
     features: Set,
+    /// What its clauses say.
+    pub(super) said: Set,
 }
 
 /// Reads what stands around a sentence.
@@ -80,7 +82,10 @@ impl Contexts {
         if all.meets(self.relative) {
             features.add(self.q_kin);
         }
-        Asked { features }
+        Asked {
+            features,
+            said: all,
+        }
     }
 
     /// Adds to each sentence what its surroundings say.

@@ -151,9 +151,4 @@ impl Names {
     pub(super) fn name(&self, index: usize) -> &str {
         &self.by_bit[index]
     }
-
-    /// The number of the feature of this name.
-    pub(super) fn index(&self, name: &str) -> Option<usize> {
-        self.by_bit.iter().position(|known| known == name)
-    }
 }

@@ -10,7 +10,6 @@ mod likeness;
 mod rules;
 mod table;
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::guard::GuardError;
@@ -77,7 +76,7 @@ impl Advice {
             .map(|row| table::Ready::new(row, &names))
             .collect::<Result<_, _>>()?;
         Ok(Advice {
-            likeness: likeness::Likeness::parse(model, &names)?,
+            likeness: likeness::Likeness::parse(model)?,
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
             names,
@@ -92,9 +91,9 @@ impl Advice {
         question: Option<&Analysis<'_>>,
         exempt: &[Exempt],
     ) -> Vec<Finding> {
-        let sentences = self.sentences(answer, question);
+        let (sentences, asked) = self.sentences(answer, question);
         let mut findings = Vec::new();
-        for (unit, sentence) in answer.units().iter().zip(&sentences) {
+        for (index, (unit, sentence)) in answer.units().iter().zip(&sentences).enumerate() {
             // Exempt spans stand in order and apart.
             let is_exempt = |span: Span| {
                 let first = exempt.partition_point(|exempt| exempt.span.end < span.end);
@@ -107,12 +106,15 @@ impl Advice {
             if is_exempt(span_of(wordlike(tokens))) {
                 continue;
             }
-            let score = self.score(sentence);
+            let evidence = self.evidence(sentence);
+            let likened = self.likened(answer, index, sentence, &evidence, asked);
+            let score = self.likeness.score(&likened, &self.names);
+            let limits = likeness::limits(tokens.len());
             let before = findings.len();
             for (range, row) in self.rows_of(sentence) {
                 let span = span_of(&tokens[range]);
                 let row = &self.table[row];
-                if score > likeness::FLOOR
+                if score > limits.with_row
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
                 {
@@ -122,10 +124,11 @@ impl Advice {
                     );
                 }
             }
-            if findings.len() == before && score > likeness::CEILING {
+            if findings.len() == before && score > limits.alone {
                 let reason = format!(
-                    "reads like advice (likeness {score}, above {})",
-                    likeness::CEILING
+                    "reads like advice (likeness {score}, above {}): {}",
+                    limits.alone,
+                    self.likeness.strongest(&likened, &self.names).join("; ")
                 );
                 findings.push(
                     Finding::new(
@@ -141,83 +144,80 @@ impl Advice {
         findings
     }
 
-    /// The terms of each unit of `answer` and of its parts, for learning the likeness model.
+    /// The terms of each unit of `answer`, for learning the likeness model: each as the model file writes it, with
+    /// what a weight of one would add to the unit's score.
     pub fn terms(
         &self,
         answer: &Analysis<'_>,
         question: Option<&Analysis<'_>>,
-    ) -> Vec<BTreeSet<String>> {
-        let sentences = self.sentences(answer, question);
+    ) -> Vec<Vec<(String, f64)>> {
+        let (sentences, asked) = self.sentences(answer, question);
         sentences
             .iter()
-            .flat_map(|sentence| self.likened(sentence))
-            .map(|part| part.terms(&self.names))
-            .collect()
-    }
-
-    /// For each unit of `answer` its likeness in thousandths, and whether a row of the table fires in it.
-    pub fn scores(
-        &self,
-        answer: &Analysis<'_>,
-        question: Option<&Analysis<'_>>,
-    ) -> Vec<(i32, bool)> {
-        let sentences = self.sentences(answer, question);
-        sentences
-            .iter()
-            .map(|sentence| {
-                (
-                    self.score(sentence),
-                    self.rows_of(sentence).next().is_some(),
-                )
+            .enumerate()
+            .map(|(index, sentence)| {
+                let evidence = self.evidence(sentence);
+                let likened = self.likened(answer, index, sentence, &evidence, asked);
+                likeness::Likeness::terms(&likened, &self.names)
             })
             .collect()
     }
 
-    /// A unit as the model sees it: as a whole, and each part of its own where signs or words of contrast divide it,
-    /// so that a general half does not hide the other.
-    fn likened(&self, sentence: &clause::Sentence) -> Vec<likeness::Likened> {
-        let clauses = &sentence.clauses;
-        let mut parts: Vec<&[clause::Clause]> = vec![clauses];
-        parts.extend(clauses.chunk_by(|_, next| !next.opens_part));
-        if parts.len() == 2 {
-            parts.pop();
-        }
-        parts
-            .into_iter()
-            .map(|part| self.likened_part(part, sentence))
+    /// For each unit of `answer` its likeness in thousandths.
+    pub fn scores(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<i32> {
+        let (sentences, asked) = self.sentences(answer, question);
+        sentences
+            .iter()
+            .enumerate()
+            .map(|(index, sentence)| {
+                let evidence = self.evidence(sentence);
+                let likened = self.likened(answer, index, sentence, &evidence, asked);
+                self.likeness.score(&likened, &self.names)
+            })
             .collect()
     }
 
-    fn likened_part(
+    /// What the clauses of a unit say under which shelter, and the rows that fire on them.
+    fn evidence(&self, sentence: &clause::Sentence) -> Evidence {
+        let clauses = sentence
+            .clauses
+            .iter()
+            .map(|clause| (clause.features, self.context.shelter_sign(clause.features)))
+            .collect();
+        let mut rows: Vec<usize> = self.rows_of(sentence).map(|(_, row)| row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let rows = rows
+            .into_iter()
+            .map(|row| {
+                let rule = self.table[row].rule;
+                (rule, format!("{rule}:{row}"))
+            })
+            .collect();
+        Evidence { clauses, rows }
+    }
+
+    /// A unit as the model sees it.
+    fn likened<'a>(
         &self,
-        part: &[clause::Clause],
-        sentence: &clause::Sentence,
-    ) -> likeness::Likened {
-        let mut likened = likeness::Likened::default();
-        let add_row = |likened: &mut likeness::Likened, row: String| {
-            if !likened.rows.contains(&row) {
-                likened.rows.push(row);
-            }
-        };
-        let start = part.first().map_or(0, |clause| clause.tokens.start);
-        let first_word = sentence.words.partition_point(|(index, _)| *index < start);
-        let mut words = sentence.words[first_word..].iter().peekable();
-        for clause in part {
-            // What is refused, redirected or asked is another kind of word: it shelters nothing beside it.
-            let shelter = self.context.shelter_sign(clause.features);
-            if shelter.is_empty() {
-                likened.features.add(clause.features);
-            } else {
-                add_row(&mut likened, shelter.to_owned());
-            }
+        answer: &'a Analysis<'_>,
+        index: usize,
+        sentence: &'a clause::Sentence,
+        evidence: &'a Evidence,
+        asked: Option<likeness::Asked<'a>>,
+    ) -> likeness::Likened<'a> {
+        let mut words = sentence.words.iter().peekable();
+        let mut classes = Vec::with_capacity(sentence.words.len());
+        for (clause, (_, sign)) in sentence.clauses.iter().zip(&evidence.clauses) {
             // Signs between clauses go with the clause before them.
-            while let Some((_, word)) = words.next_if(|(index, _)| *index < clause.end) {
-                likened.words.push(format!("{shelter}{word}"));
-            }
-            if let Some(row) = self.row_of(clause, sentence) {
-                add_row(&mut likened, format!("{}:{row}", self.table[row].rule));
+            while let Some((_, word)) = words.next_if(|(at, _)| *at < clause.end) {
+                classes.push((*sign, word.as_str()));
             }
         }
+        classes.extend(words.map(|(_, word)| ("", word.as_str())));
+        let mut likened = likeness::Likened::of(answer, index, &evidence.clauses, &evidence.rows);
+        likened.classes = classes;
+        likened.asked = asked;
         likened
     }
 
@@ -228,15 +228,6 @@ impl Advice {
         self.table
             .iter()
             .position(|row| row.fits(clause.features, sentence.features))
-    }
-
-    fn score(&self, sentence: &clause::Sentence) -> i32 {
-        let parts = self.likened(sentence);
-        parts
-            .iter()
-            .map(|part| self.likeness.score(part))
-            .max()
-            .unwrap_or_default()
     }
 
     /// The first row that fires on each clause of a sentence, with the clause's tokens.
@@ -250,23 +241,36 @@ impl Advice {
             .filter_map(|clause| Some((clause.tokens.clone(), self.row_of(clause, sentence)?)))
     }
 
-    fn sentences(
+    fn sentences<'q>(
         &self,
         answer: &Analysis<'_>,
-        question: Option<&Analysis<'_>>,
-    ) -> Vec<clause::Sentence> {
+        question: Option<&'q Analysis<'_>>,
+    ) -> (Vec<clause::Sentence>, Option<likeness::Asked<'q>>) {
         let asked = question.map(|question| {
-            self.context
-                .read_question(&self.names, &self.reader, question)
+            let asked = self
+                .context
+                .read_question(&self.names, &self.reader, question);
+            (question, asked)
         });
         let mut sentences: Vec<clause::Sentence> = answer
             .units()
             .iter()
             .map(|unit| self.reader.read(&self.names, answer.tokens_of(unit)))
             .collect();
-        self.context.add(answer, &mut sentences, asked);
-        sentences
+        self.context
+            .add(answer, &mut sentences, asked.map(|(_, asked)| asked));
+        let asked = asked.map(|(question, asked)| likeness::Asked {
+            tokens: question.tokens(),
+            features: asked.said,
+        });
+        (sentences, asked)
     }
+}
+
+/// What the clauses of a unit say, each with its shelter's sign, and the rows of the table that fire.
+struct Evidence {
+    clauses: Vec<(features::Set, &'static str)>,
+    rows: Vec<(&'static str, String)>,
 }
 
 /// From the first to the last word or number.

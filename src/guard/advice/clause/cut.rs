@@ -72,11 +72,3 @@ pub(super) fn is_opener(clause: &[Token]) -> bool {
         .find(|token| token.is_wordlike())
         .is_some_and(|token| OPENERS.contains(&token.text.as_str()) || token.text.ends_with("ly"))
 }
-
-/// The sign directly before a clause.
-pub(super) fn sign_before<'t>(tokens: &'t [Token], range: &Range<usize>) -> Option<&'t str> {
-    range
-        .start
-        .checked_sub(1)
-        .map(|at| tokens[at].text.as_str())
-}

@@ -23,8 +23,6 @@ pub(super) struct Clause {
     pub(super) features: Set,
     /// Where the next clause starts; the end of the unit for the last one.
     pub(super) end: usize,
-    /// It stands after a sign or before a word that divides the sentence in parts.
-    pub(super) opens_part: bool,
 }
 
 /// A unit, read.
@@ -167,10 +165,6 @@ impl ClauseReader {
                 tokens: range.clone(),
                 features,
                 end: usize::MAX,
-                opens_part: words::CONTRAST.contains(&first)
-                    || matches!(first, "and" | "y")
-                    || cut::sign_before(tokens, range)
-                        .is_some_and(|sign| matches!(sign, ";" | ":" | "-" | ".")),
             });
         }
         for at in 1..clauses.len() {

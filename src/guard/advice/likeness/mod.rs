@@ -1,0 +1,252 @@
+//! How much a unit reads like advice: a linear model over words and features.
+//!
+//! The table knows constructions; this knows turns of phrase. The model is a file of terms with whole-number
+//! weights, learned from the cases in `tests/cases/guard` and the content by `tests/train/likeness.rs`, which gives
+//! the same file for the same cases. Sums of whole numbers are the same on every machine, and the terms that weigh
+//! most in a finding are named in it.
+//!
+//! What a unit brings falls into families of terms ([`terms`]). Each family's sum is divided by the square root of its
+//! number of terms, so that neither a long unit nor a rich family drowns the others. What stands before a unit
+//! can only add to its score: a sentence that is rejected alone stays rejected in a longer answer.
+
+mod terms;
+
+use std::collections::BTreeMap;
+
+use crate::guard::GuardError;
+use crate::guard::advice::features::Names;
+use crate::guard::lexicon::LexiconError;
+
+pub(super) use terms::{Asked, Likened};
+use terms::{Family, N_FAMILIES, Part, Shape};
+
+/// Where the model file stands, for errors and the policy digest.
+pub(super) const FILE: &str = "likeness.tsv";
+
+/// Above which scores a unit is rejected, in thousandths.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// Where a row of the table fires.
+    pub(super) with_row: i32,
+    /// Where none does.
+    pub(super) alone: i32,
+}
+
+/// Units of so many words and signs are long.
+const LONG: usize = 16;
+
+/// A short unit, such as "Drink plenty of water.", says little about whom it is meant for; a long one says more.
+///
+/// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
+const SHORT_LIMITS: Limits = Limits {
+    with_row: -200,
+    alone: 500,
+};
+const LONG_LIMITS: Limits = Limits {
+    with_row: -450,
+    alone: 200,
+};
+
+/// The limits for a unit of so many tokens.
+pub(super) fn limits(n_tokens: usize) -> Limits {
+    if n_tokens < LONG {
+        SHORT_LIMITS
+    } else {
+        LONG_LIMITS
+    }
+}
+
+/// Terms named in a finding.
+const N_NAMED: usize = 3;
+
+/// The model.
+#[derive(Debug)]
+pub(super) struct Likeness {
+    bias: i32,
+    weights: Weights,
+}
+
+impl Likeness {
+    /// Reads a model file: a shape, a tab, the parts of the term divided by spaces, a tab and a weight in
+    /// thousandths a line; `#` and a space start a comment line. The shape `bias` is in every unit.
+    ///
+    /// # Errors
+    /// The line that is not made so.
+    pub(super) fn parse(text: &str) -> Result<Likeness, GuardError> {
+        let mut bias = 0;
+        let mut terms = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            if line.starts_with("# ") {
+                continue;
+            }
+            let problem = || LexiconError {
+                file: FILE.to_owned(),
+                line: index + 1,
+                problem: "not a shape, a term and a whole number".to_owned(),
+            };
+            let mut columns = line.split('\t');
+            let (Some(shape), Some(term), Some(weight), None) = (
+                columns.next(),
+                columns.next(),
+                columns.next().and_then(|weight| weight.parse::<i32>().ok()),
+                columns.next(),
+            ) else {
+                return Err(problem().into());
+            };
+            if shape == "bias" {
+                bias = weight;
+                continue;
+            }
+            let shape = Shape::named(shape).ok_or_else(problem)?;
+            terms.push((shape.hash_of_text(term), weight));
+        }
+        Ok(Likeness {
+            bias,
+            weights: Weights::new(&terms),
+        })
+    }
+
+    /// The score of a unit in thousandths; the higher, the more it reads like advice.
+    pub(super) fn score(&self, unit: &Likened<'_>, names: &Names) -> i32 {
+        let mut sums = [0_i64; N_FAMILIES];
+        let mut counts = [0_u64; N_FAMILIES];
+        unit.each_term(names, |shape, parts| {
+            let family = shape.family() as usize;
+            counts[family] += 1;
+            sums[family] += i64::from(self.weights.get(shape.hash_of(parts)));
+        });
+        sums[Family::Around as usize] = sums[Family::Around as usize].max(0);
+        let score = sums
+            .iter()
+            .zip(counts)
+            .map(|(sum, count)| shared(*sum, count))
+            .sum::<i64>()
+            + i64::from(self.bias);
+        i32::try_from(score).unwrap_or(i32::MAX)
+    }
+
+    /// The terms that speak most for advice in a unit, as a reviewer can read them.
+    pub(super) fn strongest(&self, unit: &Likened<'_>, names: &Names) -> Vec<String> {
+        let mut counts = [0_u64; N_FAMILIES];
+        unit.each_term(names, |shape, _| counts[shape.family() as usize] += 1);
+        let mut shares: BTreeMap<String, i64> = BTreeMap::new();
+        unit.each_term(names, |shape, parts| {
+            let weight = i64::from(self.weights.get(shape.hash_of(parts)));
+            // Pieces of words say nothing to a reader.
+            if weight > 0 && shape != Shape::Piece {
+                let share = shared(weight * 1000, counts[shape.family() as usize]);
+                *shares.entry(text_of(parts)).or_default() += share;
+            }
+        });
+        let mut shares: Vec<(String, i64)> = shares.into_iter().collect();
+        shares.sort_by_key(|(_, share)| -share);
+        shares.truncate(N_NAMED);
+        shares.into_iter().map(|(term, _)| term).collect()
+    }
+
+    /// The terms of a unit as the model file writes them, with what a weight of one would add to the score.
+    pub(super) fn terms(unit: &Likened<'_>, names: &Names) -> Vec<(String, f64)> {
+        let mut counts = [0_u32; N_FAMILIES];
+        let mut terms: BTreeMap<String, (Family, f64)> = BTreeMap::new();
+        unit.each_term(names, |shape, parts| {
+            counts[shape.family() as usize] += 1;
+            let term = format!("{}\t{}", shape.name(), text_of(parts));
+            terms.entry(term).or_insert((shape.family(), 0.0)).1 += 1.0;
+        });
+        terms
+            .into_iter()
+            .map(|(term, (family, n))| (term, n / f64::from(counts[family as usize]).sqrt()))
+            .collect()
+    }
+}
+
+/// A family's sum over the square root of its number of terms, in whole numbers.
+fn shared(sum: i64, count: u64) -> i64 {
+    /// Bits of the root behind the point.
+    const BITS: u32 = 10;
+    let root = (count << (2 * BITS)).isqrt().max(1);
+    (sum << BITS) / i64::try_from(root).unwrap_or(i64::MAX)
+}
+
+fn text_of(parts: &[Part<'_>]) -> String {
+    let texts: Vec<String> = parts.iter().map(Part::to_text).collect();
+    texts.join(" ")
+}
+
+/// Weights by hash, in open addressing: a unit looks up hundreds of terms, most of them unknown.
+#[derive(Debug)]
+struct Weights {
+    /// Hash and weight; the hash 0 marks a free place.
+    slots: Vec<(u64, i32)>,
+}
+
+impl Weights {
+    fn new(terms: &[(u64, i32)]) -> Weights {
+        let mut weights = Weights {
+            slots: vec![(0, 0); (terms.len() * 2).next_power_of_two()],
+        };
+        for (hash, weight) in terms {
+            let place = weights.place(*hash);
+            weights.slots[place] = (*hash, *weight);
+        }
+        weights
+    }
+
+    fn get(&self, hash: u64) -> i32 {
+        self.slots[self.place(hash)].1
+    }
+
+    /// Where a hash stands, or the free place where it would.
+    fn place(&self, hash: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        #[expect(clippy::cast_possible_truncation, reason = "masked")]
+        let mut place = (hash >> 32) as usize & mask;
+        while self.slots[place].0 != hash && self.slots[place].0 != 0 {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::guard::advice::LEXICON;
+    use crate::guard::lexicon::Lexicon;
+    use crate::guard::text::analyse;
+
+    #[test]
+    fn a_score_is_the_sum_of_the_shares_of_its_terms() {
+        let names = Names::new(&Lexicon::parse(LEXICON).unwrap()).unwrap();
+        let answer = analyse("Stop the pills, please [1]! It can't hurt you.");
+        let question = analyse("Should I stop?");
+        let set = names.set("reader|obligation|drug").unwrap();
+        let clauses = [(set, ""), (set, "~r:")];
+        let mut unit = Likened::of(&answer, 1, &clauses, &[]);
+        unit.asked = Some(Asked {
+            tokens: question.tokens(),
+            features: set,
+        });
+        let terms = Likeness::terms(&unit, &names);
+        assert!(terms.len() > 100);
+        let file: String = terms
+            .iter()
+            .map(|(term, _)| format!("{term}\t1000000\n"))
+            .collect();
+        let score = Likeness::parse(&file).unwrap().score(&unit, &names);
+        let sum: f64 = terms.iter().map(|(_, share)| share * 1e6).sum();
+        assert!((f64::from(score) - sum).abs() / sum < 1e-3, "{score} {sum}");
+    }
+
+    #[test]
+    fn a_broken_line_is_named() {
+        for broken in ["word\tthe drug", "wort\tstop\t12", "word\tstop\tx"] {
+            let error = Likeness::parse(&format!("word\tstop\t12\n{broken}\n")).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                "lexicon likeness.tsv, line 2: not a shape, a term and a whole number"
+            );
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! The terms of a unit: runs and pairs of its words, pieces of words, features, and what stands around it.
+
+use crate::guard::advice::features::{Names, Set};
+use crate::guard::text::{Analysis, Token, TokenKind, UnitKind};
+
+/// Longest distance of two words that form a pair with others between them, in words.
+const SKIP: usize = 4;
+
+/// Letters of the shortest and the longest piece of a word; `_` stands for its ends.
+const PIECES: std::ops::RangeInclusive<usize> = 3..=5;
+
+/// Words of the unit before, or above, that are looked at: its last ones.
+const N_BEFORE: usize = 12;
+
+/// Terms whose sum is divided by the root of their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Family {
+    Words,
+    Classes,
+    Pieces,
+    Signs,
+    Place,
+    Around,
+    Asked,
+}
+
+pub(super) const N_FAMILIES: usize = 7;
+
+/// What a term is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// One to three neighbouring words; `^` and `$` are the ends of the unit.
+    Word,
+    /// Two words with one to three others between them.
+    Apart,
+    /// As [`Shape::Word`], with drugs, relatives, numbers and the like replaced by their class, and a sign before
+    /// what is refused, redirected, asked, or in a plain question.
+    Class,
+    ClassApart,
+    Piece,
+    /// A feature, or two, of the unit's unsheltered clauses.
+    Sign,
+    /// Two features of one unsheltered clause.
+    Clause,
+    /// A row of the table that fires, or its rule.
+    Row,
+    /// What shelters a clause, and what that clause says.
+    Sheltered,
+    /// Where the unit stands, and how long it is.
+    Place,
+    /// One or two neighbouring words of the unit before.
+    Before,
+    /// One or two neighbouring words of the unit that governs this one.
+    Lead,
+    /// A word of the question.
+    Asked,
+    /// A feature of the question, perhaps with one of the unit.
+    AskedSign,
+    /// The first words of an answer to a question.
+    AskedStart,
+}
+
+const SHAPES: [(Shape, &str, Family); 15] = [
+    (Shape::Word, "word", Family::Words),
+    (Shape::Apart, "apart", Family::Words),
+    (Shape::Class, "class", Family::Classes),
+    (Shape::ClassApart, "class-apart", Family::Classes),
+    (Shape::Piece, "piece", Family::Pieces),
+    (Shape::Sign, "sign", Family::Signs),
+    (Shape::Clause, "clause", Family::Signs),
+    (Shape::Row, "row", Family::Signs),
+    (Shape::Sheltered, "sheltered", Family::Signs),
+    (Shape::Place, "place", Family::Place),
+    (Shape::Before, "before", Family::Around),
+    (Shape::Lead, "lead", Family::Around),
+    (Shape::Asked, "asked", Family::Asked),
+    (Shape::AskedSign, "asked-sign", Family::Asked),
+    (Shape::AskedStart, "asked-start", Family::Asked),
+];
+
+impl Shape {
+    pub(super) fn named(name: &str) -> Option<Shape> {
+        let known = SHAPES.iter().find(|(_, known, _)| *known == name);
+        known.map(|(shape, ..)| *shape)
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        SHAPES[self as usize].1
+    }
+
+    pub(super) fn family(self) -> Family {
+        SHAPES[self as usize].2
+    }
+
+    pub(super) fn hash_of(self, parts: &[Part<'_>]) -> u64 {
+        self.mix(parts.iter().map(|part| part.hash))
+    }
+
+    /// The hash of a term as a file writes it.
+    pub(super) fn hash_of_text(self, term: &str) -> u64 {
+        self.mix(term.split(' ').map(|text| Part::read(text).hash))
+    }
+
+    fn mix(self, hashes: impl Iterator<Item = u64>) -> u64 {
+        let seed = (self as u64 + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        let mixed = hashes.fold(seed, |before, hash| {
+            let mixed = (before.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            mixed ^ (mixed >> 29)
+        });
+        // 0 marks a free place in a table.
+        mixed.max(1)
+    }
+}
+
+/// One part of a term.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part<'a> {
+    /// Says that the word is sheltered, and by what.
+    sign: &'static str,
+    text: &'a str,
+    hash: u64,
+}
+
+/// Signs of sheltered words.
+const SIGNS: [&str; 4] = ["~r:", "~d:", "~a:", "~q:"];
+
+impl<'a> Part<'a> {
+    fn new(text: &'a str) -> Part<'a> {
+        let hash = text.bytes().fold(FNV_BASIS, fnv);
+        Part {
+            sign: "",
+            text,
+            hash,
+        }
+    }
+
+    fn signed(sign: &'static str, text: &'a str) -> Part<'a> {
+        let plain = Part::new(text);
+        let hash = sign.bytes().fold(plain.hash, fnv);
+        Part {
+            sign,
+            hash,
+            ..plain
+        }
+    }
+
+    /// As written in a file.
+    fn read(text: &'a str) -> Part<'a> {
+        for sign in SIGNS {
+            if let Some(rest) = text.strip_prefix(sign)
+                && !rest.is_empty()
+            {
+                return Part::signed(sign, rest);
+            }
+        }
+        Part::new(text)
+    }
+
+    pub(super) fn to_text(&self) -> String {
+        format!("{}{}", self.sign, self.text)
+    }
+
+    /// A token; citation marks are all one.
+    fn of(token: &'a Token) -> Part<'a> {
+        match token.kind {
+            TokenKind::Mark => Part::new("[]"),
+            _ => Part::new(&token.text),
+        }
+    }
+}
+
+/// FNV-1a.
+///
+/// Source: draft-eastlake-fnv, 64-bit offset basis and prime.
+const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn fnv(hash: u64, byte: u8) -> u64 {
+    (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+}
+
+/// The question that an answer answers.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::guard::advice) struct Asked<'a> {
+    pub(in crate::guard::advice) tokens: &'a [Token],
+    pub(in crate::guard::advice) features: Set,
+}
+
+/// One unit as the model sees it.
+#[derive(Clone, Debug)]
+pub(in crate::guard::advice) struct Likened<'a> {
+    tokens: &'a [Token],
+    kind: UnitKind,
+    before: &'a [Token],
+    lead: &'a [Token],
+    /// Number of units of the answer of which this is the first; 0 for any other.
+    n_units: usize,
+    /// Words with drugs, numbers, relatives and the like replaced by their class, each with its shelter's sign.
+    pub(in crate::guard::advice) classes: Vec<(&'static str, &'a str)>,
+    /// What each clause says, with its shelter's sign.
+    clauses: &'a [(Set, &'static str)],
+    /// Rows of the table that fire, as rule and row.
+    rows: &'a [(&'static str, String)],
+    pub(in crate::guard::advice) asked: Option<Asked<'a>>,
+}
+
+impl<'a> Likened<'a> {
+    /// The unit of this number, without its classes and without a question.
+    pub(in crate::guard::advice) fn of(
+        answer: &'a Analysis<'_>,
+        index: usize,
+        clauses: &'a [(Set, &'static str)],
+        rows: &'a [(&'static str, String)],
+    ) -> Likened<'a> {
+        let units = answer.units();
+        let tokens_of =
+            |unit: Option<usize>| unit.map_or(&[][..], |unit| answer.tokens_of(&units[unit]));
+        Likened {
+            tokens: answer.tokens_of(&units[index]),
+            kind: units[index].kind,
+            before: tokens_of(index.checked_sub(1)),
+            lead: tokens_of(units[index].lead_in),
+            n_units: if index == 0 { units.len() } else { 0 },
+            classes: Vec::new(),
+            clauses,
+            rows,
+            asked: None,
+        }
+    }
+
+    /// Calls `each` with every term, as often as it occurs.
+    pub(super) fn each_term(&self, names: &Names, mut each: impl FnMut(Shape, &[Part<'_>])) {
+        let words = bounded(self.tokens.iter().map(Part::of));
+        runs(&words, 3, Shape::Word, &mut each);
+        pairs_apart(&words, Shape::Apart, &mut each);
+        let classes = bounded(
+            self.classes
+                .iter()
+                .map(|(sign, word)| Part::signed(sign, word)),
+        );
+        runs(&classes, 3, Shape::Class, &mut each);
+        pairs_apart(&classes, Shape::ClassApart, &mut each);
+        for word in &words[1..words.len() - 1] {
+            pieces(word.text, &mut each);
+        }
+        let mut features = Set::default();
+        for (set, sign) in self.clauses {
+            let said = parts_of(*set, names);
+            if sign.is_empty() {
+                features.add(*set);
+                pairs(&said, Shape::Clause, &mut each);
+            } else {
+                let sign = Part::new(sign);
+                each(Shape::Sheltered, &[sign]);
+                for part in said {
+                    each(Shape::Sheltered, &[sign, part]);
+                }
+            }
+        }
+        let features = parts_of(features, names);
+        for feature in &features {
+            each(Shape::Sign, &[*feature]);
+        }
+        pairs(&features, Shape::Sign, &mut each);
+        for (rule, row) in self.rows {
+            each(Shape::Row, &[Part::new(rule)]);
+            each(Shape::Row, &[Part::new(row)]);
+        }
+        each(Shape::Place, &[Part::new(self.length())]);
+        each(Shape::Place, &[Part::new(name_of(self.kind))]);
+        if self.tokens.iter().any(|token| token.is_quoted) {
+            each(Shape::Place, &[Part::new("quoted")]);
+        }
+        for (tokens, shape) in [(self.before, Shape::Before), (self.lead, Shape::Lead)] {
+            if !tokens.is_empty() {
+                let last = &tokens[tokens.len().saturating_sub(N_BEFORE)..];
+                runs(&bounded(last.iter().map(Part::of)), 2, shape, &mut each);
+            }
+        }
+        if let Some(asked) = self.asked {
+            self.each_asked(asked, &features, names, &mut each);
+        }
+    }
+
+    fn each_asked(
+        &self,
+        asked: Asked<'_>,
+        features: &[Part<'_>],
+        names: &Names,
+        each: &mut impl FnMut(Shape, &[Part<'_>]),
+    ) {
+        for token in asked.tokens {
+            each(Shape::Asked, &[Part::of(token)]);
+        }
+        each(Shape::AskedSign, &[Part::new("any")]);
+        each(Shape::AskedSign, &[Part::new(self.length())]);
+        for first in parts_of(asked.features, names) {
+            each(Shape::AskedSign, &[first]);
+            for second in features {
+                each(Shape::AskedSign, &[first, *second]);
+            }
+        }
+        if self.n_units > 0 {
+            let n_units = format!("units{}", self.n_units.min(9));
+            each(Shape::AskedSign, &[Part::new(&n_units)]);
+            let start: Vec<Part<'_>> = self.tokens.iter().take(3).map(Part::of).collect();
+            for n in 1..=start.len() {
+                each(Shape::AskedStart, &start[..n]);
+            }
+        }
+    }
+
+    /// Its length by powers of two.
+    fn length(&self) -> &'static str {
+        match self.tokens.len() {
+            ..2 => "1",
+            2..4 => "2-3",
+            4..8 => "4-7",
+            8..16 => "8-15",
+            16..32 => "16-31",
+            _ => "32-",
+        }
+    }
+}
+
+fn name_of(kind: UnitKind) -> &'static str {
+    match kind {
+        UnitKind::Sentence => "sentence",
+        UnitKind::ListItem => "item",
+        UnitKind::Cell => "cell",
+        UnitKind::Heading => "heading",
+        UnitKind::Quotation => "quotation",
+    }
+}
+
+fn parts_of(set: Set, names: &Names) -> Vec<Part<'_>> {
+    set.indices()
+        .into_iter()
+        .map(|index| Part::new(names.name(index)))
+        .collect()
+}
+
+fn bounded<'a>(parts: impl Iterator<Item = Part<'a>>) -> Vec<Part<'a>> {
+    let mut all = vec![Part::new("^")];
+    all.extend(parts);
+    all.push(Part::new("$"));
+    all
+}
+
+fn runs(
+    parts: &[Part<'_>],
+    longest: usize,
+    shape: Shape,
+    each: &mut impl FnMut(Shape, &[Part<'_>]),
+) {
+    for size in 1..=longest {
+        for window in parts.windows(size) {
+            each(shape, window);
+        }
+    }
+}
+
+fn pairs_apart(parts: &[Part<'_>], shape: Shape, each: &mut impl FnMut(Shape, &[Part<'_>])) {
+    for (at, first) in parts.iter().enumerate() {
+        for second in parts.iter().skip(at + 2).take(SKIP - 1) {
+            each(shape, &[*first, *second]);
+        }
+    }
+}
+
+fn pairs(parts: &[Part<'_>], shape: Shape, each: &mut impl FnMut(Shape, &[Part<'_>])) {
+    for (at, first) in parts.iter().enumerate() {
+        for second in &parts[at + 1..] {
+            each(shape, &[*first, *second]);
+        }
+    }
+}
+
+fn pieces(word: &str, each: &mut impl FnMut(Shape, &[Part<'_>])) {
+    let bounded = format!("_{word}_");
+    let ends: Vec<usize> = bounded
+        .char_indices()
+        .map(|(at, c)| at + c.len_utf8())
+        .collect();
+    for first in 0..ends.len() {
+        let start = first.checked_sub(1).map_or(0, |before| ends[before]);
+        let mut hash = FNV_BASIS;
+        let mut hashed = start;
+        for (n, end) in ends[first..].iter().take(*PIECES.end()).enumerate() {
+            hash = bounded.as_bytes()[hashed..*end]
+                .iter()
+                .copied()
+                .fold(hash, fnv);
+            hashed = *end;
+            if n + 1 >= *PIECES.start() {
+                each(
+                    Shape::Piece,
+                    &[Part {
+                        sign: "",
+                        text: &bounded[start..*end],
+                        hash,
+                    }],
+                );
+            }
+        }
+    }
+}
