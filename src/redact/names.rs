@@ -281,7 +281,7 @@ impl Finder<'_> {
     /// One past the last word of a name whose first words end at `end`: surnames, initials, particles.
     fn extend(&self, mut end: usize) -> usize {
         let from = end;
-        while end < self.words.len() && end < from + 4 {
+        while end < self.words.len() && end < from + 6 {
             let word = &self.words[end];
             let is_initial = word.text.chars().count() == 1
                 && word.style == Style::Capital
@@ -293,9 +293,14 @@ impl Finder<'_> {
                 break;
             }
             let is_particle = PARTICLES.contains(&word.folded.as_str());
-            let next = self.words.get(end + 1).filter(|n| n.gap == " ");
-            let goes_on =
-                next.is_some_and(|n| n.style == Style::Capital && !is_in(STOP, &n.folded));
+            // "de la Cruz": particles, then a capital.
+            let mut after = self.words[end + 1..]
+                .iter()
+                .take(3)
+                .take_while(|w| w.gap == " ");
+            let goes_on = after
+                .find(|w| !PARTICLES.contains(&w.folded.as_str()))
+                .is_some_and(|w| w.style == Style::Capital && !is_in(STOP, &w.folded));
             let is_surname =
                 self.lists.is_surname(&word.folded) || self.lists.is_given(&word.folded);
             let is_part = match word.style {
