@@ -21,6 +21,18 @@ impl Clock {
         fixed.map_or(Self::System, Self::Fixed)
     }
 
+    /// The moment, to the second; of a fixed day its first one in UTC.
+    pub fn now(self) -> Timestamp {
+        let now = Timestamp::now();
+        let seconds = match self {
+            Self::System => now.as_second(),
+            Self::Fixed(day) => day
+                .to_zoned(TimeZone::UTC)
+                .map_or(now.as_second(), |zoned| zoned.timestamp().as_second()),
+        };
+        Timestamp::from_second(seconds).unwrap_or(now)
+    }
+
     /// Today.
     pub fn today(self) -> Date {
         match self {

@@ -18,8 +18,9 @@ use crate::answer::EngineSettings;
 use crate::cite::{CiteSettings, FreshnessPolicy, FreshnessSettings};
 use crate::content::ContentSettings;
 use crate::error::ErrorKind;
-use crate::guard::{GuardSettings, RuleMode};
+use crate::guard::{GuardSettings, QuestionClass, RuleMode};
 use crate::passage::PassageSettings;
+use crate::receipt::{HashKey, ReceiptSettings};
 use crate::retrieve::RankSettings;
 use crate::upstream::{ModelSettings, Secret};
 
@@ -37,6 +38,8 @@ pub struct Config {
     pub engine: EngineSettings,
     /// The language model, where there is one.
     pub model: Option<ModelSettings>,
+    /// Receipts of answers.
+    pub receipts: ReceiptSettings,
     /// How the program logs.
     pub logging: LoggingSettings,
 }
@@ -54,6 +57,18 @@ pub struct ServerSettings {
     pub max_requests: usize,
     /// Time that open requests have after a stop signal.
     pub shutdown_grace: Duration,
+    /// The guard as a gateway's plug-in.
+    pub gateway: GatewaySettings,
+}
+
+/// Settings of the guard as a gateway's plug-in.
+#[derive(Clone, Debug)]
+pub struct GatewaySettings {
+    /// Classes of questions that do not reach the model. A personal question never belongs to them: it is answered
+    /// in general.
+    pub blocked_classes: Vec<QuestionClass>,
+    /// Whether a rejected answer is replaced by the safe text; else it is blocked.
+    pub is_replaced: bool,
 }
 
 /// Who may call the MCP endpoint over HTTP.
@@ -186,6 +201,7 @@ impl Reader {
                 10_000,
                 0..=600_000,
             )),
+            gateway: self.gateway(),
         };
         let mcp = McpSettings {
             allowed_hosts: self.texts("mcp.allowed_hosts", &["localhost", "127.0.0.1", "::1"]),
@@ -233,10 +249,58 @@ impl Reader {
         let model = self.model(engine.guard.max_answer_bytes);
         Config {
             server,
+            receipts: self.receipts(),
             mcp,
             engine,
             model,
             logging,
+        }
+    }
+
+    fn gateway(&mut self) -> GatewaySettings {
+        let classes = [
+            QuestionClass::Injection,
+            QuestionClass::OutOfScope,
+            QuestionClass::Insurance,
+            QuestionClass::Emergency,
+        ];
+        let key = "gateway.blocked_classes";
+        let names = self.list(key, QuestionClass::Injection.name());
+        let mut blocked_classes = Vec::new();
+        for name in names {
+            match classes.iter().find(|class| class.name() == name) {
+                Some(class) => blocked_classes.push(*class),
+                None => {
+                    let allowed = classes.map(QuestionClass::name).join(", ");
+                    self.problems
+                        .push(format!("`{key}` has `{name}`; it may have {allowed}"));
+                }
+            }
+        }
+        GatewaySettings {
+            blocked_classes,
+            is_replaced: self.choice("gateway.on_reject", &[("replace", true), ("block", false)]),
+        }
+    }
+
+    fn receipts(&mut self) -> ReceiptSettings {
+        let dir: String = self.parsed("receipts.dir", "", "a folder");
+        let variable: String = self.parsed(
+            "receipts.hash_key_env",
+            "RECEIPT_HASH_KEY",
+            "the name of an environment variable",
+        );
+        let key = std::env::var(&variable).ok().filter(|key| !key.is_empty());
+        let key = key.and_then(|key| {
+            let refused = |error| self.problems.push(format!("`{variable}`: {error}"));
+            HashKey::parse(&key).map_err(refused).ok()
+        });
+        ReceiptSettings {
+            dir: Some(PathBuf::from(dir)).filter(|dir| !dir.as_os_str().is_empty()),
+            retention_days: self.number("receipts.retention_days", 30, 1..=3650),
+            max_bytes: self.number("receipts.max_bytes", 64 << 20, 1 << 16..=1 << 40),
+            max_entries: self.number("receipts.max_entries", 100_000, 0..=10_000_000),
+            key,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod index;
 pub mod mcp;
 pub mod passage;
 pub mod prompt;
+pub mod receipt;
 pub mod redact;
 pub mod retrieve;
 pub mod upstream;

@@ -39,6 +39,7 @@ use crate::redact::Redactor;
 use crate::retrieve::understand::LexiconError;
 use crate::retrieve::{
     Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
+    retrieve_admitted,
 };
 
 /// The settings of every stage.
@@ -191,6 +192,33 @@ impl Engine {
             citations,
             n_withheld,
         })
+    }
+
+    /// Ranks the passages for a question that `admits`, asked for a position among [`Index::passages`], and the
+    /// freshness policy let through.
+    ///
+    /// # Errors
+    /// [`EngineError::Retrieve`] where the search fails.
+    pub fn rank_where(
+        &self,
+        question: &Question,
+        top_k: TopK,
+        admits: &dyn Fn(usize) -> bool,
+        as_of: Date,
+    ) -> Result<Ranking, EngineError> {
+        let passages = self.index.passages().iter().enumerate();
+        let admitted = passages
+            .map(|(at, indexed)| self.is_served(indexed.summary, as_of) && admits(at))
+            .collect();
+        let (index, guide) = (&self.index, &self.guide);
+        Ok(retrieve_admitted(
+            index,
+            guide,
+            question,
+            top_k,
+            Some(admitted),
+            &self.rank,
+        )?)
     }
 
     /// The citation of one passage, as of a day.

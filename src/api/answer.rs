@@ -42,13 +42,19 @@ pub(super) async fn answer(
 ) -> Result<Response, Problem> {
     let (is_streamed, format) = (request.stream, Format::from(request.format));
     let ask = request.ask(state.day(None))?;
+    let keeper = state.clone();
     let (outcome, events, json) = state
         .work(move |engine| {
             let plan = engine.plan(&ask)?;
             let answer = engine.compose(&plan);
             let outcome = answer.outcome;
             let pieces = is_streamed.then(|| wire::answer_pieces(&answer, format));
-            let json = wire::answer(engine, answer, format);
+            let receipt_id = keeper.receipt_id();
+            if let Some(id) = &receipt_id {
+                keeper.keep_receipt(id, "answer", &ask, &answer);
+            }
+            let mut json = wire::answer(engine, answer, format);
+            json.receipt_id = receipt_id;
             Ok((outcome, pieces, json))
         })
         .await?;

@@ -9,12 +9,14 @@ mod catalogue;
 mod chat;
 mod edge;
 mod events;
+mod gateway;
 mod guard;
 mod health;
 mod metrics;
 mod model;
 mod problem;
 mod prompt;
+mod receipt;
 mod retrieve;
 mod serve;
 
@@ -37,8 +39,9 @@ pub use serve::{ServeError, serve};
 
 use crate::answer::Engine;
 use crate::clock::Clock;
-use crate::config::ServerSettings;
+use crate::config::{GatewaySettings, ServerSettings};
 use crate::error::ErrorKind;
+use crate::receipt::Receipts;
 use crate::upstream::Upstream;
 use metrics::Metrics;
 
@@ -49,6 +52,8 @@ pub struct AppState(Arc<App>);
 struct App {
     engine: Arc<Engine>,
     clock: Clock,
+    receipts: Option<Receipts>,
+    gateway: GatewaySettings,
     request_timeout: Duration,
     slots: Semaphore,
     model: Option<Upstream>,
@@ -71,6 +76,8 @@ impl AppState {
         Self(Arc::new(App {
             engine: engine.into(),
             clock,
+            receipts: None,
+            gateway: settings.gateway.clone(),
             request_timeout: settings.request_timeout,
             slots: Semaphore::new(settings.max_requests),
             metrics: Metrics::new(model.is_some()),
@@ -90,6 +97,19 @@ impl AppState {
     fn time_limit(&self, route: Option<&str>) -> Duration {
         let model = self.model().filter(|_| route == Some(chat::ROUTE));
         self.0.request_timeout + model.map_or(Duration::ZERO, |m| m.settings().total_timeout)
+    }
+
+    /// The same with receipts of its answers. To be called before the state is shared.
+    #[must_use]
+    pub fn with_receipts(mut self, receipts: Receipts) -> Self {
+        if let Some(app) = Arc::get_mut(&mut self.0) {
+            app.receipts = Some(receipts);
+        }
+        self
+    }
+
+    fn receipts(&self) -> Option<&Receipts> {
+        self.0.receipts.as_ref()
     }
 
     fn engine(&self) -> &Engine {
@@ -131,6 +151,7 @@ impl AppState {
         (name = "retrieval", description = "Questions to cited passages"),
         (name = "answer", description = "Questions to answers that may be shown"),
         (name = "guard", description = "Drafted answers to verdicts, questions to classes"),
+        (name = "receipts", description = "What an answer rested on"),
         (name = "prompts", description = "Prompts for callers who run their own model"),
         (name = "chat", description = "Conversations to answers, in OpenAI's shapes"),
         (name = "catalogue", description = "What the content holds"),
@@ -147,8 +168,11 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(guard::classify))
         .routes(routes!(guard::redact))
         .routes(routes!(guard::rules))
+        .routes(routes!(gateway::litellm))
         .routes(routes!(prompt::prompts))
         .routes(routes!(prompt::render))
+        .routes(routes!(receipt::receipt))
+        .routes(routes!(receipt::replay))
         .routes(routes!(catalogue::summaries))
         .routes(routes!(catalogue::summary))
         .routes(routes!(catalogue::passage))

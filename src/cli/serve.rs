@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::Severity;
 use crate::mcp::{self, McpServer};
+use crate::receipt::Receipts;
 use crate::upstream::Upstream;
 
 /// Threads for CPU work; more would only take turns on the cores.
@@ -49,7 +50,8 @@ pub(super) fn run(
     let mcp = McpServer::new(Arc::clone(&engine), clock);
     let mcp = mcp::routes(mcp, &config.mcp, config.server.max_body_bytes);
     let model = config.model.take().map(Upstream::new).transpose()?;
-    let state = AppState::with_model(engine, &config.server, clock, model);
+    let receipts = Receipts::open(&config.receipts, clock.today())?;
+    let state = AppState::with_model(engine, &config.server, clock, model).with_receipts(receipts);
     runtime()?.block_on(async {
         let stop = stop_signal()?;
         serve(state, &config.server, mcp, stop, |address| {

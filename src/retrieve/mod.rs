@@ -99,6 +99,21 @@ pub fn retrieve(
     settings: &RankSettings,
 ) -> Result<Ranking, RetrieveError> {
     let admits = question::admitted(index, filters, is_served);
+    retrieve_admitted(index, guide, question, top_k, admits, settings)
+}
+
+/// Ranks the passages that `admits` has `true` for, by position; `None` admits all.
+///
+/// # Errors
+/// [`RetrieveError`] where the index fails.
+pub fn retrieve_admitted(
+    index: &Index,
+    guide: &Guide,
+    question: &Question,
+    top_k: TopK,
+    admits: Option<Vec<bool>>,
+    settings: &RankSettings,
+) -> Result<Ranking, RetrieveError> {
     let understanding = guide.understand(index, question.as_str(), &settings.reading);
     Ok(rank::rank(
         index,

@@ -333,7 +333,7 @@ pub fn rule_list(
     }
 }
 
-fn decision_name(decision: Decision) -> &'static str {
+pub(super) fn decision_name(decision: Decision) -> &'static str {
     match decision {
         Decision::Allow => "allow",
         Decision::Reject => "reject",

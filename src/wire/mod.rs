@@ -8,10 +8,12 @@ mod catalogue;
 mod chat;
 mod citation;
 mod explain;
+mod gateway;
 mod guard;
 mod mcp;
 mod problem;
 mod prompt;
+mod receipt;
 mod redact;
 mod retrieval;
 mod upstream;
@@ -33,6 +35,7 @@ pub use citation::{CitationJson, FreshnessJson, citation};
 pub use explain::{
     DiseaseJson, ExplainJson, HitPartsJson, OptionJson, UnitJson, WeightedJson, explain,
 };
+pub use gateway::{GatewayInput, GatewayParams, GatewayRequest, GatewayResponse, last_question};
 pub use guard::{
     CheckLine, CheckPassage, CheckPassageWithId, CheckRequest, ClassifyLine, ClassifyRequest,
     ExemptJson, FindingJson, GroundingJson, QuestionJson, RuleJson, RuleList, SupportJson,
@@ -48,6 +51,10 @@ pub use prompt::{
     AnthropicBlock, AnthropicMessage, AnthropicPrompt, CitationsSwitch, MessageJson, OpenAiPrompt,
     PromptArgumentJson, PromptFormat, PromptJson, PromptList, RenderRequest, RenderResponse,
     TextBlock, prompt_list, render_response,
+};
+pub use receipt::{
+    ReceiptFacts, ReceiptJson, ReceiptPassageJson, ReceiptResponse, ReplayJson, ReplayPassageJson,
+    ReplayQuestionJson, receipt, replay, replay_question,
 };
 pub use redact::{RedactRequest, RedactResponse, redacted};
 pub(crate) use retrieval::day;

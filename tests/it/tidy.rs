@@ -26,6 +26,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("redact", &["error", "guard"]),
     ("prompt", &["error", "content", "guard"]),
     ("answer", CORE),
+    ("receipt", &["error"]),
     ("wire", CORE),
     ("upstream", CORE),
     ("config", CORE),
@@ -37,8 +38,8 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// What the surfaces and the evaluation may import beside the core.
 const EDGE: &[(&str, &[&str])] = &[
     ("upstream", &["wire"]),
-    ("config", &["upstream"]),
-    ("api", &["clock", "config", "upstream", "wire"]),
+    ("config", &["receipt", "upstream"]),
+    ("api", &["clock", "config", "receipt", "upstream", "wire"]),
     ("mcp", &["clock", "config", "wire"]),
     ("eval", &["wire"]),
 ];
