@@ -26,6 +26,7 @@ pub use gate::Gate;
 pub use glossary::{Glossary, GlossaryTerm};
 pub use part::{Format, Joint, Part, PartKind, write};
 pub use plan::{DeclineReason, Plan, PlanSource, PlannedOutcome};
+pub use prompt::{FillError, FilledPrompt, PromptInput};
 pub use reply::{Admission, Answer, Outcome};
 
 use crate::cite::{Citation, CiteSettings, Citer, Freshness, FreshnessPolicy};

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 
-use crate::answer::{AskError, CheckError, EngineError};
+use crate::answer::{AskError, CheckError, EngineError, FillError};
 use crate::error::ErrorKind;
 use crate::prompt::PromptError;
 use crate::retrieve::QuestionError;
@@ -147,6 +147,15 @@ impl From<PromptError> for Problem {
     }
 }
 
+impl From<FillError> for Problem {
+    fn from(error: FillError) -> Self {
+        match error {
+            FillError::Engine(error) => error.into(),
+            error => Self::new(error.kind(), error.to_string()),
+        }
+    }
+}
+
 impl From<QuestionError> for Problem {
     fn from(error: QuestionError) -> Self {
         Self::new(error.kind(), error.to_string())
@@ -201,6 +210,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
                         "the body could not be read to its end; send it again",
                     ),
                 })?;
+        // serde would take an array of the fields too.
+        if bytes.trim_ascii_start().first() == Some(&b'[') {
+            let detail = "the body: it must be a JSON object, not an array";
+            return Err(Problem::new(ErrorKind::InvalidInput, detail));
+        }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(value)),
             Err(error) if error.is_data() => Err(Problem::new(

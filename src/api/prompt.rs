@@ -2,16 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use jiff::civil::Date;
 
 use super::AppState;
 use super::problem::{JsonBody, PathPart, Problem};
-use crate::answer::{DraftInput, Engine, Retrieval};
-use crate::error::ErrorKind;
-use crate::guard::{GroundingMode, Language};
-use crate::prompt::Fill;
+use crate::answer::{Engine, PromptInput};
 use crate::retrieve::{Filters, Question, TopK};
-use crate::wire::{self, ProblemJson, PromptFormat, PromptList, RenderRequest, RenderResponse};
+use crate::wire::{self, ProblemJson, PromptList, RenderRequest, RenderResponse};
 
 /// Lists the prompts for callers who run their own model.
 #[utoipa::path(
@@ -48,86 +44,19 @@ pub(super) async fn render(
     JsonBody(request): JsonBody<RenderRequest>,
 ) -> Result<Json<RenderResponse>, Problem> {
     state.engine().prompts().get(&name)?;
-    let question = request
-        .question
-        .as_deref()
-        .map(Question::parse)
-        .transpose()?;
-    let top_k = TopK::parse(request.top_k)?;
-    let as_of = state.day(request.as_of);
-    let work = move |engine: &Engine| render_with(engine, &name, request, question, top_k, as_of);
+    let question = request.question.as_deref();
+    let input = PromptInput {
+        question: question.map(Question::parse).transpose()?,
+        draft: request.draft,
+        top_k: TopK::parse(request.top_k)?,
+        filters: Filters::from(request.filters),
+        is_unredacted: !request.redact,
+    };
+    let (as_of, format) = (state.day(request.as_of), request.format);
+    let work = move |engine: &Engine| {
+        let filled = engine.fill_prompt(&name, &input, as_of)?;
+        let prompt = engine.prompts().get(&name)?;
+        Ok(wire::render_response(engine, prompt, filled, as_of, format))
+    };
     Ok(Json(state.work(work).await?))
-}
-
-fn render_with(
-    engine: &Engine,
-    name: &str,
-    request: RenderRequest,
-    question: Option<Question>,
-    top_k: TopK,
-    as_of: Date,
-) -> Result<RenderResponse, Problem> {
-    let filters = Filters::from(request.filters);
-    let retrieval = match &question {
-        Some(question) => engine.retrieve(question, top_k, &filters, as_of)?,
-        None => Retrieval::default(),
-    };
-    let question = question.as_ref().map(Question::as_str);
-    let redacted = question
-        .filter(|_| request.redact)
-        .map(|q| engine.redactor().redact(q));
-    let language = question.map_or(Language::English, |q| engine.guard().classify(q).language);
-    let passages = &engine.index().passages();
-    let ids = retrieval
-        .citations
-        .iter()
-        .map(|c| passages[c.position].passage.id.as_str());
-    let mut findings = Vec::new();
-    if let Some(draft) = &request.draft {
-        let verdict = engine.check(&DraftInput {
-            answer: draft.clone(),
-            question: question.map(str::to_owned),
-            passage_ids: ids.map(str::to_owned).collect(),
-            grounding: GroundingMode::Always,
-            ..DraftInput::default()
-        })?;
-        findings = verdict.findings;
-        if !findings.iter().any(|finding| finding.is_enforced) {
-            let detail = "draft: the guard finds nothing in it that must be repaired";
-            return Err(Problem::new(ErrorKind::InvalidInput, detail));
-        }
-    }
-    let (sources, rules) = (
-        engine.sources(&retrieval.citations),
-        engine.enforced_rules(),
-    );
-    let fill = Fill {
-        question: redacted.as_ref().map_or(question, |r| Some(&r.text)),
-        language,
-        sources: &sources,
-        passages_elsewhere: false,
-        draft: request.draft.as_deref(),
-        findings: &findings,
-        rules: &rules,
-    };
-    let prompts = engine.prompts();
-    let messages = prompts.render(name, &fill)?;
-    let elsewhere = Fill {
-        passages_elsewhere: true,
-        ..fill
-    };
-    let anthropic = match request.format {
-        PromptFormat::Openai => None,
-        PromptFormat::All | PromptFormat::Anthropic => Some(prompts.render(name, &elsewhere)?),
-    };
-    Ok(wire::render_response(
-        engine,
-        prompts.get(name)?,
-        retrieval,
-        redacted.as_ref(),
-        as_of,
-        &messages,
-        request.format != PromptFormat::Anthropic,
-        anthropic.as_deref(),
-    ))
 }

@@ -4,9 +4,11 @@
 //! `initialize`), is rmcp's: no session is held in either. What a tool returns is shaped by [`crate::wire`]; what
 //! a model reads about a tool stands in `prompts/mcp/`. Nothing here logs a question or an answer.
 //!
-//! Start at [`McpServer`]; [`tools`] holds what a model can call, [`resources`] what a client can attach.
+//! Start at [`McpServer`]; [`tools`] holds what a model can call, [`resources`] what a client can attach, [`prompts`]
+//! what a person can pick.
 
 mod http;
+mod prompts;
 mod resources;
 mod schema;
 mod stdio;
@@ -19,9 +21,10 @@ use std::time::Duration;
 use jiff::civil::Date;
 use rmcp::model::{
     CacheScope, CallToolRequestParams, CallToolResponse, CustomRequest, CustomResult,
-    DiscoverResult, ErrorCode, Implementation, ListResourceTemplatesResult, ListResourcesResult,
-    ListToolsResult, PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams,
-    ReadResourceResponse, ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
+    DiscoverResult, ErrorCode, GetPromptRequestParams, GetPromptResponse, Implementation,
+    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    PaginatedRequestParams, ProtocolVersion, ReadResourceRequestParams, ReadResourceResponse,
+    ReadResourceResult, ServerCapabilities, ServerConfig, Tool,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
@@ -106,6 +109,7 @@ fn max_ttl_ms() -> u64 {
 impl ServerHandler for McpServer {
     fn get_info(&self) -> ServerConfig {
         let capabilities = ServerCapabilities::builder()
+            .enable_prompts()
             .enable_tools()
             .enable_resources()
             .build();
@@ -197,6 +201,31 @@ impl ServerHandler for McpServer {
             .with_ttl_ms(self.ttl_ms([summary]))
             .with_cache_scope(CacheScope::Public);
         Ok(result.into())
+    }
+
+    async fn list_prompts(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        _: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        refuse_cursor(request)?;
+        Ok(
+            ListPromptsResult::with_all_items(prompts::list(self.engine()))
+                .with_ttl_ms(max_ttl_ms())
+                .with_cache_scope(CacheScope::Public),
+        )
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        _: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        let arguments = request.arguments.unwrap_or_default();
+        let name = request.name;
+        self.work(move |engine, today| prompts::get(engine, &name, &arguments, today))
+            .await?
+            .map(Into::into)
     }
 
     async fn on_custom_request(

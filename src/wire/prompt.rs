@@ -7,9 +7,8 @@ use utoipa::ToSchema;
 use super::citation::{CitationJson, citation};
 use super::redact::removed;
 use super::retrieval::{FiltersJson, IndexJson};
-use crate::answer::{Engine, Retrieval};
+use crate::answer::{Engine, FilledPrompt};
 use crate::prompt::{Message, Prompt, Prompts, Role, Source};
-use crate::redact::Redacted;
 
 /// The prompts.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -236,26 +235,29 @@ pub fn prompt_list(prompts: &Prompts) -> PromptList {
     }
 }
 
-/// The JSON of a rendered prompt. `openai` and `anthropic` are the messages of each shape, where it is wanted.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one for each part of the response"
-)]
+/// The JSON of a rendered prompt, in the shapes of `format`.
 pub fn render_response(
     engine: &Engine,
     prompt: &Prompt,
-    retrieval: Retrieval,
-    redacted: Option<&Redacted>,
+    filled: FilledPrompt,
     as_of: Date,
-    messages: &[Message],
-    openai: bool,
-    anthropic: Option<&[Message]>,
+    format: PromptFormat,
 ) -> RenderResponse {
+    let FilledPrompt {
+        messages,
+        messages_without_passages,
+        retrieval,
+        redacted,
+    } = filled;
     let first_of = |role: Role| messages.iter().find(|m| m.role == role);
     let last_of = |role: Role| messages.iter().rfind(|m| m.role == role);
-    let anthropic =
-        anthropic.map(|messages| anthropic_prompt(messages, &engine.sources(&retrieval.citations)));
-    let openai = openai.then(|| OpenAiPrompt {
+    let anthropic = (format != PromptFormat::Openai).then(|| {
+        anthropic_prompt(
+            &messages_without_passages,
+            &engine.sources(&retrieval.citations),
+        )
+    });
+    let openai = (format != PromptFormat::Anthropic).then(|| OpenAiPrompt {
         messages: messages
             .iter()
             .map(|message| MessageJson {
@@ -270,7 +272,7 @@ pub fn render_response(
         digest: prompt.digest.clone(),
         system: first_of(Role::System).map(|m| m.content.clone()),
         user: last_of(Role::User).map(|m| m.content.clone()),
-        removed: redacted.map(removed).unwrap_or_default(),
+        removed: redacted.as_ref().map(removed).unwrap_or_default(),
         answerable: retrieval.ranking.answerable,
         confidence: retrieval.ranking.confidence,
         passages: retrieval

@@ -1,7 +1,8 @@
 //! Properties of the MCP surface: (1) both eras of the protocol are spoken over HTTP and over standard input and
 //! output, with the headers, statuses and codes of each; (2) every tool has schemas that its results fit, and says
 //! what to change where it has no result; (3) `search` and `fetch` have the shapes that clients look for; (4) no
-//! lifetime reaches past the next review; (5) resources are the words of the content, cited; (6) foreign hosts and
+//! lifetime reaches past the next review; (5) resources are the words of the content, cited, and prompts those
+//! of HTTP; (6) foreign hosts and
 //! origins are refused; (7) nothing but protocol stands on standard output, and no question is logged.
 
 use std::io::Write;
@@ -79,7 +80,12 @@ async fn the_stateless_era_discovers_lists_and_calls_without_a_handshake() {
         (&json!(3_600_000), &json!("public"))
     );
 
-    for method in ["tools/list", "resources/list", "resources/templates/list"] {
+    for method in [
+        "tools/list",
+        "resources/list",
+        "resources/templates/list",
+        "prompts/list",
+    ] {
         let (status, answer) = ask(modern(method, json!({}))).await;
         assert_eq!(status, StatusCode::OK, "{method} {answer}");
         assert_eq!(answer["result"]["resultType"], "complete", "{method}");
@@ -604,6 +610,61 @@ async fn resources_are_the_words_of_the_content_with_their_source() {
     assert_eq!(uris.len(), n_listed);
     let (_, answer) = ask(modern("resources/templates/list", json!({}))).await;
     insta::assert_json_snapshot!("mcp_templates", answer["result"]["resourceTemplates"]);
+}
+
+#[tokio::test]
+async fn prompts_are_those_that_http_renders() {
+    let (_, list) = support::json(call(support::get("/v1/prompts")).await).await;
+    let (_, answer) = ask(modern("prompts/list", json!({}))).await;
+    let name = |prompt: &Value| prompt["name"].clone();
+    let names = |prompts: &Value| {
+        prompts
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(names(&answer["result"]["prompts"]), names(&list["prompts"]));
+
+    let arguments = json!({"question": "Can GIST cause vomiting of blood?"});
+    let (_, over_http) =
+        support::json(call(support::post("/v1/prompts/cited-answer/render", &arguments)).await)
+            .await;
+    let asked = json!({"name": "cited-answer", "arguments": arguments});
+    let (_, answer) = ask(modern("prompts/get", asked)).await;
+    let messages = &answer["result"]["messages"];
+    assert_eq!(messages[0]["role"], "user", "MCP has no system messages");
+    assert_eq!(messages[0]["content"]["text"], over_http["system"]);
+    assert_eq!(messages[1]["content"]["text"], over_http["user"]);
+
+    for (name, arguments, part) in [
+        ("none", json!({}), "cited-answer"),
+        ("cited-answer", json!({}), "needs `question`"),
+        (
+            "cited-answer",
+            json!({"question": "x", "tone": "warm"}),
+            "`tone`",
+        ),
+        (
+            "cited-answer",
+            json!({"question": " "}),
+            "question is empty",
+        ),
+        (
+            "repair-answer",
+            json!({"question": "GIST?", "draft": "Ask your doctor."}),
+            "nothing",
+        ),
+    ] {
+        let asked = json!({"name": name, "arguments": arguments});
+        let (_, answer) = ask(modern("prompts/get", asked)).await;
+        assert_eq!(answer["error"]["code"], -32_602, "{answer}");
+        assert!(
+            answer["error"]["message"].as_str().unwrap().contains(part),
+            "{answer}"
+        );
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ import jsonschema
 from mcp import Client, StdioServerParameters
 
 QUESTION = "Can GIST cause vomiting of blood?"
+BAD_DRAFT = "You should take 400 mg of imatinib every day."
 DRAFT = "Imatinib and sunitinib are two TKIs used to treat GISTs."
 
 
@@ -50,11 +51,11 @@ async def exercise(name: str, server, mode: str) -> None:
             assert "formal guidelines" in contents[0].text
         templates = (await client.list_resource_templates()).resource_templates
         assert len(templates) == 2
-        prompts = []
-        if client.server_capabilities.prompts:
-            prompts = (await client.list_prompts()).prompts
-            for prompt in prompts:
-                await client.get_prompt(prompt.name, {"question": QUESTION})
+        prompts = (await client.list_prompts()).prompts
+        given = {"question": QUESTION, "draft": BAD_DRAFT}
+        for prompt in prompts:
+            arguments = {argument.name: given[argument.name] for argument in prompt.arguments or []}
+            assert (await client.get_prompt(prompt.name, arguments)).messages
         print(
             f"mcp over {name}, {client.protocol_version}: {len(called)} tools called, "
             f"{len(resources)} resources, {len(prompts)} prompts"
