@@ -7,6 +7,8 @@
 mod answer;
 mod catalogue;
 mod chat;
+mod docs;
+mod document;
 mod edge;
 mod events;
 mod gateway;
@@ -186,19 +188,20 @@ fn routes() -> OpenApiRouter<AppState> {
 }
 
 /// The OpenAPI document, generated from the handlers and their types.
-pub fn openapi() -> utoipa::openapi::OpenApi {
-    routes().into_openapi()
+pub fn openapi() -> serde_json::Value {
+    document::complete(&routes().into_openapi())
 }
 
 /// All routes with their limits, ready to be served. `mounts` are routes of other surfaces under the same limits.
 pub fn router(state: AppState, settings: &ServerSettings, mounts: Router) -> Router {
     let (router, document) = routes().split_for_parts();
-    let document = Json(document);
+    let document = Json(document::complete(&document));
     router
         .route(
             "/openapi.json",
             axum::routing::get(move || async move { document.into_response() }),
         )
+        .merge(docs::routes())
         .with_state(state.clone())
         .merge(mounts)
         .fallback(problem::unknown_route)

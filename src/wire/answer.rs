@@ -20,14 +20,14 @@ pub struct AnswerRequest {
     pub question: Option<String>,
     /// The conversation, oldest turn first. Without `question`, the last turn of the role `user` is the question.
     /// Only turns of the role `user` are read: what an assistant or a system message says changes nothing.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::objects")]
     pub messages: Vec<TurnJson>,
     /// Passages looked at, 1 to 100; 5 where it is left out.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 100)]
     pub top_k: Option<u64>,
     /// Which passages may answer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::object")]
     pub filters: FiltersJson,
     /// Whether to answer as server-sent events, a sentence each.
     #[serde(default)]

@@ -67,7 +67,7 @@ pub struct FreshnessJson {
     #[schema(example = "overdue")]
     pub status: &'static str,
     /// Days since the next review was due, 0 while it is not overdue; `null` where the status is `unknown`.
-    #[schema(example = 238)]
+    #[schema(example = 238, minimum = 0)]
     pub days_overdue: Option<i32>,
     /// The day this was judged on.
     #[schema(value_type = String, format = Date, example = "2026-11-23")]

@@ -35,6 +35,7 @@ pub struct UnitJson {
     #[schema(example = "throwing up")]
     pub asked: String,
     /// `0.0..=1.0`: how much it belongs to what is asked.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub weight: f32,
     /// Words searched for; empty where the content has none.
     pub searched: Vec<OptionJson>,
@@ -47,6 +48,7 @@ pub struct OptionJson {
     #[schema(example = "vomit")]
     pub text: String,
     /// `0.0..=1.0`: what they are worth against the word asked.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub weight: f32,
     /// `asked`, `corrected`, or the list or rule that gives them.
     #[schema(example = "lay vocabulary")]
@@ -62,7 +64,7 @@ pub struct WeightedJson {
     /// The name.
     #[schema(example = "symptoms")]
     pub name: String,
-    /// Its weight.
+    /// `0.0..=1.0` for kinds and summaries; any number for what `confidence` was computed from.
     pub weight: f32,
 }
 
@@ -84,16 +86,22 @@ pub struct HitPartsJson {
     /// What its headings and text say it is for.
     pub kinds: Vec<String>,
     /// Share of the question that the passage with its headings has, growing with frequency.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub words: f32,
     /// Share that its best sentence has.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub sentence: f32,
     /// Share that its innermost heading has.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub heading: f32,
     /// How well its section is of a kind asked for.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub kind: f32,
     /// How well its summary fits the disease named.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub focus: f32,
-    /// What the weighted mean of the parts is multiplied by.
+    /// What the weighted mean of the parts is multiplied by: below 1 for text about the summary itself.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     pub factor: f32,
 }
 

@@ -38,7 +38,7 @@ pub enum CheckPassage {
     /// Its words.
     Text(String),
     /// Its words with an id.
-    WithId(CheckPassageWithId),
+    WithId(#[serde(deserialize_with = "super::strict::object")] CheckPassageWithId),
 }
 
 /// A passage with an id of the caller's.
@@ -186,8 +186,13 @@ pub struct CheckLine {
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ClassifyRequest {
-    /// The question in the asker's own words.
-    #[schema(example = "Can GIST cause vomiting of blood?")]
+    /// The question in the asker's own words, 1 to 4000 characters.
+    #[schema(
+        example = "Can GIST cause vomiting of blood?",
+        min_length = 1,
+        max_length = 4000,
+        pattern = r"\S"
+    )]
     pub question: String,
 }
 

@@ -16,6 +16,7 @@ mod prompt;
 mod receipt;
 mod redact;
 mod retrieval;
+mod strict;
 mod upstream;
 
 pub use answer::{

@@ -66,7 +66,7 @@ pub struct RenderRequest {
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::object")]
     pub filters: FiltersJson,
     /// The day on which freshness is judged; today (UTC) where it is left out.
     #[serde(default, deserialize_with = "super::retrieval::day")]

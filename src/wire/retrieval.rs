@@ -22,7 +22,8 @@ pub struct RetrieveRequest {
     #[schema(
         example = "throwing up blood, is that a sign?",
         min_length = 1,
-        max_length = 4000
+        max_length = 4000,
+        pattern = r"\S"
     )]
     pub query: String,
     /// Hits wanted at most.
@@ -30,7 +31,7 @@ pub struct RetrieveRequest {
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::object")]
     pub filters: FiltersJson,
     /// The day on which freshness is judged; today (UTC) where it is left out.
     #[serde(default, deserialize_with = "day")]

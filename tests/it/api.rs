@@ -185,6 +185,30 @@ async fn every_failure_is_a_problem_document() {
             "from 1 to 100",
         ),
         (
+            post("/v1/retrieve", &json!(["x"])),
+            400,
+            "invalid_input",
+            "must be a JSON object",
+        ),
+        (
+            post(
+                "/v1/retrieve",
+                &json!({"query": "x", "filters": ["patient"]}),
+            ),
+            400,
+            "invalid_input",
+            "expected a map",
+        ),
+        (
+            post(
+                "/v1/check",
+                &json!({"answer": "x", "passages": [["1", "y"]]}),
+            ),
+            400,
+            "invalid_input",
+            "CheckPassage",
+        ),
+        (
             post("/v1/retrieve", &json!({"query": " "})),
             400,
             "invalid_input",

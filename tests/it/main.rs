@@ -14,6 +14,7 @@ mod gate;
 mod gateway;
 mod guard_properties;
 mod mcp;
+mod openapi;
 mod prompts;
 mod properties;
 mod questions;

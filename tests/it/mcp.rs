@@ -638,6 +638,14 @@ async fn prompts_are_those_that_http_renders() {
     assert_eq!(messages[0]["content"]["text"], over_http["system"]);
     assert_eq!(messages[1]["content"]["text"], over_http["user"]);
 
+    let told = json!({"question": "My name is Maria Lopez. Can GIST cause pain?"});
+    let asked = json!({"name": "cited-answer", "arguments": told});
+    let (_, answer) = ask(modern("prompts/get", asked)).await;
+    assert!(
+        !answer.to_string().contains("Lopez"),
+        "what tells who asks stays here"
+    );
+
     for (name, arguments, part) in [
         ("none", json!({}), "cited-answer"),
         ("cited-answer", json!({}), "needs `question`"),
