@@ -67,6 +67,8 @@ pub(super) enum Command {
     Content(ContentArgs),
     /// Measure retrieval and guard on judged cases, or compare two measurements
     Eval(EvalArgs),
+    /// Ask a running service whether it is ready: exit code 0 if so, 1 if not
+    Health(HealthArgs),
     /// Print the OpenAPI document
     Openapi,
     /// Learn a data file of the guard from cases and print it
@@ -85,6 +87,13 @@ pub(super) struct ServeArgs {
     /// Address and port [default: 127.0.0.1:8080]; port 0 takes a free one
     #[arg(long, value_name = "ADDR")]
     pub(super) listen: Option<SocketAddr>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct HealthArgs {
+    /// The service, such as http://127.0.0.1:8080 [default: where `serve` would listen]
+    #[arg(long, value_name = "URL")]
+    pub(super) url: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]

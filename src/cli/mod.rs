@@ -11,6 +11,7 @@ mod calibrate;
 mod content;
 mod eval;
 mod guard;
+mod health;
 mod mcp;
 mod retrieve;
 mod serve;
@@ -62,6 +63,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Train(train) => train::run(&train),
         Command::Eval(eval) => eval::run(&config, &eval, &args.globals),
+        Command::Health(health) => health::run(&config, &health),
         Command::Openapi => {
             let document = serde_json::to_string_pretty(&crate::api::openapi())?;
             writeln!(io::stdout(), "{document}")?;

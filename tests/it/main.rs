@@ -6,6 +6,7 @@ mod api;
 mod chat;
 mod cli;
 mod content;
+mod deploy;
 mod eval;
 mod eval_scorers;
 mod fake_upstream;

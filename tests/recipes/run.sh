@@ -28,13 +28,29 @@ for _ in $(seq 300); do
 done
 [ -n "$url" ] || { echo "the server does not answer"; cat "$work/server.log"; exit 2; }
 
-timed() { local began=$SECONDS; "$@"; echo "  ($((SECONDS - began)) s: ${1##*/} ${2##*/})"; }
+# Prints how long a client took from its installation to its first useful output.
+timed() { local name=$1 began=$SECONDS; shift; "$@"; echo "  $name: $((SECONDS - began)) s"; }
 
-python_for tests/recipes/mcp/requirements.txt
-timed "$work/mcp/bin/python" tests/recipes/mcp/client.py --citeguard "$citeguard" --url "$url"
-if ! cmp -s tests/recipes/mcp/package.json "$work/node/package.json"; then
-  mkdir -p "$work/node"
-  cp tests/recipes/mcp/package.json "$work/node/"
-  PATH="$(realpath "$work/mcp/bin"):$PATH" npm install --prefix "$work/node" --ignore-scripts --no-audit --no-fund --silent
-fi
-timed "$work/mcp/bin/python" tests/recipes/mcp/conformance.py --url "$url" --node "$work/mcp/bin/node" --modules "$work/node/node_modules"
+# python NAME ARGUMENTS...: the program of a recipe in Python, in an environment of its own.
+in_python() {
+  local name=$1 program=$2; shift 2
+  python_for "tests/recipes/$name/requirements.txt"
+  "$work/$name/bin/python" "tests/recipes/$name/$program" "$@"
+}
+
+mcp_tools() {
+  if ! cmp -s tests/recipes/mcp/package.json "$work/node/package.json"; then
+    mkdir -p "$work/node"
+    cp tests/recipes/mcp/package.json "$work/node/"
+    PATH="$(realpath "$work/mcp/bin"):$PATH" npm install --prefix "$work/node" --ignore-scripts --no-audit --no-fund --silent
+  fi
+  in_python mcp conformance.py --url "$url" --node "$work/mcp/bin/node" --modules "$work/node/node_modules"
+}
+
+timed curl tests/recipes/curl/run.sh "$url"
+timed mcp in_python mcp client.py --citeguard "$citeguard" --url "$url"
+timed "mcp conformance and inspector" mcp_tools
+timed langchain in_python langchain retriever.py "$url"
+timed llamaindex in_python llamaindex retriever.py "$url"
+timed deploy in_python deploy check.py --citeguard "$citeguard"
+timed openapi in_python openapi fuzz.py --url "$url" --work "$work/openapi"
