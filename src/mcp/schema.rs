@@ -71,7 +71,7 @@ fn portable(value: Value, side: Side, is_names: bool) -> Value {
 
 /// A schema that admits `null` as one of `anyOf`; for arguments without it.
 fn with_null(mut words: JsonObject, side: Side) -> JsonObject {
-    let null = json!({"type": "null"});
+    let nothing = json!({"type": "null"});
     let branch = if let Some(Value::Array(names)) = words.get("type") {
         let Some(name) = names.iter().find(|name| *name != "null").cloned() else {
             return words;
@@ -86,9 +86,9 @@ fn with_null(mut words: JsonObject, side: Side) -> JsonObject {
         branch.insert("type".to_owned(), name);
         branch
     } else if let Some(Value::Array(branches)) = words.get("oneOf")
-        && branches.contains(&null)
+        && branches.contains(&nothing)
     {
-        let Some(Value::Object(branch)) = branches.iter().find(|b| **b != null).cloned() else {
+        let Some(Value::Object(branch)) = branches.iter().find(|b| **b != nothing).cloned() else {
             return words;
         };
         words.remove("oneOf");
@@ -104,7 +104,7 @@ fn with_null(mut words: JsonObject, side: Side) -> JsonObject {
             return whole;
         }
         Side::Result => {
-            words.insert("anyOf".to_owned(), json!([branch, null]));
+            words.insert("anyOf".to_owned(), json!([branch, nothing]));
         }
     }
     words

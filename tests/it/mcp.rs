@@ -402,6 +402,11 @@ fn check_references(root: &Value, value: &Value, name: &str) {
                 let pointer = target.strip_prefix('#').unwrap();
                 assert!(root.pointer(pointer).is_some(), "{name}: {target}");
             }
+            let branches = object.get("anyOf").and_then(Value::as_array);
+            assert!(
+                branches.into_iter().flatten().all(Value::is_object),
+                "{name}"
+            );
             assert!(
                 !object.get("type").is_some_and(Value::is_array),
                 "{name}: {object:?}"

@@ -17,7 +17,8 @@ python_for() {
   fi
 }
 
-"$citeguard" serve --listen 127.0.0.1:0 2> "$work/server.log" &
+# A debug build on a busy machine is slow: no recipe is about the time limit.
+CITEGUARD_SERVER__REQUEST_TIMEOUT_MS=60000 "$citeguard" serve --listen 127.0.0.1:0 2> "$work/server.log" &
 server=$!
 trap 'kill "$server"' EXIT
 for _ in $(seq 300); do
