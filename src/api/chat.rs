@@ -48,7 +48,8 @@ const FILTERED: HeaderName = HeaderName::from_static("x-content-filtered");
     tag = "chat",
     request_body = ChatRequest,
     responses(
-        (status = 200, description = "The answer; with `stream` as server-sent events of chunks, then `[DONE]`", body = ChatCompletion),
+        (status = 200, description = "The answer; with `stream` as server-sent events of chunks, then `[DONE]`",
+            content((ChatCompletion = "application/json"), (String = "text/event-stream"))),
         (status = 400, description = "The request cannot be read", body = OpenAiErrorJson),
         (status = 404, description = "There is no such model", body = OpenAiErrorJson),
         (status = 413, description = "The body is too large", body = OpenAiErrorJson),

@@ -97,6 +97,12 @@ fn add_failures(operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
     let has_parameters = operation.get("parameters").is_some();
     let is_probe = operation["tags"][0] == "operation";
+    // The routes in OpenAI's shapes fail in its envelope.
+    let (kind, schema) = if operation["tags"][0] == "chat" {
+        ("application/json", "OpenAiErrorJson")
+    } else {
+        ("application/problem+json", "ProblemJson")
+    };
     let Some(responses) = operation
         .get_mut("responses")
         .and_then(Value::as_object_mut)
@@ -111,8 +117,8 @@ fn add_failures(operation: &mut Value) {
             Needs::NoProbe => !is_probe,
         };
         if is_possible && !responses.contains_key(*status) {
-            let schema = json!({"$ref": "#/components/schemas/ProblemJson"});
-            let content = json!({"application/problem+json": {"schema": schema}});
+            let schema = json!({"$ref": format!("#/components/schemas/{schema}")});
+            let content = json!({kind: {"schema": schema}});
             let response = json!({"description": description, "content": content});
             responses.insert((*status).to_owned(), response);
         }

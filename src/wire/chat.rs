@@ -83,6 +83,7 @@ pub struct ChatCompletion {
     /// `chat.completion`.
     pub object: &'static str,
     /// Seconds since 1970-01-01T00:00:00Z.
+    #[schema(minimum = 0)]
     pub created: i64,
     /// The model asked for.
     pub model: String,
@@ -178,6 +179,7 @@ pub struct ChatChunk {
     /// `chat.completion.chunk`.
     pub object: &'static str,
     /// The same in all chunks of an answer.
+    #[schema(minimum = 0)]
     pub created: i64,
     /// The model asked for.
     pub model: String,
@@ -233,6 +235,7 @@ pub struct ModelEntry {
     /// `model`.
     pub object: &'static str,
     /// Seconds since 1970: 0, as none was made at a moment.
+    #[schema(minimum = 0)]
     pub created: i64,
     /// `citeguard`.
     pub owned_by: &'static str,
