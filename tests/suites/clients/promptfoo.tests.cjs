@@ -32,13 +32,15 @@ const questions = lines('../gist/questions.jsonl')
     ],
   }));
 
-const disclaimer = 'not give formal guidelines or recommendations for making decisions about health care';
+const disclaimer =
+  'not give formal guidelines or recommendations for making decisions about health care' +
+  '|no ofrece pautas ni recomendaciones formales para tomar decisiones';
 
 const chats = lines('../gist/questions.jsonl').map((row) => ({
   description: `chat ${row.id} ${row.kind}`,
   providers: ['chat'],
   vars: { text: row.query },
-  assert: [{ type: 'javascript', value: `output.split(${JSON.stringify(disclaimer)}).length === 2` }],
+  assert: [{ type: 'javascript', value: `(output.match(/${disclaimer}/g) || []).length === 1` }],
 }));
 
 module.exports = [...answers, ...questions, ...chats];
