@@ -79,11 +79,9 @@ fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
         None => {}
         Some(next) if next.c == ' ' => {}
         // The space after the full stop is missing.
-        Some(next) if next.is_alphabetic() || matches!(next.c, '¿' | '¡') => {
-            if !had_mark && c(at) == Some('.') && !is_missing_space(cells, at) {
-                return None;
-            }
-        }
+        Some(next)
+            if (next.is_alphabetic() || matches!(next.c, '¿' | '¡'))
+                && (had_mark || c(at) != Some('.') || is_missing_space(cells, at)) => {}
         Some(_) => return None,
     }
     if c(at) == Some('.') && !is_ellipsis && !had_mark {
