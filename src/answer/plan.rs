@@ -89,6 +89,9 @@ const COSTS: &str = "insurance coverage, costs and financial help; seguro y ayud
 /// Passages looked through for the aspects of a question that asks for several.
 const ASPECT_HITS: u64 = 20;
 
+/// Words of a question whose aspects are told apart; a longer message tells more than it asks.
+const MAX_ASPECT_WORDS: usize = 16;
+
 /// Weight from which a kind of section counts as asked for on its own.
 const ASKED: f32 = 0.8;
 
@@ -187,7 +190,8 @@ impl Engine {
         filters: &Filters,
     ) -> Result<(Retrieval, usize), EngineError> {
         let mut found = self.retrieve(question, ask.top_k, filters, ask.as_of)?;
-        if !joins(question.as_str()) {
+        let n_words = question.as_str().split_whitespace().count();
+        if n_words > MAX_ASPECT_WORDS || !joins(question.as_str()) {
             return Ok((found, 1));
         }
         let understanding = &found.ranking.understanding;
@@ -211,21 +215,32 @@ impl Engine {
         let wide = self.retrieve(question, top_k, filters, ask.as_of)?;
         let hits = &wide.ranking.hits;
         let mut first: Vec<usize> = Vec::new();
-        let mut take = |is_of: &dyn Fn(usize) -> bool| {
+        let take = |is_of: &dyn Fn(usize) -> bool, first: &mut Vec<usize>| {
             let at = (0..hits.len()).find(|at| !first.contains(at) && is_of(hits[*at].position));
             first.extend(at);
         };
         if diseases.len() >= 2 {
             for disease in &diseases {
                 let name = disease.split(' ').next().unwrap_or_default();
-                take(&|position| {
+                let is_of = |position: usize| {
                     let title = &self.index.summary_of(position).title;
                     !name.is_empty() && title.to_lowercase().contains(name)
-                });
+                };
+                take(&is_of, &mut first);
             }
         } else {
             for kind in &kinds {
-                take(&|position| self.guide.kinds_of(position).contains(&kind.as_str()));
+                // Its own heading says it surer than the headings above.
+                let is_of =
+                    |position: usize| self.guide.kinds_of(position).contains(&kind.as_str());
+                let opens = |position: usize| {
+                    is_of(position) && self.index.section_of(position).heading().ends_with('.')
+                };
+                let n_before = first.len();
+                take(&opens, &mut first);
+                if first.len() == n_before {
+                    take(&is_of, &mut first);
+                }
             }
         }
         let n_aspects = first.len().clamp(1, ask.top_k.get());

@@ -175,17 +175,20 @@ fn every_configuration_key_is_documented_and_the_file_states_the_defaults() {
 fn the_readme_shows_what_the_program_prints() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let blocks: Vec<&str> = readme.split("```").skip(1).step_by(2).collect();
-    let shown = blocks
-        .iter()
-        .find(|b| b.starts_with("console\n$ citeguard retrieve"))
-        .expect("an example stands there");
-    let mut lines = shown.lines().skip(1);
-    let command = lines.next().unwrap().strip_prefix("$ citeguard ").unwrap();
-    let args: Vec<String> = split_args(command);
-    let printed = stdout(&citeguard(
-        &args.iter().map(String::as_str).collect::<Vec<_>>(),
-    ));
-    assert_eq!(lines.collect::<Vec<_>>().join("\n").trim(), printed.trim());
+    for name in ["retrieve", "answer"] {
+        let start = format!("console\n$ citeguard {name}");
+        let shown = blocks
+            .iter()
+            .find(|b| b.starts_with(&start))
+            .expect("an example stands there");
+        let mut lines = shown.lines().skip(1);
+        let command = lines.next().unwrap().strip_prefix("$ citeguard ").unwrap();
+        let args: Vec<String> = split_args(command);
+        let printed = stdout(&citeguard(
+            &args.iter().map(String::as_str).collect::<Vec<_>>(),
+        ));
+        assert_eq!(lines.collect::<Vec<_>>().join("\n").trim(), printed.trim());
+    }
 }
 
 /// Words parted by spaces; double quotes keep words together.

@@ -57,6 +57,12 @@ impl Engine {
                 self.quote_financial(plan, &mut body);
                 body.say(self.own(plan, "answer-contact"));
             }
+            // Another disease is no other subject: the asker is sent on as from any miss.
+            PlannedOutcome::Decline(DeclineReason::OutOfScope)
+                if !plan.retrieval.ranking.understanding.diseases.is_empty() =>
+            {
+                self.miss(plan, &mut body);
+            }
             PlannedOutcome::Decline(DeclineReason::OutOfScope) => {
                 body.say(self.own(plan, "answer-out-of-scope"));
                 self.push_subjects(plan, &mut body);
@@ -248,8 +254,7 @@ fn push_words(words: &[Words], number: usize, body: &mut Body) {
     let first = body.parts.len();
     for (at, quoted) in words.iter().enumerate() {
         let after = words.get(at + 1);
-        let is_item = |words: &Words| matches!(words.kind, PartKind::Item { .. });
-        let goes_on = after.is_some_and(|after| after.joint == Joint::Space || is_item(after));
+        let goes_on = after.is_some_and(|after| after.joint == Joint::Space || after.is_item());
         body.parts.push(Part {
             kind: quoted.kind,
             words: quoted.text.clone(),

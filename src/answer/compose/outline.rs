@@ -34,6 +34,10 @@ impl Words {
         }
     }
 
+    pub(super) fn is_item(&self) -> bool {
+        matches!(self.kind, PartKind::Item { .. })
+    }
+
     pub(super) fn n_words(&self) -> usize {
         self.text.split_whitespace().count()
     }
@@ -78,10 +82,14 @@ impl<'a> Outline<'a> {
             .map_or("", |range| &self.passage.text[range.clone()])
     }
 
+    /// The bytes of a sentence in the passage.
+    pub(super) fn range(&self, at: usize) -> Range<usize> {
+        self.sentences.get(at).cloned().unwrap_or_default()
+    }
+
     /// A sentence as it is quoted.
     pub(super) fn words(&self, at: usize, joint: Joint) -> Words {
-        let range = self.sentences.get(at).cloned().unwrap_or_default();
-        self.quote(PartKind::Sentence, range, joint)
+        self.quote(PartKind::Sentence, self.range(at), joint)
     }
 
     pub(super) fn n_sentences(&self) -> usize {
@@ -153,8 +161,7 @@ impl<'a> Outline<'a> {
     /// The first sentence of an item.
     pub(super) fn item_start(&self, part: usize) -> Words {
         let first = self.sentences_of(part).start;
-        let range = self.sentences.get(first).cloned().unwrap_or_default();
-        self.quote(self.item_kind(part), range, Joint::Paragraph)
+        self.quote(self.item_kind(part), self.range(first), Joint::Paragraph)
     }
 
     fn item_kind(&self, part: usize) -> PartKind {

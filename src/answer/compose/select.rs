@@ -4,8 +4,9 @@
 //! that leans on the one before brings it along, a list comes with its lead-in, whole or cut to its names.
 
 use super::outline::{Outline, Words, is_dangling};
-use crate::answer::part::Joint;
+use crate::answer::part::{Joint, PartKind};
 use crate::answer::{Engine, Plan};
+use crate::content::Section;
 use crate::index::Index;
 use crate::retrieve::Hit;
 
@@ -57,20 +58,13 @@ const NEAR: f32 = 0.85;
 /// The passages and sentences that answer a plan, at most `n` passages beside the continuations of a list.
 pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerpt> {
     let hits = ordered(engine, plan);
-    let Some(first) = hits.first() else {
+    let Some(first) = hits.first().map(|chosen| chosen.hit) else {
         return Vec::new();
     };
     let mut excerpts: Vec<Excerpt> = Vec::new();
-    if length.with_lists
-        && plan.n_aspects < 2
-        && let Some(found) = kinds_of_treatment(engine, plan, first)
-    {
-        return found;
-    }
-    for (at, hit) in hits.iter().enumerate() {
-        let is_first = at == 0;
-        let is_wanted = at < plan.n_aspects
-            || is_first
+    for (at, chosen) in hits.iter().enumerate() {
+        let hit = chosen.hit;
+        let is_wanted = at < plan.n_aspects.max(1)
             || (length.with_lists && at == 1 && is_short(&excerpts) && stands_beside(first, hit));
         if !is_wanted {
             break;
@@ -78,31 +72,92 @@ pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerp
         if excerpts.iter().any(|e| e.position == hit.position) {
             continue;
         }
-        excerpts.extend(quote(&engine.index, hit, length));
+        let of_treatment = length.with_lists && asks_for_treatments(engine, plan, hit);
+        let overview = of_treatment.then(|| overview(engine, hit)).flatten();
+        excerpts.extend(overview.unwrap_or_else(|| quote(engine, plan, chosen, length)));
     }
     excerpts
 }
 
-/// The hits in the order in which they are quoted: for a question what something is, the passage that says so.
-fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<&'p Hit> {
+/// A hit with the sentence that its quotation begins with, where that is known.
+#[derive(Clone, Copy, Debug)]
+struct Chosen<'p> {
+    hit: &'p Hit,
+    begins: Option<usize>,
+}
+
+/// The hits in the order in which they are quoted: for a question what something is, first the passage whose
+/// heading or sentence says so.
+fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
     let ranking = &plan.retrieval.ranking;
-    let n_hits = ranking.hits.len();
-    let mut hits: Vec<&Hit> = ranking
-        .hits
-        .iter()
-        .skip(plan.n_told.min(n_hits.saturating_sub(1)))
-        .collect();
-    if asks_what_it_is(&plan.standalone)
-        && let Some(first) = hits.first()
-        && let Some(at) = hits.iter().position(|hit| {
-            hit.score >= NEAR * first.score
-                && engine.guide.kinds_of(hit.position).contains(&"definition")
-        })
-    {
-        let defining = hits.remove(at);
-        hits.insert(0, defining);
+    let n_told = plan.n_told.min(ranking.hits.len().saturating_sub(1));
+    let hits = ranking.hits.iter().skip(n_told);
+    let mut chosen: Vec<Chosen<'_>> = hits.map(|hit| Chosen { hit, begins: None }).collect();
+    let Some(best) = chosen.first().map(|first| first.hit.score) else {
+        return chosen;
+    };
+    if !asks_what_it_is(&plan.standalone) {
+        return chosen;
     }
-    hits
+    let is_near = |hit: &Hit, share: f32| hit.score >= share * best;
+    let by_heading = chosen.iter().position(|c| {
+        is_near(c.hit, NEAR)
+            && ranking.understanding.focus.strength >= 0.5
+            && engine
+                .guide
+                .kinds_of(c.hit.position)
+                .contains(&"definition")
+    });
+    let by_sentence = || {
+        let mut near = chosen
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| is_near(c.hit, DEFINING_NEAR));
+        near.find_map(|(at, c)| Some((at, defining_sentence(engine, c.hit)?)))
+    };
+    let found = by_heading
+        .map(|at| (at, None))
+        .or_else(|| by_sentence().map(|(at, s)| (at, Some(s))));
+    if let Some((at, begins)) = found {
+        let mut defining = chosen.remove(at);
+        defining.begins = begins;
+        chosen.insert(0, defining);
+    }
+    chosen
+}
+
+/// Share of the first hit's score from which a passage that has a defining sentence stands in its place.
+const DEFINING_NEAR: f32 = 0.6;
+
+/// The sentence of a hit that begins with words of the question and says what they are ("Watchful waiting is …").
+fn defining_sentence(engine: &Engine, hit: &Hit) -> Option<usize> {
+    /// Bytes of an article before the words.
+    const MAX_ARTICLE: usize = 4;
+    /// Words between the words of the question and the verb ("PET scan (positron emission tomography scan): …").
+    const MAX_BETWEEN: usize = 5;
+    let outline = Outline::new(&engine.index, hit.position);
+    (0..outline.n_sentences()).find(|at| {
+        let range = outline.range(*at);
+        let inside = hit
+            .highlights
+            .iter()
+            .filter(|h| range.start <= h.start && h.end <= range.end);
+        let mut end = range.start;
+        for highlight in inside {
+            if highlight.start > end + MAX_ARTICLE {
+                break;
+            }
+            end = highlight.end;
+        }
+        let rest = &outline.sentence(*at)[end - range.start..];
+        let mut words = rest.split_whitespace().take(MAX_BETWEEN);
+        let is_defined = rest.starts_with(": ")
+            || words
+                .any(|word| matches!(word, "is" | "are" | "es" | "son") || word.ends_with("):"));
+        end > range.start
+            && is_defined
+            && hit.sentences.get(*at).is_some_and(|value| *value >= NEAR)
+    })
 }
 
 /// Beginnings of questions that ask what something is, folded.
@@ -142,12 +197,16 @@ fn stands_beside(first: &Hit, hit: &Hit) -> bool {
 }
 
 /// A hit's words, with the passages that carry its list on.
-fn quote(index: &Index, hit: &Hit, length: Length) -> Vec<Excerpt> {
+fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> Vec<Excerpt> {
+    let (index, hit) = (&engine.index, chosen.hit);
     let outline = Outline::new(index, hit.position);
-    let heading = outline
-        .has_sentence_heading()
+    // A sentence that says what was asked needs nothing before it.
+    let heading = (outline.has_sentence_heading() && chosen.begins.is_none())
         .then(|| Words::sentence(outline.heading, Joint::Paragraph));
-    let Some(best) = best_sentence(&outline, &hit.sentences) else {
+    let best = chosen
+        .begins
+        .or_else(|| best_sentence(&outline, &hit.sentences));
+    let Some(best) = best else {
         return heading.map_or_else(Vec::new, |heading| {
             vec![Excerpt {
                 position: hit.position,
@@ -160,11 +219,23 @@ fn quote(index: &Index, hit: &Hit, length: Length) -> Vec<Excerpt> {
         Some(part)
     } else if outline.leads_in(part) {
         Some(part + 1)
+    } else if chosen.begins.is_none() && is_asked_for(engine, plan, hit) {
+        // What was asked for is the list, whatever sentence has most of the question's words.
+        (0..outline.n_parts())
+            .find(|part| outline.leads_in(*part))
+            .map(|lead| lead + 1)
     } else {
         None
     };
     if let (Some(list), true) = (list, length.with_lists) {
-        return quote_list(index, hit, &outline, best, list, heading);
+        if let Some(words) = one_item(&outline, hit, best) {
+            return vec![Excerpt {
+                position: hit.position,
+                words: vec![words],
+            }];
+        }
+        let lists = lists(engine, plan, hit, &outline, list);
+        return quote_lists(index, &lists, heading);
     }
     let mut words: Vec<Words> = heading.into_iter().collect();
     if list.is_none() || words.is_empty() {
@@ -212,6 +283,12 @@ fn paragraph(outline: &Outline<'_>, best: usize, length: Length, has_heading: bo
     }
     let leans = is_dangling(outline.sentence(first)) && !(has_heading && part == 0);
     let mut words = Vec::new();
+    if leans && part == 0 {
+        // What leans on a heading that is not shown is left out.
+        first = (first..sentences.end)
+            .find(|at| !is_dangling(outline.sentence(*at)))
+            .unwrap_or(first);
+    }
     if leans && part > 0 && !outline.is_item(part - 1) {
         let before = outline.sentences_of(part - 1);
         let opener = before
@@ -284,70 +361,117 @@ fn points_on(sentence: &str) -> bool {
     .any(|start| sentence.starts_with(start))
 }
 
-/// A list with its lead-in, over all the passages that it is spread on.
-fn quote_list(
-    index: &Index,
-    hit: &Hit,
-    outline: &Outline<'_>,
-    best: usize,
-    item: usize,
-    heading: Option<Words>,
-) -> Vec<Excerpt> {
-    if let Some(words) = one_item(outline, &hit.sentences, best) {
-        let words = heading.into_iter().chain([words]).collect();
-        return vec![Excerpt {
-            position: hit.position,
-            words,
-        }];
+/// Whether the section of a hit is of a kind that the question asks for.
+fn is_asked_for(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
+    let kinds = engine.guide.kinds_of(hit.position);
+    let mut asked = engine
+        .guide
+        .kind_names(&plan.retrieval.ranking.understanding);
+    hit.parts.kind >= NEAR && asked.any(|kind| kinds.contains(&kind))
+}
+
+/// A list: the passages that it is spread on, each with one of its items.
+type List = Vec<(usize, usize)>;
+
+/// The lists to quote: the one found or, where the section is of the kind asked for, all lists of the section.
+fn lists(engine: &Engine, plan: &Plan, hit: &Hit, outline: &Outline<'_>, item: usize) -> Vec<List> {
+    /// Lists of a section at most.
+    const MAX_LISTS: usize = 2;
+    let index = &engine.index;
+    let own = chain_of(index, hit.position, outline, item);
+    if !is_asked_for(engine, plan, hit) || plan.n_aspects > 1 {
+        return vec![own];
     }
-    let chain = chain_of(index, hit.position, outline, item);
-    let lists: Vec<(usize, Outline<'_>, std::ops::Range<usize>)> = chain
-        .into_iter()
-        .map(|(position, item)| {
-            let outline = Outline::new(index, position);
-            let list = outline.list_around(item);
-            (position, outline, list)
+    let section = &index.passages()[hit.position];
+    let is_same = |position: usize| {
+        let other = &index.passages()[position];
+        other.summary == section.summary && other.passage.section == section.passage.section
+    };
+    let first = (0..hit.position)
+        .rev()
+        .take_while(|p| is_same(*p))
+        .last()
+        .unwrap_or(hit.position);
+    let mut found: Vec<List> = Vec::new();
+    for position in (first..index.passages().len()).take_while(|p| is_same(*p)) {
+        if found.iter().flatten().any(|(known, _)| *known == position) {
+            continue;
+        }
+        let outline = Outline::new(index, position);
+        if let Some(item) = (0..outline.n_parts()).find(|part| outline.is_item(*part)) {
+            found.push(chain_of(index, position, &outline, item));
+        }
+    }
+    found.truncate(MAX_LISTS);
+    let is_held = found
+        .iter()
+        .flatten()
+        .any(|(position, _)| *position == hit.position);
+    if is_held { found } else { vec![own] }
+}
+
+/// Lists with their lead-ins: whole, or cut to the names or the first sentences of their items.
+fn quote_lists(index: &Index, lists: &[List], heading: Option<Words>) -> Vec<Excerpt> {
+    let outlined: Vec<Vec<(usize, Outline<'_>, std::ops::Range<usize>)>> = lists
+        .iter()
+        .map(|list| {
+            let pieces = list.iter().map(|(position, item)| {
+                let outline = Outline::new(index, *position);
+                let items = outline.list_around(*item);
+                (*position, outline, items)
+            });
+            pieces.collect()
         })
         .collect();
     let items = || {
-        lists
-            .iter()
-            .flat_map(|(_, outline, list)| list.clone().map(move |at| (outline, at)))
+        let pieces = outlined.iter().flatten();
+        pieces.flat_map(|(_, outline, items)| items.clone().map(move |at| (outline, at)))
     };
     let n_words: usize = items()
         .map(|(outline, at)| outline.item(at).n_words())
         .sum();
-    let has_names = items()
-        .all(|(outline, at)| outline.item_name(at).is_some() || outline.item(at).n_words() <= 9);
+    let is_short = |outline: &Outline<'_>, at| outline.item(at).n_words() <= MAX_NAME_WORDS;
+    let is_named =
+        |outline: &Outline<'_>, at| outline.item_name(at).is_some() || is_short(outline, at);
+    let n_named = items()
+        .filter(|(outline, at)| is_named(outline, *at))
+        .count();
+    let has_names = n_named * 2 > items().count();
     let mut excerpts = Vec::new();
     let mut n_items = 0;
-    for (which, (position, outline, list)) in lists.iter().enumerate() {
-        let mut words = Vec::new();
-        if which == 0 {
-            words.extend(heading.clone());
-            words.extend(lead_of(outline, list.start));
-        }
-        for at in list.clone().take(MAX_ITEMS - n_items) {
-            words.push(if n_words <= MAX_LIST_WORDS {
-                outline.item(at)
-            } else if has_names {
-                outline.item_name(at).unwrap_or_else(|| outline.item(at))
-            } else {
-                outline.item_start(at)
+    for (which, pieces) in outlined.iter().enumerate() {
+        for (piece, (position, outline, items)) in pieces.iter().enumerate() {
+            let mut words = Vec::new();
+            if piece == 0 {
+                words.extend(heading.clone().filter(|_| which == 0));
+                words.extend(lead_of(outline, items.start, !words.is_empty()));
+            }
+            for at in items.clone().take(MAX_ITEMS.saturating_sub(n_items)) {
+                words.push(if n_words <= MAX_LIST_WORDS {
+                    outline.item(at)
+                } else if has_names {
+                    let start = || outline.item_start(at);
+                    outline.item_name(at).unwrap_or_else(start)
+                } else {
+                    outline.item_start(at)
+                });
+                n_items += 1;
+            }
+            excerpts.push(Excerpt {
+                position: *position,
+                words,
             });
-            n_items += 1;
         }
-        excerpts.push(Excerpt {
-            position: *position,
-            words,
-        });
     }
-    excerpts.retain(|excerpt| !excerpt.words.is_empty());
+    excerpts.retain(|excerpt| excerpt.words.iter().any(Words::is_item));
     excerpts
 }
 
+/// Words of an item that is a name as a whole.
+const MAX_NAME_WORDS: usize = 9;
+
 /// The sentences that lead in a list: its paragraph from the last sentence that does not lean on another.
-fn lead_of(outline: &Outline<'_>, first_item: usize) -> Vec<Words> {
+fn lead_of(outline: &Outline<'_>, first_item: usize, has_heading: bool) -> Vec<Words> {
     let Some(part) = first_item.checked_sub(1) else {
         let lead_in = outline
             .lead_in
@@ -365,28 +489,38 @@ fn lead_of(outline: &Outline<'_>, first_item: usize) -> Vec<Words> {
     while first > sentences.start && is_dangling(outline.sentence(first)) {
         first -= 1;
     }
+    // What leans on a heading that is not shown is left out.
+    while !has_heading && first + 1 < sentences.end && is_dangling(outline.sentence(first)) {
+        first += 1;
+    }
     (first..sentences.end)
         .map(|at| outline.words(at, Joint::Space))
         .collect()
 }
 
-/// The one item of a list that the question is about, where it explains itself ("CT scan: A procedure that …").
-fn one_item(outline: &Outline<'_>, values: &[f32], best: usize) -> Option<Words> {
+/// The one item of a list that the question names, where it explains itself ("CT scan: A procedure that …").
+fn one_item(outline: &Outline<'_>, hit: &Hit, best: usize) -> Option<Words> {
     /// By how much of the question it must be ahead of every other item and of the lead-in.
-    const AHEAD: f32 = 0.3;
+    const AHEAD: f32 = 0.2;
     let part = outline.part_of(best);
-    if !outline.is_item(part) || outline.item_name(part).is_none() {
-        return None;
-    }
+    let name = outline
+        .is_item(part)
+        .then(|| outline.item_name(part))
+        .flatten()?;
     let own = outline.sentences_of(part);
-    let value = |at: usize| values.get(at).copied().unwrap_or_default();
-    let is_ahead = (0..values.len())
+    let start = outline.range(own.start).start;
+    let named = start..start + name.text.len();
+    let is_named = hit
+        .highlights
+        .iter()
+        .any(|h| named.start <= h.start && h.end <= named.end);
+    let value = |at: usize| hit.sentences.get(at).copied().unwrap_or_default();
+    let is_ahead = (0..outline.n_sentences())
         .filter(|at| !own.contains(at))
         .all(|at| value(at) + AHEAD <= value(best));
-    is_ahead.then(|| {
-        let mut words = outline.item(part);
-        words.kind = crate::answer::part::PartKind::Sentence;
-        words
+    (is_named && is_ahead).then(|| Words {
+        kind: PartKind::Sentence,
+        ..outline.item(part)
     })
 }
 
@@ -425,31 +559,44 @@ fn chain_of(
     chain
 }
 
-/// For a question after treatments as such: the kinds that the content lists as headings under a heading that
-/// ends in a colon ("Four types of standard treatment are used:").
-fn kinds_of_treatment(engine: &Engine, plan: &Plan, first: &Hit) -> Option<Vec<Excerpt>> {
-    /// Words beside the disease's name that a question after treatments as such has at most.
-    const MAX_OTHER: usize = 2;
+/// Whether a question is after treatments as such and the hit is about them.
+fn asks_for_treatments(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
+    /// Words beside the disease's name and the kinds asked for that such a question has at most.
+    const MAX_OTHER: usize = 1;
     let understanding = &plan.retrieval.ranking.understanding;
+    let n_kinds = understanding.kinds.len();
+    let units = understanding.units.iter();
+    let n_other = units.filter(|u| u.topic < 0.5 && u.weight >= 0.5).count();
     let asks = engine
         .guide
         .kind_names(understanding)
         .any(|kind| kind == "treatment");
-    let n_other = understanding
-        .units
-        .iter()
-        .filter(|u| u.topic < 0.5 && u.weight >= 0.5)
-        .count();
-    if !asks || n_other > MAX_OTHER || plan.n_told > 0 || understanding.kinds.len() > 1 {
-        return None;
-    }
+    asks && plan.n_told == 0
+        && n_kinds <= plan.n_aspects
+        && n_other <= n_kinds + MAX_OTHER
+        && engine.guide.kinds_of(hit.position).contains(&"treatment")
+}
+
+/// What the content lists as headings under a heading that ends in a colon ("Four types of standard treatment are
+/// used:"), near a hit; `None` where it does not.
+fn overview(engine: &Engine, hit: &Hit) -> Option<Vec<Excerpt>> {
     let index = &engine.index;
-    let summary = index.passages()[first.position].summary;
+    let summary = index.passages()[hit.position].summary;
     let sections = &index.summaries()[summary].sections;
-    let top = index.section_of(first.position).path.first()?;
-    let title = sections
+    let top = index.section_of(hit.position).path.first()?;
+    let is_of_treatment = |section: &Section| {
+        let own = index.passages().iter().enumerate();
+        let mut below = own.filter(|(_, p)| {
+            p.summary == summary && sections[p.passage.section].path.starts_with(&section.path)
+        });
+        below.any(|(position, _)| engine.guide.kinds_of(position).contains(&"treatment"))
+    };
+    let is_title = |s: &&Section| s.path.len() > 1 && s.heading().ends_with(':');
+    let near = sections
         .iter()
-        .find(|s| s.path.first() == Some(top) && s.path.len() > 1 && s.heading().ends_with(':'))?;
+        .find(|s| is_title(s) && s.path.first() == Some(top));
+    let is_near = near.is_some();
+    let title = near.or_else(|| sections.iter().find(|s| is_title(s) && is_of_treatment(s)))?;
     let passages = index.passages().iter().enumerate();
     let mut children: Vec<(usize, &str)> = Vec::new();
     for (position, indexed) in passages.filter(|(_, p)| p.summary == summary) {
@@ -466,11 +613,11 @@ fn kinds_of_treatment(engine: &Engine, plan: &Plan, first: &Hit) -> Option<Vec<E
         return None;
     }
     let mut excerpts = Vec::new();
-    let outline = Outline::new(index, first.position);
-    if outline.has_sentence_heading() {
+    let outline = Outline::new(index, hit.position);
+    if is_near && outline.has_sentence_heading() {
         let words = vec![Words::sentence(outline.heading, Joint::Paragraph)];
         excerpts.push(Excerpt {
-            position: first.position,
+            position: hit.position,
             words,
         });
     }
