@@ -1,5 +1,7 @@
 //! A drafted answer, checked against passages that the caller hands in, names, or leaves to the content.
 
+use std::borrow::Cow;
+
 use thiserror::Error;
 
 use super::Engine;
@@ -97,9 +99,20 @@ impl Engine {
             let own = |at| (self.id_of(at).to_owned(), self.text_of(at), Some(at));
             passages = positions.map(own).collect();
         }
+        // A passage of the content is known with the headings above it: an answer may quote them.
+        let words: Vec<Cow<'_, str>> = passages
+            .iter()
+            .map(|(_, text, position)| match position {
+                Some(at) if fold_space(self.text_of(*at)) == fold_space(text) => {
+                    Cow::Owned(self.words_of(*at))
+                }
+                _ => Cow::Borrowed(*text),
+            })
+            .collect();
         let cited: Vec<CitedPassage<'_>> = passages
             .iter()
-            .map(|(id, text, position)| CitedPassage {
+            .zip(&words)
+            .map(|((id, _, position), text)| CitedPassage {
                 id,
                 text,
                 title: position.map(|at| self.index.summary_of(at).title.as_str()),

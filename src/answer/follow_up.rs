@@ -6,6 +6,7 @@
 
 use super::{Ask, Engine};
 use crate::guard::QuestionClass;
+use crate::retrieve::understand::Unit;
 use crate::retrieve::{Question, Understanding};
 
 /// The last user turn as a question that stands alone.
@@ -92,6 +93,9 @@ const POINTING: &[&str] = &[
     "eso", "esta", "este", "esa", "ese", "ello", "ellos", "ellas", "lo", "la",
 ];
 
+/// Beginnings of a question about something that was not talked about, folded.
+const NEW_SUBJECT: &[&str] = &["what is a ", "what is an ", "que es un ", "que es una "];
+
 /// Words by which a follow-up narrows the question before it ("and in children?"), folded.
 const NARROWING: &[&str] = &[
     "in", "for", "with", "without", "during", "after", "before", "if", "when", "at", "en", "para",
@@ -101,8 +105,9 @@ const NARROWING: &[&str] = &[
 /// Weight from which a word of a question counts, and share from which it names the disease.
 const COUNTS: f32 = 0.5;
 
-/// Weight of a kind of section that words ask for, above one that they only hint at.
-const ASKED: f32 = 0.5;
+/// Weight of a kind of section that words ask for, above one that they only hint at and one that is taken for
+/// granted where nothing but a disease is named.
+const ASKED: f32 = 0.9;
 
 impl Engine {
     /// The last turn of a conversation as a question that stands alone.
@@ -124,10 +129,13 @@ impl Engine {
         if is_off && !resolved.is_follow_up {
             return;
         }
-        if let Some(subject) = self.subject_of(&resolved.text) {
+        // What an emergency says beside the disease belongs to that moment.
+        let is_urgent = raw == QuestionClass::Emergency;
+        let keeps = !is_urgent || names_disease(&self.understand(&resolved.text));
+        if let Some(subject) = self.subject_of(&resolved.text).filter(|_| keeps) {
             memory.subject = Some(subject);
         }
-        if raw != QuestionClass::Emergency {
+        if !is_urgent {
             memory.question = Some(resolved.text);
             memory.n_told = resolved.n_told;
         }
@@ -178,11 +186,15 @@ impl Engine {
         read: &Understanding,
         connector: Option<&str>,
     ) -> Option<String> {
-        let asks = read.kinds.iter().any(|(_, weight)| *weight >= ASKED);
+        let asks = asks(read);
         let others = self.other_words(read);
         let subject = memory.subject.as_deref();
         if names_disease(read) {
-            let is_all = !asks && others.is_empty();
+            let is_of_name = |word: &String| {
+                let mut names = read.diseases.iter();
+                names.any(|(name, _)| name.contains(word.as_str()))
+            };
+            let is_all = !asks && others.iter().all(is_of_name);
             return match (connector, subject, memory.question.as_deref()) {
                 (Some(_), Some(old), Some(question)) if is_all => {
                     let new = self.subject_of(message)?;
@@ -193,7 +205,9 @@ impl Engine {
         }
         let pronoun = words.iter().any(|w| PRONOUNS.contains(&w.as_str()));
         let points = pronoun || words.iter().any(|w| POINTING.contains(&w.as_str()));
-        let is_bare = asks && others.is_empty();
+        let folded = words.join(" ");
+        let is_new = NEW_SUBJECT.iter().any(|start| folded.starts_with(start));
+        let is_bare = asks && others.is_empty() && !is_new;
         if connector.is_none() && !points && !is_bare {
             return None;
         }
@@ -223,7 +237,7 @@ impl Engine {
         let read = self.understand(text);
         let mut units: Vec<String> = Vec::new();
         if names_disease(&read) {
-            let topic = read.units.iter().filter(|unit| unit.topic >= COUNTS);
+            let topic = read.units.iter().filter(|unit| names(unit));
             units.extend(topic.map(|unit| unit.text.clone()));
             if units.is_empty() {
                 units.extend(read.diseases.first().map(|(name, _)| name.clone()));
@@ -242,14 +256,24 @@ impl Engine {
             .iter()
             .filter(|unit| unit.weight >= COUNTS && unit.topic < COUNTS);
         units
-            .filter(|unit| self.understand(&unit.text).kinds.is_empty())
+            .filter(|unit| !asks(&self.understand(&unit.text)))
             .map(|unit| unit.text.clone())
             .collect()
     }
 }
 
+fn asks(read: &Understanding) -> bool {
+    read.kinds.iter().any(|(_, weight)| *weight >= ASKED)
+}
+
 fn names_disease(read: &Understanding) -> bool {
-    read.focus.strength >= COUNTS || !read.diseases.is_empty()
+    !read.diseases.is_empty() || read.units.iter().any(names)
+}
+
+/// Whether a word names the disease. Words of a title that ask for a kind of section ("treatment") do not.
+fn names(unit: &Unit) -> bool {
+    let mut options = unit.options.iter();
+    unit.topic >= COUNTS && !options.any(|option| option.text.starts_with("treat"))
 }
 
 /// Lower-case words without accents and signs.

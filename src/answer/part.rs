@@ -153,12 +153,16 @@ impl Writer {
         if let Some(before) = self.before {
             let is_next_line = match part.kind {
                 PartKind::Item { .. } => matches!(before, PartKind::Item { .. }),
-                PartKind::Source => before == PartKind::Source,
+                PartKind::Source => before == PartKind::Source && self.format == Format::Markdown,
                 _ => false,
             };
             // In plain text a list follows its lead-in on the next line; Markdown wants an empty one.
-            let is_list_start = matches!(part.kind, PartKind::Item { .. } | PartKind::Source)
-                && self.format != Format::Markdown;
+            let is_list_start = match part.kind {
+                PartKind::Item { .. } => self.format != Format::Markdown,
+                // Addresses without a full stop after them would run into the next line.
+                PartKind::Source => self.format != Format::Markdown && before != PartKind::Source,
+                _ => false,
+            };
             out.push_str(if is_next_line || is_list_start {
                 "\n"
             } else if starts_block {

@@ -95,6 +95,9 @@ const MAX_ASPECT_WORDS: usize = 16;
 /// Weight from which a kind of section counts as asked for on its own.
 const ASKED: f32 = 0.8;
 
+/// Share from which a word names the disease, and of the first score that a defining passage must have.
+const TOPICAL: f32 = 0.5;
+
 /// Words that join two aspects, folded.
 const JOINING: &[&str] = &[
     "and", "or", "y", "e", "o", "also", "vs", "versus", "between", "tambien",
@@ -114,7 +117,8 @@ impl Engine {
             question.class,
             QuestionClass::General | QuestionClass::OutOfScope | QuestionClass::SmallTalk
         );
-        if resolved.is_follow_up && is_open {
+        // "Tell me more" says nothing by itself.
+        if resolved.is_follow_up && (is_open || resolved.n_told > 0) {
             read = &resolved.text;
             question = self.guard.classify(read);
         }
@@ -190,6 +194,12 @@ impl Engine {
         filters: &Filters,
     ) -> Result<(Retrieval, usize), EngineError> {
         let mut found = self.retrieve(question, ask.top_k, filters, ask.as_of)?;
+        let understanding = &found.ranking.understanding;
+        let mut units = understanding.units.iter().filter(|u| u.weight >= TOPICAL);
+        if asks_what_it_is(question.as_str()) && units.all(|unit| unit.topic >= TOPICAL) {
+            self.put_definition_first(question, ask, filters, &mut found)?;
+            return Ok((found, 1));
+        }
         let n_words = question.as_str().split_whitespace().count();
         if n_words > MAX_ASPECT_WORDS || !joins(question.as_str()) {
             return Ok((found, 1));
@@ -251,15 +261,45 @@ impl Engine {
             ..hits[from].clone()
         });
         let chosen: Vec<Hit> = chosen.collect();
-        found.citations = chosen
-            .iter()
-            .map(|hit| {
-                self.citer
-                    .cite(&self.index, hit.position, hit.rank, ask.as_of)
-            })
-            .collect();
-        found.ranking.hits = chosen;
+        self.put_hits(&mut found, chosen, ask.as_of);
         Ok((found, n_aspects))
+    }
+
+    /// Where nothing but a disease is named, the passage whose heading says what it is comes first.
+    fn put_definition_first(
+        &self,
+        question: &Question,
+        ask: &Ask,
+        filters: &Filters,
+        found: &mut Retrieval,
+    ) -> Result<(), EngineError> {
+        let top_k = TopK::parse(ASPECT_HITS.max(ask.top_k.get() as u64)).unwrap_or(ask.top_k);
+        let wide = self.retrieve(question, top_k, filters, ask.as_of)?;
+        let mut hits = wide.ranking.hits;
+        let least = hits.first().map_or(0.0, |first| first.score * TOPICAL);
+        let defining = hits.iter().position(|hit| {
+            hit.score >= least
+                && self.guide.kinds_of(hit.position).contains(&"definition")
+                && self.index.section_of(hit.position).heading().ends_with('.')
+        });
+        if let Some(at) = defining {
+            let first = hits.remove(at);
+            hits.insert(0, first);
+            hits.truncate(ask.top_k.get());
+            for (at, hit) in hits.iter_mut().enumerate() {
+                hit.rank = at + 1;
+            }
+            self.put_hits(found, hits, ask.as_of);
+        }
+        Ok(())
+    }
+
+    fn put_hits(&self, found: &mut Retrieval, hits: Vec<Hit>, as_of: Date) {
+        found.citations = hits
+            .iter()
+            .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))
+            .collect();
+        found.ranking.hits = hits;
     }
 
     /// The passages of a plan, numbered as a writer cites them.
@@ -306,4 +346,32 @@ fn joins(question: &str) -> bool {
         || question
             .split(|c: char| !c.is_alphanumeric())
             .any(is_joining)
+}
+
+/// Beginnings of questions that ask what something is, folded.
+const WHAT_IS: &[&str] = &[
+    "what is",
+    "what are",
+    "whats",
+    "what s",
+    "define",
+    "que es",
+    "que son",
+    "tell me about",
+    "explain",
+    "hableme de",
+];
+
+/// Words of such a question at most; a longer one asks for more.
+const MAX_WHAT_IS: usize = 7;
+
+/// Whether a question asks what something is.
+pub(super) fn asks_what_it_is(question: &str) -> bool {
+    let words: Vec<String> = question
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(|word| word.to_lowercase().replace('é', "e"))
+        .collect();
+    let folded = words.join(" ");
+    words.len() <= MAX_WHAT_IS && WHAT_IS.iter().any(|start| folded.starts_with(start))
 }

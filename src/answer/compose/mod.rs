@@ -13,6 +13,7 @@ use super::part::{Joint, Part, PartKind};
 use super::plan::{DeclineReason, Plan, PlannedOutcome};
 use crate::cite::Citation;
 use crate::guard::Language;
+use crate::retrieve::Hit;
 use outline::Words;
 use select::{Excerpt, Length};
 
@@ -99,7 +100,7 @@ impl Engine {
 
     fn redirect(&self, plan: &Plan, body: &mut Body) {
         body.say(self.own(plan, "answer-redirect"));
-        if plan.retrieval.ranking.answerable {
+        if self.has_general(plan) {
             let general = Part {
                 joint: Joint::Space,
                 ..Part::own(PartKind::Said, self.own(plan, "answer-general"))
@@ -110,6 +111,19 @@ impl Engine {
             self.push_pointer(plan, body);
             body.say(self.own(plan, "answer-contact"));
         }
+    }
+
+    /// Whether there is something to say in general: passages that answer, or that are of the kind asked about. What
+    /// somebody tells of themselves makes a passage less sure to answer, not less fit to be read.
+    fn has_general(&self, plan: &Plan) -> bool {
+        /// Score from which a passage of the kind asked about is shown.
+        const MIN_SCORE: f32 = 0.5;
+        let ranking = &plan.retrieval.ranking;
+        let fits = |hit: &Hit| {
+            hit.parts.kind >= select::NEAR && hit.score >= MIN_SCORE && hit.parts.focus > 0.0
+        };
+        let is_elsewhere = ranking.understanding.pointer.is_some();
+        ranking.answerable || (!is_elsewhere && ranking.hits.first().is_some_and(fits))
     }
 
     fn miss(&self, plan: &Plan, body: &mut Body) {

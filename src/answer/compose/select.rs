@@ -5,6 +5,7 @@
 
 use super::outline::{Outline, Words, is_dangling};
 use crate::answer::part::{Joint, PartKind};
+use crate::answer::plan::asks_what_it_is;
 use crate::answer::{Engine, Plan};
 use crate::content::Section;
 use crate::index::Index;
@@ -53,7 +54,7 @@ const ENOUGH_WORDS: usize = 70;
 const FEW_WORDS: usize = 28;
 
 /// Share of the first hit's score that another one must have to stand in its place or beside it.
-const NEAR: f32 = 0.85;
+pub(super) const NEAR: f32 = 0.85;
 
 /// The passages and sentences that answer a plan, at most `n` passages beside the continuations of a list.
 pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerpt> {
@@ -72,9 +73,14 @@ pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerp
         if excerpts.iter().any(|e| e.position == hit.position) {
             continue;
         }
-        let of_treatment = length.with_lists && asks_for_treatments(engine, plan, hit);
+        let of_treatment =
+            length.with_lists && chosen.begins.is_none() && asks_for_treatments(engine, plan, hit);
         let overview = of_treatment.then(|| overview(engine, hit)).flatten();
+        let is_overview = overview.is_some();
         excerpts.extend(overview.unwrap_or_else(|| quote(engine, plan, chosen, length)));
+        if is_overview && at + 1 >= plan.n_aspects {
+            break;
+        }
     }
     excerpts
 }
@@ -96,28 +102,20 @@ fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
     let Some(best) = chosen.first().map(|first| first.hit.score) else {
         return chosen;
     };
-    if !asks_what_it_is(&plan.standalone) {
+    let first = chosen[0].hit.position;
+    let says_it = engine.guide.kinds_of(first).contains(&"definition");
+    if says_it || !asks_what_it_is(&plan.standalone) {
         return chosen;
     }
     let is_near = |hit: &Hit, share: f32| hit.score >= share * best;
-    let by_heading = chosen.iter().position(|c| {
-        is_near(c.hit, NEAR)
-            && ranking.understanding.focus.strength >= 0.5
-            && engine
-                .guide
-                .kinds_of(c.hit.position)
-                .contains(&"definition")
-    });
-    let by_sentence = || {
+    let by_sentence = |is_strict: bool| {
         let mut near = chosen
             .iter()
             .enumerate()
             .filter(|(_, c)| is_near(c.hit, DEFINING_NEAR));
-        near.find_map(|(at, c)| Some((at, defining_sentence(engine, c.hit)?)))
+        near.find_map(|(at, c)| Some((at, Some(defining_sentence(engine, c.hit, is_strict)?))))
     };
-    let found = by_heading
-        .map(|at| (at, None))
-        .or_else(|| by_sentence().map(|(at, s)| (at, Some(s))));
+    let found = by_sentence(true).or_else(|| by_sentence(false));
     if let Some((at, begins)) = found {
         let mut defining = chosen.remove(at);
         defining.begins = begins;
@@ -129,12 +127,13 @@ fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
 /// Share of the first hit's score from which a passage that has a defining sentence stands in its place.
 const DEFINING_NEAR: f32 = 0.6;
 
-/// The sentence of a hit that begins with words of the question and says what they are ("Watchful waiting is …").
-fn defining_sentence(engine: &Engine, hit: &Hit) -> Option<usize> {
+/// The sentence of a hit that begins with words of the question and says what they are ("Watchful waiting is …");
+/// `is_strict` takes only what goes on with an article or a colon.
+fn defining_sentence(engine: &Engine, hit: &Hit, is_strict: bool) -> Option<usize> {
     /// Bytes of an article before the words.
     const MAX_ARTICLE: usize = 4;
-    /// Words between the words of the question and the verb ("PET scan (positron emission tomography scan): …").
-    const MAX_BETWEEN: usize = 5;
+    /// Words between the words of the question and the verb ("imatinib mesylate and sunitinib are …").
+    const MAX_BETWEEN: usize = 4;
     let outline = Outline::new(&engine.index, hit.position);
     (0..outline.n_sentences()).find(|at| {
         let range = outline.range(*at);
@@ -150,41 +149,43 @@ fn defining_sentence(engine: &Engine, hit: &Hit) -> Option<usize> {
             end = highlight.end;
         }
         let rest = &outline.sentence(*at)[end - range.start..];
-        let mut words = rest.split_whitespace().take(MAX_BETWEEN);
-        let is_defined = rest.starts_with(": ")
-            || words
-                .any(|word| matches!(word, "is" | "are" | "es" | "son") || word.ends_with("):"));
+        let words: Vec<&str> = rest.split_whitespace().take(MAX_BETWEEN + 2).collect();
+        let verb = words
+            .iter()
+            .position(|word| matches!(*word, "is" | "are" | "es" | "son"));
+        let after = verb
+            .and_then(|verb| words.get(verb + 1))
+            .copied()
+            .unwrap_or_default();
+        let has_article = matches!(after, "a" | "an" | "the" | "un" | "una" | "el" | "la");
+        let is_participle = [
+            "ing", "ed", "en", "made", "done", "found", "ado", "ido", "adas", "ados",
+        ]
+        .iter()
+        .any(|ending| after.ends_with(ending));
+        let is_named = rest.starts_with(": ") || words.iter().any(|word| word.ends_with("):"));
+        let is_defined =
+            is_named || has_article || (!is_strict && !after.is_empty() && !is_participle);
         end > range.start
             && is_defined
             && hit.sentences.get(*at).is_some_and(|value| *value >= NEAR)
     })
 }
 
-/// Beginnings of questions that ask what something is, folded.
-const WHAT_IS: &[&str] = &[
-    "what is",
-    "what are",
-    "whats",
-    "what s",
-    "define",
-    "que es",
-    "que son",
-    "tell me about",
-    "explain",
-    "hableme de",
+/// First words of questions that yes or no answers, folded.
+const YES_OR_NO: &[&str] = &[
+    "is", "are", "was", "does", "do", "did", "can", "could", "may", "might", "will", "would",
+    "should", "has", "have", "es", "son", "puede", "pueden", "hay", "tiene", "se", "sirve",
 ];
 
-/// Words of such a question at most; a longer one asks for more.
-const MAX_WHAT_IS: usize = 7;
-
-fn asks_what_it_is(question: &str) -> bool {
-    let words: Vec<String> = question
+/// Whether a question asks for things, and neither for yes or no nor for what something is.
+fn asks_which(question: &str) -> bool {
+    let mut words = question
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('é', "e"))
-        .collect();
-    let folded = words.join(" ");
-    words.len() <= MAX_WHAT_IS && WHAT_IS.iter().any(|start| folded.starts_with(start))
+        .filter(|w| !w.is_empty());
+    let first = words.next().unwrap_or_default().to_lowercase();
+    let is_singular = question.to_lowercase().starts_with("what is ");
+    !YES_OR_NO.contains(&first.as_str()) && !is_singular
 }
 
 fn is_short(excerpts: &[Excerpt]) -> bool {
@@ -219,7 +220,10 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
         Some(part)
     } else if outline.leads_in(part) {
         Some(part + 1)
-    } else if chosen.begins.is_none() && is_asked_for(engine, plan, hit) {
+    } else if chosen.begins.is_none()
+        && asks_which(&plan.standalone)
+        && is_asked_for(engine, plan, hit)
+    {
         // What was asked for is the list, whatever sentence has most of the question's words.
         (0..outline.n_parts())
             .find(|part| outline.leads_in(*part))
@@ -561,8 +565,6 @@ fn chain_of(
 
 /// Whether a question is after treatments as such and the hit is about them.
 fn asks_for_treatments(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
-    /// Words beside the disease's name and the kinds asked for that such a question has at most.
-    const MAX_OTHER: usize = 1;
     let understanding = &plan.retrieval.ranking.understanding;
     let n_kinds = understanding.kinds.len();
     let units = understanding.units.iter();
@@ -573,7 +575,7 @@ fn asks_for_treatments(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
         .any(|kind| kind == "treatment");
     asks && plan.n_told == 0
         && n_kinds <= plan.n_aspects
-        && n_other <= n_kinds + MAX_OTHER
+        && n_other <= n_kinds
         && engine.guide.kinds_of(hit.position).contains(&"treatment")
 }
 
