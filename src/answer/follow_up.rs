@@ -254,7 +254,7 @@ impl Engine {
         let units = read
             .units
             .iter()
-            .filter(|unit| unit.weight >= COUNTS && unit.topic < COUNTS);
+            .filter(|unit| unit.weight >= COUNTS && unit.topic < COUNTS && !is_of_treatment(unit));
         units
             .filter(|unit| !asks(&self.understand(&unit.text)))
             .map(|unit| unit.text.clone())
@@ -272,8 +272,12 @@ fn names_disease(read: &Understanding) -> bool {
 
 /// Whether a word names the disease. Words of a title that ask for a kind of section ("treatment") do not.
 fn names(unit: &Unit) -> bool {
+    unit.topic >= COUNTS && !is_of_treatment(unit)
+}
+
+fn is_of_treatment(unit: &Unit) -> bool {
     let mut options = unit.options.iter();
-    unit.topic >= COUNTS && !options.any(|option| option.text.starts_with("treat"))
+    options.any(|option| option.text.starts_with("treat"))
 }
 
 /// Lower-case words without accents and signs.

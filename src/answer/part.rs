@@ -184,7 +184,7 @@ impl Writer {
             _ => {}
         }
         if part.kind == PartKind::Source && !is_speech {
-            self.mark(part, out);
+            Self::mark(part, out);
             out.push(' ');
         }
         let is_strong = matches!(part.kind, PartKind::Label | PartKind::Title) && is_markdown;
@@ -209,11 +209,11 @@ impl Writer {
         }
         if part.is_marked && !is_speech && part.kind != PartKind::Source {
             out.push(' ');
-            self.mark(part, out);
+            Self::mark(part, out);
         }
     }
 
-    fn mark(&self, part: &Part, out: &mut String) {
+    fn mark(part: &Part, out: &mut String) {
         if let Some(number) = part.citation {
             let _ = write!(out, "[{number}]");
         }
@@ -240,7 +240,7 @@ impl Writer {
             _ => out.push(' '),
         }
         if part.kind == PartKind::Source {
-            self.mark(part, out);
+            Self::mark(part, out);
             out.push(' ');
         }
         with_links(part, out, &html_words, &|words, url| {
@@ -248,7 +248,7 @@ impl Writer {
         });
         if part.is_marked && part.kind != PartKind::Source {
             out.push(' ');
-            self.mark(part, out);
+            Self::mark(part, out);
         }
     }
 

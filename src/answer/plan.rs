@@ -196,7 +196,9 @@ impl Engine {
         let mut found = self.retrieve(question, ask.top_k, filters, ask.as_of)?;
         let understanding = &found.ranking.understanding;
         let mut units = understanding.units.iter().filter(|u| u.weight >= TOPICAL);
-        if asks_what_it_is(question.as_str()) && units.all(|unit| unit.topic >= TOPICAL) {
+        let is_one = units.clone().count() == 1;
+        let names_one = is_one || units.all(|unit| unit.topic >= TOPICAL);
+        if asks_what_it_is(question.as_str()) && names_one {
             self.put_definition_first(question, ask, filters, &mut found)?;
             return Ok((found, 1));
         }
@@ -279,6 +281,7 @@ impl Engine {
         let least = hits.first().map_or(0.0, |first| first.score * TOPICAL);
         let defining = hits.iter().position(|hit| {
             hit.score >= least
+                && hit.parts.heading >= TOPICAL
                 && self.guide.kinds_of(hit.position).contains(&"definition")
                 && self.index.section_of(hit.position).heading().ends_with('.')
         });

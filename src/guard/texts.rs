@@ -10,6 +10,7 @@ use crate::guard::verdict::Language;
 pub struct Texts(BTreeMap<String, String>);
 
 impl Default for Texts {
+    #[expect(clippy::too_many_lines, reason = "a table of files")]
     fn default() -> Texts {
         let embedded = [
             (

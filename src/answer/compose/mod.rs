@@ -100,7 +100,7 @@ impl Engine {
 
     fn redirect(&self, plan: &Plan, body: &mut Body) {
         body.say(self.own(plan, "answer-redirect"));
-        if self.has_general(plan) {
+        if Self::has_general(plan) {
             let general = Part {
                 joint: Joint::Space,
                 ..Part::own(PartKind::Said, self.own(plan, "answer-general"))
@@ -115,7 +115,7 @@ impl Engine {
 
     /// Whether there is something to say in general: passages that answer, or that are of the kind asked about. What
     /// somebody tells of themselves makes a passage less sure to answer, not less fit to be read.
-    fn has_general(&self, plan: &Plan) -> bool {
+    fn has_general(plan: &Plan) -> bool {
         /// Score from which a passage of the kind asked about is shown.
         const MIN_SCORE: f32 = 0.5;
         let ranking = &plan.retrieval.ranking;

@@ -239,7 +239,7 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
             }];
         }
         let lists = lists(engine, plan, hit, &outline, list);
-        return quote_lists(index, &lists, heading);
+        return quote_lists(index, &lists, heading.as_ref());
     }
     let mut words: Vec<Words> = heading.into_iter().collect();
     if list.is_none() || words.is_empty() {
@@ -415,7 +415,7 @@ fn lists(engine: &Engine, plan: &Plan, hit: &Hit, outline: &Outline<'_>, item: u
 }
 
 /// Lists with their lead-ins: whole, or cut to the names or the first sentences of their items.
-fn quote_lists(index: &Index, lists: &[List], heading: Option<Words>) -> Vec<Excerpt> {
+fn quote_lists(index: &Index, lists: &[List], heading: Option<&Words>) -> Vec<Excerpt> {
     let outlined: Vec<Vec<(usize, Outline<'_>, std::ops::Range<usize>)>> = lists
         .iter()
         .map(|list| {
@@ -447,7 +447,7 @@ fn quote_lists(index: &Index, lists: &[List], heading: Option<Words>) -> Vec<Exc
         for (piece, (position, outline, items)) in pieces.iter().enumerate() {
             let mut words = Vec::new();
             if piece == 0 {
-                words.extend(heading.clone().filter(|_| which == 0));
+                words.extend(heading.filter(|_| which == 0).cloned());
                 words.extend(lead_of(outline, items.start, !words.is_empty()));
             }
             for at in items.clone().take(MAX_ITEMS.saturating_sub(n_items)) {
@@ -542,15 +542,15 @@ fn chain_of(
     };
     let carries_on = |at: usize| passages[at].passage.lead_in.is_some();
     let mut chain = vec![(position, item)];
-    let list = outline.list_around(item);
+    let items = outline.list_around(item);
     let mut first = position;
-    while list.start == 0 && carries_on(first) && first > 0 && is_same(first - 1, first) {
+    while items.start == 0 && carries_on(first) && first > 0 && is_same(first - 1, first) {
         first -= 1;
         let last_part = passages[first].passage.parts.len().saturating_sub(1);
         chain.insert(0, (first, last_part));
     }
     let mut last = position;
-    let mut is_open = list.end == outline.n_parts();
+    let mut is_open = items.end == outline.n_parts();
     while is_open && last + 1 < passages.len() && is_same(last, last + 1) && carries_on(last + 1) {
         last += 1;
         let next = Outline::new(index, last);
