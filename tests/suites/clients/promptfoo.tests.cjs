@@ -40,7 +40,7 @@ const chats = lines('../gist/questions.jsonl').map((row) => ({
   description: `chat ${row.id} ${row.kind}`,
   providers: ['chat'],
   vars: { text: row.query },
-  assert: [{ type: 'javascript', value: `(output.match(/${disclaimer}/g) || []).length === 1` }],
+  assert: [{ type: 'javascript', value: `(output.match(/${disclaimer}/gi) || []).length === 1` }],
 }));
 
 module.exports = [...answers, ...questions, ...chats];
