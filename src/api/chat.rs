@@ -33,6 +33,9 @@ const COMPOSER: &str = "citeguard";
 /// Has a language model write answers.
 const MODEL: &str = "citeguard-model";
 
+/// Names the receipt of the answer, also where the answer is streamed.
+const RECEIPT: HeaderName = HeaderName::from_static("x-citeguard-receipt");
+
 /// Says that a safe text stands in the place of an answer; promptfoo reads it.
 const FILTERED: HeaderName = HeaderName::from_static("x-content-filtered");
 
@@ -65,6 +68,7 @@ pub(super) async fn completions(
     let wants_model = shape.model == MODEL;
     let is_streamed = request.stream.unwrap_or_default();
     let ask = Ask::parse(&turns(request.messages)?, state.day(None))?;
+    let asked = ask.clone();
     let begun = state
         .work(move |engine| {
             let plan = engine.plan(&ask)?;
@@ -75,15 +79,40 @@ pub(super) async fn completions(
             Ok(Ok(engine.compose(&plan)))
         })
         .await?;
-    match begun {
-        Ok(answer) if is_streamed => Ok(shape.stream_composed(&answer)),
-        Ok(answer) => Ok(shape.whole(state.engine(), answer)),
-        Err(plan) if is_streamed => Ok(stream_model(state, plan, shape)),
+    let receipt = state.receipt_id().map(|id| Reserved { id, asked });
+    let id = receipt.as_ref().map(|receipt| receipt.id.clone());
+    let mut response = match begun {
+        Ok(answer) if is_streamed => {
+            keep(&state, receipt.as_ref(), &answer);
+            shape.stream_composed(&answer)
+        }
+        Ok(answer) => {
+            keep(&state, receipt.as_ref(), &answer);
+            shape.whole(state.engine(), answer, id.clone())
+        }
+        Err(plan) if is_streamed => stream_model(state, plan, shape, receipt),
         Err(plan) => {
             let model = state.model().ok_or_else(no_model)?;
             let ending = model::answer(&state, model, Arc::new(plan), None).await?;
-            Ok(shape.whole(state.engine(), ending.answer))
+            keep(&state, receipt.as_ref(), &ending.answer);
+            shape.whole(state.engine(), ending.answer, id.clone())
         }
+    };
+    if let Some(value) = id.and_then(|id| HeaderValue::try_from(id).ok()) {
+        response.headers_mut().insert(RECEIPT, value);
+    }
+    Ok(response)
+}
+
+/// A receipt whose id is told before its answer is there.
+struct Reserved {
+    id: String,
+    asked: Ask,
+}
+
+fn keep(state: &AppState, receipt: Option<&Reserved>, answer: &Answer) {
+    if let Some(receipt) = receipt {
+        state.keep_receipt(&receipt.id, "chat", &receipt.asked, answer);
     }
 }
 
@@ -229,12 +258,12 @@ impl Shape {
         })
     }
 
-    fn whole(&self, engine: &Engine, answer: Answer) -> Response {
+    fn whole(&self, engine: &Engine, answer: Answer, receipt_id: Option<String>) -> Response {
         let outcome = answer.outcome;
         let content = answer.text.clone();
         let usage = self.usage(content.chars().count());
         let body = body_of(&answer);
-        let extension = wire::chat_extension(engine, answer, None);
+        let extension = wire::chat_extension(engine, answer, receipt_id);
         let completion = ChatCompletion {
             id: self.id.clone(),
             object: "chat.completion",
@@ -373,7 +402,7 @@ impl Outlet for Chunks {
     }
 }
 
-fn stream_model(state: AppState, plan: Plan, shape: Shape) -> Response {
+fn stream_model(state: AppState, plan: Plan, shape: Shape, receipt: Option<Reserved>) -> Response {
     let outcome = Outcome::from(plan.outcome);
     let response = events::written(|sender| async move {
         let chunks = Chunks { shape, sender };
@@ -389,6 +418,7 @@ fn stream_model(state: AppState, plan: Plan, shape: Shape) -> Response {
                 answer,
                 broken_by,
             }) => {
+                keep(&state, receipt.as_ref(), &answer);
                 chunks.sender.send(&shape.content(rest)).await;
                 let reason = match broken_by {
                     Some(fault) if fault.is_of_guard() => "content_filter",

@@ -21,6 +21,7 @@ mod prompt;
 mod receipt;
 mod retrieve;
 mod serve;
+mod vector;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -165,6 +166,7 @@ struct Document;
 fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(retrieve::retrieve))
+        .routes(routes!(vector::search))
         .routes(routes!(answer::answer))
         .routes(routes!(guard::check))
         .routes(routes!(guard::classify))

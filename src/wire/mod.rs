@@ -18,6 +18,7 @@ mod redact;
 mod retrieval;
 mod strict;
 mod upstream;
+mod vector;
 
 pub use answer::{
     AnswerJson, AnswerLine, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer,
@@ -65,3 +66,7 @@ pub use retrieval::{
     retrieve_response,
 };
 pub use upstream::{ModelChoice, ModelMessage, ModelPart, ModelReply, ModelRequest};
+pub use vector::{
+    ATTRIBUTES, AttributeJson, VectorCondition, VectorContent, VectorFilter, VectorQuery,
+    VectorRanking, VectorResult, VectorSearchPage, VectorSearchRequest, vector_page,
+};

@@ -441,6 +441,7 @@ async fn the_openapi_document_describes_every_route_and_answers_like_the_command
     let (_, document) = support::json(call(get("/openapi.json")).await).await;
     let paths: Vec<&String> = document["paths"].as_object().unwrap().keys().collect();
     let expected = [
+        "/beta/litellm_basic_guardrail_api",
         "/healthz",
         "/metrics",
         "/readyz",
@@ -453,12 +454,15 @@ async fn the_openapi_document_describes_every_route_and_answers_like_the_command
         "/v1/passages/{id}",
         "/v1/prompts",
         "/v1/prompts/{name}/render",
+        "/v1/receipts/{id}",
+        "/v1/receipts/{id}/replay",
         "/v1/redact",
         "/v1/retrieve",
         "/v1/rules",
         "/v1/summaries",
         "/v1/summaries/{id}",
         "/v1/terms",
+        "/v1/vector_stores/{id}/search",
     ];
     assert_eq!(paths, expected);
     let printed = support::stdout(&support::citeguard(&["openapi"]));

@@ -26,3 +26,4 @@ mod support;
 mod tidy;
 mod time;
 mod upstream;
+mod vector;
