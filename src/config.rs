@@ -268,13 +268,12 @@ impl Reader {
         let names = self.list(key, QuestionClass::Injection.name());
         let mut blocked_classes = Vec::new();
         for name in names {
-            match classes.iter().find(|class| class.name() == name) {
-                Some(class) => blocked_classes.push(*class),
-                None => {
-                    let allowed = classes.map(QuestionClass::name).join(", ");
-                    self.problems
-                        .push(format!("`{key}` has `{name}`; it may have {allowed}"));
-                }
+            if let Some(class) = classes.iter().find(|class| class.name() == name) {
+                blocked_classes.push(*class);
+            } else {
+                let allowed = classes.map(QuestionClass::name).join(", ");
+                self.problems
+                    .push(format!("`{key}` has `{name}`; it may have {allowed}"));
             }
         }
         GatewaySettings {

@@ -13,7 +13,7 @@ use crate::config::GatewaySettings;
 use crate::guard::{Decision, Finding, Language, QuestionClass, QuestionVerdict};
 use crate::wire::{GatewayInput, GatewayRequest, GatewayResponse, ProblemJson, last_question};
 
-/// Looks at what a gateway carries, in the shape of LiteLLM's generic guardrail.
+/// Looks at what a gateway carries, in the shape of `LiteLLM`'s generic guardrail.
 ///
 /// Of a request, the question is classified: injection, and the classes that `gateway.blocked_classes` names, are
 /// blocked; a personal question and an emergency pass. Of a response, each text is checked by the same guard as in

@@ -1,4 +1,4 @@
-//! The guard as a plug-in of a gateway, in the shape of LiteLLM's generic guardrail.
+//! The guard as a plug-in of a gateway, in the shape of `LiteLLM`'s generic guardrail.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;

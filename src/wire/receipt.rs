@@ -85,6 +85,7 @@ pub struct ReceiptResponse {
 
 /// What today's content and policy would do.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the JSON")]
 pub struct ReplayJson {
     /// Whether nothing differs that could change the answer: content, policy and version, and, where the question was
     /// handed in, the answer itself.
@@ -114,6 +115,7 @@ pub struct ReplayPassageJson {
 
 /// The question handed in, answered again on the receipt's own day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the JSON")]
 pub struct ReplayQuestionJson {
     /// Whether it is the question of the receipt. Where it is not, nothing else is told.
     pub matches: bool,
