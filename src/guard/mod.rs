@@ -252,6 +252,8 @@ impl Guard {
             own.get(first).is_some_and(|own| own.contains(span))
         };
         findings.retain(|finding| !is_own(finding.span));
+        let altered = own::OwnWords::altered(&answer, draft.own_words).into_iter();
+        findings.extend(altered.map(|span| source::other_date(&answer, span)));
         for unit in support.iter_mut().filter(|unit| is_own(unit.span)) {
             unit.status = SupportStatus::NotAClaim;
             unit.passage_id = None;

@@ -3,7 +3,7 @@
 //! Such a sentence claims nothing about the disease and advises nobody, whatever the rules would read in it.
 //! It is known word for word; a sentence with one word more is not one of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::guard::span::Span;
 use crate::guard::text::{Analysis, Token, analyse};
@@ -49,6 +49,40 @@ impl OwnWords {
             .map(|unit| unit.span)
             .collect()
     }
+
+    /// Where an answer says what the caller adds with other numbers, such as another day of review, in order.
+    pub(super) fn altered(answer: &Analysis<'_>, given: &[String]) -> Vec<Span> {
+        let mut numbers_of: HashMap<String, HashSet<String>> = HashMap::new();
+        for text in given {
+            let analysis = analyse(text);
+            for unit in analysis.units() {
+                let (words, numbers) = parted(analysis.tokens_of(unit));
+                if !numbers.is_empty() {
+                    numbers_of.entry(words).or_default().insert(numbers);
+                }
+            }
+        }
+        let is_altered = |tokens: &[Token]| {
+            let (words, numbers) = parted(tokens);
+            numbers_of
+                .get(&words)
+                .is_some_and(|known| !known.contains(&numbers))
+        };
+        let units = answer.units().iter();
+        units
+            .filter(|unit| !numbers_of.is_empty() && is_altered(answer.tokens_of(unit)))
+            .map(|unit| unit.span)
+            .collect()
+    }
+}
+
+/// The words of a sentence without its numbers, and its numbers; in each the same separator.
+fn parted(tokens: &[Token]) -> (String, String) {
+    let texts = tokens.iter().filter(|token| token.is_wordlike());
+    let (numbers, words): (Vec<&str>, Vec<&str>) = texts
+        .map(|token| token.text.as_str())
+        .partition(|text| text.contains(|c: char| c.is_ascii_digit()));
+    (words.join(" "), numbers.join(" "))
 }
 
 /// The words of a sentence without its signs and marks.

@@ -83,6 +83,16 @@ pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Fin
     found
 }
 
+/// The finding for a sentence that gives a day of review which the source does not have.
+pub(super) fn other_date(answer: &Analysis<'_>, span: Span) -> Finding {
+    let reason = format!(
+        "“{}”: the source gives another date or number here",
+        span.of(answer.text())
+    );
+    Finding::new(UPDATED.code, UPDATED.category, span, reason)
+        .suggest("Give the date as the source's citation has it.")
+}
+
 /// Words by which a text points to itself or to what follows.
 const POINTERS: [&str; 20] = [
     "this",

@@ -118,7 +118,7 @@ pub(super) struct Quotable<'p> {
     words: Vec<Word<'p>>,
     /// Positions by a word and the one after it.
     places: HashMap<(&'p str, &'p str), Vec<usize>>,
-    /// Positions of units of one word.
+    /// Positions of units of one word, and of one word that a colon sets at the head of its unit.
     single: HashMap<&'p str, usize>,
 }
 
@@ -166,7 +166,8 @@ impl<'p> Quotable<'p> {
                         }),
                     });
                 }
-                if quotable.words.len() == first + 1 {
+                let is_headed = matches!(tokens, [head, colon, ..] if head.is_wordlike() && colon.is_punct(":"));
+                if is_headed || quotable.words.len() == first + 1 {
                     quotable
                         .single
                         .entry(quotable.words[first].text)

@@ -174,7 +174,7 @@ fn every_answer_to_own_questions_keeps_the_promises() {
         root().join("tests/suites/gist/questions.jsonl"),
         root().join("tests/cases/retrieve/questions.jsonl"),
         root().join("tests/cases/kept/guard-questions.jsonl"),
-        root().join("tests/cases/later/guard-questions.jsonl"),
+        root().join("tests/cases/kept/guard-questions-own.jsonl"),
     ];
     for entry in std::fs::read_dir(root().join("tests/cases/guard")).unwrap() {
         let path = entry.unwrap().path();

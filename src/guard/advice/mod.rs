@@ -16,7 +16,7 @@ use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token};
+use crate::guard::text::{Analysis, Token, analyse};
 use crate::guard::verdict::Exempt;
 
 pub use rules::RULES;
@@ -112,9 +112,15 @@ impl Advice {
             let limits = likeness::limits(tokens.len());
             let before = findings.len();
             for (range, row) in self.rows_of(sentence) {
+                let follows_colon = range
+                    .start
+                    .checked_sub(1)
+                    .is_some_and(|at| tokens[at].is_punct(":"));
                 let span = span_of(&tokens[range]);
                 let row = &self.table[row];
-                if score > limits.with_row
+                let is_likened = score > limits.with_row
+                    || (follows_colon && self.is_advice_alone(span.of(answer.text())));
+                if is_likened
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
                 {
@@ -142,6 +148,20 @@ impl Advice {
             }
         }
         findings
+    }
+
+    /// Whether a clause is advice without what stands before its colon: "Questions to ask: your scan shows …" is no
+    /// question to bring along.
+    fn is_advice_alone(&self, clause: &str) -> bool {
+        let clause = analyse(clause);
+        let (sentences, asked) = self.sentences(&clause, None);
+        sentences.iter().enumerate().any(|(index, sentence)| {
+            let evidence = self.evidence(sentence);
+            let likened = self.likened(&clause, index, sentence, &evidence, asked);
+            let limits = likeness::limits(clause.tokens_of(&clause.units()[index]).len());
+            self.rows_of(sentence).next().is_some()
+                && self.likeness.score(&likened, &self.names) > limits.with_row
+        })
     }
 
     /// The terms of each unit of `answer`, for learning the likeness model: each as the model file writes it, with
