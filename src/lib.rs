@@ -7,6 +7,7 @@ pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod content;
+pub mod embed;
 pub mod error;
 pub mod eval;
 pub mod guard;
