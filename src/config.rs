@@ -17,6 +17,7 @@ use url::Url;
 use crate::answer::EngineSettings;
 use crate::cite::{CiteSettings, FreshnessPolicy, FreshnessSettings};
 use crate::content::ContentSettings;
+use crate::embed::{EmbedSettings, OnError};
 use crate::error::ErrorKind;
 use crate::guard::{GuardSettings, QuestionClass, RuleMode};
 use crate::passage::PassageSettings;
@@ -245,6 +246,7 @@ impl Reader {
             rank: RankSettings::default(),
             cite,
             guard: self.guard(),
+            embeddings: self.embeddings(),
         };
         let model = self.model(engine.guard.max_answer_bytes);
         Config {
@@ -436,6 +438,35 @@ impl Reader {
             self.refuse(key, &value, &allowed);
             default
         })
+    }
+
+    fn embeddings(&mut self) -> EmbedSettings {
+        let errors = [("stop", OnError::Stop), ("lexical", OnError::Lexical)];
+        EmbedSettings {
+            model_dir: self.text_or_none("embeddings.model_dir").map(PathBuf::from),
+            cache_dir: self.text_or_none("embeddings.cache_dir").map(PathBuf::from),
+            on_error: self.choice("embeddings.on_error", &errors),
+            threads: self.number("embeddings.threads", 0, 0..=256),
+            max_tokens: self.number("embeddings.max_tokens", 256, 16..=512),
+            question_prefix: self
+                .text_or_none("embeddings.question_prefix")
+                .unwrap_or_default(),
+            passage_prefix: self
+                .text_or_none("embeddings.passage_prefix")
+                .unwrap_or_default(),
+        }
+    }
+
+    /// A text; an empty one counts as none.
+    fn text_or_none(&mut self, key: &'static str) -> Option<String> {
+        let value = self.take(key)?;
+        match value.clone().into_string() {
+            Ok(text) => Some(text).filter(|text| !text.is_empty()),
+            Err(_) => {
+                self.refuse(key, &value, "a text");
+                None
+            }
+        }
     }
 
     /// The text of the file that a key names.

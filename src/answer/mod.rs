@@ -31,6 +31,7 @@ pub use reply::{Admission, Answer, Outcome};
 
 use crate::cite::{Citation, CiteSettings, Citer, Freshness, FreshnessPolicy};
 use crate::content::{ContentError, ContentSettings, Library, Problem, load_library};
+use crate::embed::{EmbedError, EmbedSettings, OnError, Progress};
 use crate::error::ErrorKind;
 use crate::guard::{Guard, GuardError, GuardSettings, Language};
 use crate::index::{Index, IndexError};
@@ -39,8 +40,8 @@ use crate::prompt::{PromptError, Prompts};
 use crate::redact::Redactor;
 use crate::retrieve::understand::LexiconError;
 use crate::retrieve::{
-    Filters, Guide, Question, RankSettings, Ranking, RetrieveError, TopK, retrieve,
-    retrieve_admitted,
+    Filters, Guide, Meanings, Question, RankSettings, Ranking, RetrieveError, Searched, TopK,
+    retrieve_admitted, retrieve_in,
 };
 
 /// The settings of every stage.
@@ -56,6 +57,8 @@ pub struct EngineSettings {
     pub cite: CiteSettings,
     /// What the guard enforces and says.
     pub guard: GuardSettings,
+    /// The embedding model, if any.
+    pub embeddings: EmbedSettings,
 }
 
 /// Everything needed to answer.
@@ -68,8 +71,29 @@ pub struct Engine {
     prompts: Prompts,
     redactor: Redactor,
     rank: RankSettings,
+    meanings: Option<Meanings>,
+    embeddings: Embeddings,
     problems: Vec<Problem>,
     n_bad_files: usize,
+}
+
+/// Whether an embedding model takes part in the ranking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Embeddings {
+    /// None is named.
+    Off,
+    /// One does.
+    On {
+        /// The model's name: its folder's.
+        model: String,
+        /// SHA-256 of its weights, lower-case hex.
+        sha256: String,
+    },
+    /// One is named but cannot be used, and the settings say that words alone will do.
+    Failed {
+        /// What is wrong with it, and what to change. May hold a path.
+        problem: String,
+    },
 }
 
 /// Why an engine cannot be built or a question not be worked on.
@@ -93,6 +117,9 @@ pub enum EngineError {
     /// The search failed.
     #[error(transparent)]
     Retrieve(#[from] RetrieveError),
+    /// The embedding model cannot be used.
+    #[error(transparent)]
+    Embed(#[from] EmbedError),
 }
 
 impl EngineError {
@@ -105,6 +132,7 @@ impl EngineError {
             Self::Guard(e) => e.kind(),
             Self::Prompt(e) => e.kind(),
             Self::Retrieve(e) => e.kind(),
+            Self::Embed(e) => e.kind(),
         }
     }
 }
@@ -121,11 +149,21 @@ pub struct Retrieval {
 }
 
 impl Engine {
-    /// Reads the content and builds the index. Bad files are reported by [`Self::problems`], not here.
+    /// As [`Self::open`], telling nobody how far it is.
     ///
     /// # Errors
-    /// [`EngineError::Content`] where a folder cannot be read, [`EngineError::Index`] where indexing fails.
+    /// Those of [`Self::open`].
     pub fn new(settings: &EngineSettings) -> Result<Self, EngineError> {
+        Self::open(settings, &|_, _| {})
+    }
+
+    /// Reads the content and builds the index. Bad files are reported by [`Self::problems`], not here. With an
+    /// embedding model, `progress` hears how many passages and sentences of how many have been embedded.
+    ///
+    /// # Errors
+    /// [`EngineError::Content`] where a folder cannot be read, [`EngineError::Index`] where indexing fails,
+    /// [`EngineError::Embed`] where the model cannot be used and [`EmbedSettings::on_error`] says that this stops.
+    pub fn open(settings: &EngineSettings, progress: Progress<'_>) -> Result<Self, EngineError> {
         let guard = Guard::new(&settings.guard)?;
         let prompts = Prompts::embedded()?;
         let library = load_library(&settings.content)?;
@@ -139,6 +177,25 @@ impl Engine {
         let guide = Guide::build(&index)?;
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
+        let meanings = Meanings::build(&index, &settings.embeddings, progress);
+        let (meanings, embeddings) = match meanings {
+            Ok(None) => (None, Embeddings::Off),
+            Ok(Some(meanings)) => {
+                let on = Embeddings::On {
+                    model: meanings.encoder().name().to_owned(),
+                    sha256: meanings.encoder().sha256().to_owned(),
+                };
+                (Some(meanings), on)
+            }
+            Err(error) if settings.embeddings.on_error == OnError::Lexical => {
+                let problem = match std::error::Error::source(&error) {
+                    Some(source) => format!("{error}: {source}"),
+                    None => error.to_string(),
+                };
+                (None, Embeddings::Failed { problem })
+            }
+            Err(error) => return Err(error.into()),
+        };
         Ok(Self {
             index,
             guide,
@@ -148,6 +205,8 @@ impl Engine {
             prompts,
             redactor: Redactor::new(),
             rank: settings.rank,
+            meanings,
+            embeddings,
             problems,
             n_bad_files,
         })
@@ -168,15 +227,14 @@ impl Engine {
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
         let predicate: Option<&dyn Fn(usize) -> bool> =
             if withholds { Some(&is_served) } else { None };
-        let ranking = retrieve(
-            &self.index,
-            &self.guide,
-            question,
-            top_k,
-            filters,
-            predicate,
-            &self.rank,
-        )?;
+        let vectors = self.meanings.as_ref();
+        let meaning = vectors.map(|m| m.meaning(m.question_vector(question.as_str())));
+        let searched = Searched {
+            index: &self.index,
+            guide: &self.guide,
+            meaning: meaning.as_ref(),
+        };
+        let ranking = retrieve_in(searched, question, top_k, filters, predicate, &self.rank)?;
         let hits = ranking.hits.iter();
         let citations = hits
             .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))
@@ -211,10 +269,15 @@ impl Engine {
         let admitted = passages
             .map(|(at, indexed)| self.is_served(indexed.summary, as_of) && admits(at))
             .collect();
-        let (index, guide) = (&self.index, &self.guide);
+        let vectors = self.meanings.as_ref();
+        let meaning = vectors.map(|m| m.meaning(m.question_vector(question.as_str())));
+        let searched = Searched {
+            index: &self.index,
+            guide: &self.guide,
+            meaning: meaning.as_ref(),
+        };
         Ok(retrieve_admitted(
-            index,
-            guide,
+            searched,
             question,
             top_k,
             Some(admitted),
@@ -255,6 +318,16 @@ impl Engine {
     /// What is known of the content for reading questions.
     pub fn guide(&self) -> &Guide {
         &self.guide
+    }
+
+    /// Whether an embedding model takes part in the ranking.
+    pub fn embeddings(&self) -> &Embeddings {
+        &self.embeddings
+    }
+
+    /// The vectors of the content, where an embedding model takes part.
+    pub fn meanings(&self) -> Option<&Meanings> {
+        self.meanings.as_ref()
     }
 
     /// The glossary terms of the content.

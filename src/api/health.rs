@@ -8,7 +8,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::AppState;
+use crate::answer::Embeddings;
 use crate::content::Severity;
+use crate::wire;
+
+/// The log has the file and what to change; paths do not leave the machine.
+const MODEL_PROBLEM: &str = "the model of `embeddings.model_dir` cannot be used, so passages are ranked by their words; the log says why";
 
 /// The process answers.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,7 +27,8 @@ pub(super) struct Health {
 /// Whether questions can be answered, and with what.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Readiness {
-    /// `ready`, `degraded` (some files are not served) or `unavailable` (none is).
+    /// `ready`, `degraded` (some files are not served, or the embedding model cannot be used) or `unavailable`
+    /// (there is nothing to serve).
     status: &'static str,
     /// Summaries served.
     n_summaries: usize,
@@ -34,6 +40,11 @@ pub(super) struct Readiness {
     problems: Vec<FileProblem>,
     /// SHA-256 over the content.
     index_digest: String,
+    /// `off`, or the embedding model that takes part: its name, `@sha256:` and the digest of its weights.
+    embeddings: String,
+    /// Where a model is named but cannot be used: that passages are ranked by their words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    embeddings_problem: Option<&'static str>,
 }
 
 /// An error of a content file.
@@ -88,7 +99,8 @@ pub(super) async fn readyz(State(state): State<AppState>) -> Response {
         })
         .collect();
     let n_passages = engine.index().passages().len();
-    let (code, status) = match (n_passages, problems.is_empty()) {
+    let is_failed = matches!(engine.embeddings(), Embeddings::Failed { .. });
+    let (code, status) = match (n_passages, problems.is_empty() && !is_failed) {
         (0, _) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
         (_, true) => (StatusCode::OK, "ready"),
         (_, false) => (StatusCode::OK, "degraded"),
@@ -100,6 +112,8 @@ pub(super) async fn readyz(State(state): State<AppState>) -> Response {
         n_bad_files: engine.n_bad_files(),
         problems,
         index_digest: engine.index().digest().to_owned(),
+        embeddings: wire::embeddings(engine),
+        embeddings_problem: is_failed.then_some(MODEL_PROBLEM),
     };
     (code, Json(readiness)).into_response()
 }

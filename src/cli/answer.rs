@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::AnyError;
 use super::args::{AnswerArgs, Globals};
 use super::batch::{open, parse_lines};
+use super::embed::open_engine;
 use crate::answer::{Ask, Engine, Format, Outcome};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -21,7 +22,7 @@ pub(super) fn run(
     args: &AnswerArgs,
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
-    let engine = Engine::new(&config.engine)?;
+    let engine = open_engine(&config.engine)?;
     let as_of = Clock::new(globals.as_of).today();
     if let Some(path) = &args.batch {
         return run_batch(&engine, path, args, as_of);

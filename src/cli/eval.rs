@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::AnyError;
 use super::args::{CompareArgs, EvalArgs, EvalCommand, Globals};
-use crate::answer::Engine;
+use super::embed::open_engine;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::eval::compare::{compare, parse_report};
@@ -45,7 +45,7 @@ pub(super) fn run(
             }
             Searched::Folders(_) | Searched::Configured => {}
         }
-        Ok::<_, EvalError>(LocalTarget::new(Engine::new(&settings)?, as_of))
+        Ok::<_, EvalError>(LocalTarget::new(open_engine(&settings)?, as_of))
     };
     let server = args.target.as_deref().map(HttpTarget::new).transpose()?;
     let system = match (&args.target, &server) {

@@ -11,6 +11,7 @@ use super::batch::{open, parse_lines};
 use super::{AnyError, chain};
 use crate::answer::{DraftInput, Engine, PassageInput};
 use crate::config::Config;
+use crate::embed::EmbedSettings;
 use crate::guard::{Decision, GroundingMode, Guard};
 use crate::retrieve::Question;
 use crate::wire::{self, CheckPassage};
@@ -41,7 +42,10 @@ pub(super) fn check(
     args: &CheckArgs,
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
-    let engine = Engine::new(&config.engine)?;
+    // Grounding compares words; no model is needed for it.
+    let mut settings = config.engine.clone();
+    settings.embeddings = EmbedSettings::default();
+    let engine = Engine::new(&settings)?;
     if let Some(path) = &args.batch {
         return check_batch(&engine, path, args.grounding.into());
     }

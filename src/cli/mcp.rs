@@ -2,16 +2,16 @@
 
 use std::process::ExitCode;
 
+use super::embed::open_engine;
 use super::serve::{runtime, stop_signal};
 use super::{AnyError, start_logging};
-use crate::answer::Engine;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::mcp::{McpServer, serve_stdio};
 
 pub(super) fn run(config: &Config, clock: Clock) -> Result<ExitCode, AnyError> {
     start_logging(&config.logging);
-    let mcp = McpServer::new(Engine::new(&config.engine)?, clock);
+    let mcp = McpServer::new(open_engine(&config.engine)?, clock);
     let runtime = runtime()?;
     let result = runtime.block_on(async {
         let stop = stop_signal()?;

@@ -9,6 +9,7 @@ mod args;
 mod batch;
 mod calibrate;
 mod content;
+mod embed;
 mod eval;
 mod guard;
 mod health;

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::AnyError;
 use super::args::{BatchFormat, Globals, RetrieveArgs};
 use super::batch::{open, parse_lines};
+use super::embed::open_engine;
 use crate::answer::{Engine, Retrieval};
 use crate::cite::FreshnessStatus;
 use crate::clock::Clock;
@@ -35,7 +36,7 @@ pub(super) fn run(
     args: &RetrieveArgs,
     globals: &Globals,
 ) -> Result<ExitCode, AnyError> {
-    let engine = Engine::new(&config.engine)?;
+    let engine = open_engine(&config.engine)?;
     let as_of = Clock::new(globals.as_of).today();
     match (&args.question, &args.batch) {
         (_, Some(path)) => run_batch(&engine, path, args, as_of),
@@ -159,7 +160,7 @@ fn print_explanation(out: &mut impl Write, explain: &wire::ExplainJson) -> Resul
     for hit in &explain.hits {
         writeln!(
             out,
-            "  {}: words {:.2}, sentence {:.2}, heading {:.2}, kind {:.2}, focus {:.2}, factor {:.2}; {}",
+            "  {}: words {:.2}, sentence {:.2}, heading {:.2}, kind {:.2}, focus {:.2}, factor {:.2}{}; {}",
             hit.passage_id,
             hit.words,
             hit.sentence,
@@ -167,6 +168,8 @@ fn print_explanation(out: &mut impl Write, explain: &wire::ExplainJson) -> Resul
             hit.kind,
             hit.focus,
             hit.factor,
+            hit.meaning
+                .map_or_else(String::new, |meaning| format!(", meaning {meaning:.2}")),
             hit.kinds.join(", ")
         )?;
     }

@@ -8,14 +8,16 @@ use tokio::runtime::Runtime;
 use tokio::signal;
 
 use super::args::ServeArgs;
+use super::embed::open_engine;
 use super::{AnyError, start_logging};
-use crate::answer::Engine;
+use crate::answer::Embeddings;
 use crate::api::{AppState, serve};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::content::Severity;
 use crate::mcp::{self, McpServer};
 use crate::receipt::Receipts;
+use crate::retrieve::Meanings;
 use crate::upstream::Upstream;
 
 /// Threads for CPU work; more would only take turns on the cores.
@@ -31,7 +33,7 @@ pub(super) fn run(
     if let Some(listen) = args.listen {
         config.server.listen = listen;
     }
-    let engine = Engine::new(&config.engine)?;
+    let engine = open_engine(&config.engine)?;
     for problem in engine
         .problems()
         .iter()
@@ -41,6 +43,19 @@ pub(super) fn run(
     }
     if engine.index().passages().is_empty() {
         tracing::warn!("there is no content to answer from; `citeguard content check` says why");
+    }
+    match engine.embeddings() {
+        Embeddings::Off => {}
+        Embeddings::On { model, sha256 } => {
+            let n_computed = engine.meanings().map_or(0, Meanings::n_computed);
+            tracing::info!(%model, %sha256, n_computed, "embeddings are on");
+        }
+        Embeddings::Failed { problem } => {
+            tracing::warn!(%problem, "embeddings are off; passages are ranked by their words");
+        }
+    }
+    if let Some(problem) = engine.meanings().and_then(Meanings::cache_problem) {
+        tracing::warn!("{problem}");
     }
     let (n_summaries, n_passages) = (
         engine.index().summaries().len(),

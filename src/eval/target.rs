@@ -10,6 +10,9 @@ use serde::Deserialize;
 
 use super::EvalError;
 
+/// The fact that says whether an embedding model took part: `off`, or its name and digest.
+pub const EMBEDDINGS: &str = "embeddings";
+
 /// A system under evaluation. Shared by the workers, which call it at the same time.
 pub trait Target: Sync {
     /// Finds at most `depth` passages, best first. A question that the system refuses to read finds nothing.

@@ -4,11 +4,12 @@
 //! so that of the questions with a confidence of, say, .7 about 70 % have a first passage that answers them (see
 //! `config/ranking.toml` for the sets, the date and how near it comes).
 
+use super::meaning::Meaning;
 use super::rank::Scored;
 use super::understand::{Guide, Understanding};
 
 /// How many features there are.
-pub const N_FEATURES: usize = 13;
+pub const N_FEATURES: usize = 16;
 
 /// What confidence looks at, each about `0.0..=1.0`.
 pub type Features = [f32; N_FEATURES];
@@ -28,7 +29,13 @@ pub const FEATURE_NAMES: [&str; N_FEATURES] = [
     "heaviest_missed",
     "closeness",
     "length",
+    "meaning",
+    "nearest",
+    "nearer_missed",
 ];
+
+/// The first feature of meaning; from here on all are 0 where there is no embedding model.
+pub const FIRST_OF_MEANING: usize = 13;
 
 /// Words and phrases from which a question begins to count as a message, and at which it is one: most of a message
 /// tells a story that no passage repeats, so that less of it must be covered. Set by hand: the one is above the
@@ -43,6 +50,7 @@ pub(super) fn features(
     weights: &[f32],
     hits: &[Scored],
     closeness: f32,
+    meaning: Option<&Meaning<'_>>,
 ) -> Features {
     let mut features = [0.0; N_FEATURES];
     features[0] = 1.0;
@@ -91,6 +99,13 @@ pub(super) fn features(
     #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
     let n_units = understanding.units.len() as f32;
     features[12] = ((n_units - LONG_FROM) / (LONG_AT - LONG_FROM)).clamp(0.0, 1.0);
+    if let Some(meaning) = meaning {
+        let own = meaning.cosine(first.position);
+        let among = hits.iter().map(|hit| meaning.cosine(hit.position));
+        features[FIRST_OF_MEANING] = first.parts.meaning;
+        features[FIRST_OF_MEANING + 1] = own.max(0.0);
+        features[FIRST_OF_MEANING + 2] = among.fold(own, f32::max) - own;
+    }
     features
 }
 

@@ -1,10 +1,12 @@
 //! From a question to ranked [`Hit`]s.
 //!
 //! A [`Guide`] reads the question (see [`understand`]); tantivy names the candidates (see [`crate::index`]); they are
-//! scored here part by part, so that every score can be explained; [`confidence`] says how sure the first is.
+//! scored here part by part, so that every score can be explained; [`confidence`] says how sure the first is. With an
+//! embedding model, [`Meaning`] names candidates too and is a part of the score.
 //! Ties stand in the order of the passages. The question's class is the guard's concern, its citation that of `cite`.
 
 pub mod confidence;
+mod meaning;
 mod question;
 mod rank;
 mod settings;
@@ -14,8 +16,9 @@ pub mod understand;
 
 use thiserror::Error;
 
+pub use meaning::{Meaning, Meanings};
 pub use question::{Filters, Question, QuestionError, TopK};
-pub use settings::{RankSettings, ReadingSettings};
+pub use settings::{MeaningSettings, RankSettings, ReadingSettings};
 pub use understand::{Guide, Understanding};
 
 use crate::error::ErrorKind;
@@ -52,6 +55,8 @@ pub struct ScoreParts {
     pub kind: f32,
     /// How well its summary fits the disease named.
     pub focus: f32,
+    /// How near its meaning is; 0 where there is no embedding model.
+    pub meaning: f32,
     /// What the whole is multiplied by: below 1 for text about the summary itself.
     pub factor: f32,
 }
@@ -63,7 +68,7 @@ pub struct Ranking {
     pub hits: Vec<Hit>,
     /// `0.0..=1.0`: how sure the first hit is to answer the question.
     pub confidence: f32,
-    /// Whether `confidence` is at least [`RankSettings::min_confidence`].
+    /// Whether `confidence` is at least [`RankSettings::min_confidence`], or that of [`MeaningSettings`].
     pub answerable: bool,
     /// Whether the question has a word that can be searched for.
     pub has_terms: bool,
@@ -71,6 +76,19 @@ pub struct Ranking {
     pub understanding: Understanding,
     /// What `confidence` was computed from.
     pub features: confidence::Features,
+    /// Whether an embedding model took part.
+    pub has_meaning: bool,
+}
+
+/// What a question is asked of.
+#[derive(Clone, Copy)]
+pub struct Searched<'a> {
+    /// The passages.
+    pub index: &'a Index,
+    /// What is known of them for reading questions.
+    pub guide: &'a Guide,
+    /// What the question means; `None` ranks by words alone.
+    pub meaning: Option<&'a Meaning<'a>>,
 }
 
 /// Why a search failed.
@@ -85,7 +103,8 @@ impl RetrieveError {
     }
 }
 
-/// Ranks the passages that `filters` and `is_served` (asked for a position among [`Index::summaries`]) admit.
+/// Ranks the passages that `filters` and `is_served` (asked for a position among [`Index::summaries`]) admit, by
+/// their words alone.
 ///
 /// # Errors
 /// [`RetrieveError`] where the index fails.
@@ -98,8 +117,28 @@ pub fn retrieve(
     is_served: Option<&dyn Fn(usize) -> bool>,
     settings: &RankSettings,
 ) -> Result<Ranking, RetrieveError> {
-    let admits = question::admitted(index, filters, is_served);
-    retrieve_admitted(index, guide, question, top_k, admits, settings)
+    let searched = Searched {
+        index,
+        guide,
+        meaning: None,
+    };
+    retrieve_in(searched, question, top_k, filters, is_served, settings)
+}
+
+/// As [`retrieve`], and by their meaning where it is given.
+///
+/// # Errors
+/// [`RetrieveError`] where the index fails.
+pub fn retrieve_in(
+    searched: Searched<'_>,
+    question: &Question,
+    top_k: TopK,
+    filters: &Filters,
+    is_served: Option<&dyn Fn(usize) -> bool>,
+    settings: &RankSettings,
+) -> Result<Ranking, RetrieveError> {
+    let admits = question::admitted(searched.index, filters, is_served);
+    retrieve_admitted(searched, question, top_k, admits, settings)
 }
 
 /// Ranks the passages that `admits` has `true` for, by position; `None` admits all.
@@ -107,17 +146,16 @@ pub fn retrieve(
 /// # Errors
 /// [`RetrieveError`] where the index fails.
 pub fn retrieve_admitted(
-    index: &Index,
-    guide: &Guide,
+    searched: Searched<'_>,
     question: &Question,
     top_k: TopK,
     admits: Option<Vec<bool>>,
     settings: &RankSettings,
 ) -> Result<Ranking, RetrieveError> {
+    let Searched { index, guide, .. } = searched;
     let understanding = guide.understand(index, question.as_str(), &settings.reading);
     Ok(rank::rank(
-        index,
-        guide,
+        searched,
         understanding,
         top_k,
         admits,

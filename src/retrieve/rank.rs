@@ -2,7 +2,7 @@
 
 use super::settings::RankSettings;
 use super::understand::{Guide, Understanding};
-use super::{Hit, Ranking, ScoreParts, TopK, confidence};
+use super::{Hit, Meaning, Ranking, ScoreParts, Searched, TopK, confidence};
 use crate::content::SectionKind;
 use crate::index::{Index, IndexError, IndexLanguage, IndexedPassage, TermId};
 
@@ -50,13 +50,15 @@ const FEW_SUMMARIES: usize = 3;
 const MAX_BY_KIND: usize = 120;
 
 pub(super) fn rank(
-    index: &Index,
-    guide: &Guide,
+    searched: Searched<'_>,
     understanding: Understanding,
     top_k: TopK,
     admits: Option<Vec<bool>>,
     settings: &RankSettings,
 ) -> Result<Ranking, IndexError> {
+    let Searched { index, guide, .. } = searched;
+    // A question of nothing but function words means nothing that could be looked for.
+    let meaning = searched.meaning.filter(|_| understanding.has_words);
     let slots = Slots::new(index, &understanding, settings);
     let mut ranking = Ranking {
         hits: Vec::new(),
@@ -64,10 +66,15 @@ pub(super) fn rank(
         answerable: false,
         has_terms: understanding.has_words,
         features: [0.0; confidence::N_FEATURES],
+        has_meaning: meaning.is_some(),
         understanding,
     };
     let understanding = &ranking.understanding;
+    let near = meaning.map_or_else(Vec::new, |meaning| {
+        meaning.nearest(&settings.meaning, admits.as_deref())
+    });
     let mut candidates = candidates(index, guide, understanding, &slots, top_k, admits, settings)?;
+    candidates.extend(near);
     if candidates.is_empty() {
         return Ok(ranking);
     }
@@ -85,6 +92,8 @@ pub(super) fn rank(
         understanding,
         slots: &slots,
         settings,
+        meaning,
+        meaning_weight: meaning_weight(understanding, &slots, settings),
     };
     let mut scored = passages.best(candidates, n_exact);
     if !is_one_disease {
@@ -94,9 +103,17 @@ pub(super) fn rank(
     let closeness = scored
         .first()
         .map_or(0.0, |first| passages.closeness(first.position));
-    ranking.features = confidence::features(guide, understanding, &weights, &scored, closeness);
-    ranking.confidence = confidence::confidence(&settings.confidence, &ranking.features);
-    ranking.answerable = !scored.is_empty() && ranking.confidence >= settings.min_confidence;
+    ranking.features =
+        confidence::features(guide, understanding, &weights, &scored, closeness, meaning);
+    let (fitted, least) = match meaning {
+        Some(_) => (
+            &settings.meaning.confidence,
+            settings.meaning.min_confidence,
+        ),
+        None => (&settings.confidence, settings.min_confidence),
+    };
+    ranking.confidence = confidence::confidence(fitted, &ranking.features);
+    ranking.answerable = !scored.is_empty() && ranking.confidence >= least;
     scored.truncate(top_k.get());
     ranking.hits = scored
         .into_iter()
@@ -111,6 +128,19 @@ pub(super) fn rank(
         })
         .collect();
     Ok(ranking)
+}
+
+/// What nearness counts for this question, against the parts of the words.
+fn meaning_weight(understanding: &Understanding, slots: &Slots, settings: &RankSettings) -> f32 {
+    let own = &settings.meaning;
+    let unknown = slots.units.iter().filter(|unit| unit.options.is_empty());
+    let unknown = unknown.map(|unit| unit.weight).sum::<f32>() / slots.total.max(f32::EPSILON);
+    let language = if understanding.language == "en" {
+        1.0
+    } else {
+        own.foreign
+    };
+    (own.passage + own.sentence + own.heading) * language * (1.0 + own.unknown * unknown)
 }
 
 impl Slots {
@@ -277,6 +307,8 @@ struct Scorer<'a> {
     understanding: &'a Understanding,
     slots: &'a Slots,
     settings: &'a RankSettings,
+    meaning: Option<&'a Meaning<'a>>,
+    meaning_weight: f32,
 }
 
 /// A candidate before its sentences are looked at.
@@ -325,6 +357,7 @@ impl Scorer<'_> {
             understanding,
             slots,
             settings,
+            ..
         } = *self;
         let passage = &index.passages()[position];
         let n_slots = slots.terms.len();
@@ -383,6 +416,13 @@ impl Scorer<'_> {
         } else {
             0.0
         };
+        let (meaning, meaning_weight) = match self.meaning {
+            Some(meaning) => (
+                meaning.nearness(position, &settings.meaning),
+                self.meaning_weight,
+            ),
+            None => (0.0, 0.0),
+        };
         let is_about = index.section_kind_of(position) != SectionKind::Topic;
         let factor = if is_about && kind < 0.3 {
             settings.about_factor
@@ -392,9 +432,14 @@ impl Scorer<'_> {
         let sum = settings.words * words
             + settings.heading * heading
             + kind_weight * kind
-            + focus_weight * focus;
-        let all =
-            settings.words + settings.sentence + settings.heading + kind_weight + focus_weight;
+            + focus_weight * focus
+            + meaning_weight * meaning;
+        let all = settings.words
+            + settings.sentence
+            + settings.heading
+            + kind_weight
+            + focus_weight
+            + meaning_weight;
         // No sentence holds more of the question than its passage does.
         let most = sum + settings.sentence * covered;
         Draft {
@@ -407,6 +452,7 @@ impl Scorer<'_> {
                     heading,
                     kind,
                     focus,
+                    meaning,
                     factor,
                 },
                 covered,

@@ -42,7 +42,36 @@ pub struct RankSettings {
     pub min_confidence: f32,
     /// How the words of a question are weighed.
     pub reading: ReadingSettings,
-    /// Weights of the features of confidence.
+    /// Weights of the features of confidence; those of meaning are 0.
+    pub confidence: [f32; N_FEATURES],
+    /// What changes with an embedding model.
+    pub meaning: MeaningSettings,
+}
+
+/// How meaning counts where there is an embedding model; without one nothing of it is used.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeaningSettings {
+    /// Candidates added for their nearness, a count, `0..=1000`.
+    pub n_candidates: usize,
+    /// Part of the score: a passage's text with its innermost heading.
+    pub passage: f32,
+    /// Part of the score: the nearest of its sentences.
+    pub sentence: f32,
+    /// Part of the score: its headings with the title.
+    pub heading: f32,
+    /// The cosine that counts as 0; below [`Self::high`].
+    pub low: f32,
+    /// The cosine that counts as 1.
+    pub high: f32,
+    /// What the parts above are multiplied by for a question that is not in English, at least 0.
+    pub foreign: f32,
+    /// How much more they count the larger the share of the question that the content has no words for: their
+    /// factor is 1 plus this times the share, at least 0.
+    pub unknown: f32,
+    /// As [`RankSettings::min_confidence`].
+    pub min_confidence: f32,
+    /// As [`RankSettings::confidence`].
     pub confidence: [f32; N_FEATURES],
 }
 

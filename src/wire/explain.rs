@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::answer::Engine;
-use crate::retrieve::confidence::FEATURE_NAMES;
+use crate::retrieve::confidence::{FEATURE_NAMES, FIRST_OF_MEANING, N_FEATURES};
 use crate::retrieve::understand::Via;
 use crate::retrieve::{Ranking, ScoreParts};
 
@@ -100,6 +100,9 @@ pub struct HitPartsJson {
     /// How well its summary fits the disease named.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub focus: f32,
+    /// How near its meaning is to the question's; left out where there is no embedding model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meaning: Option<f32>,
     /// What the weighted mean of the parts is multiplied by: below 1 for text about the summary itself.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub factor: f32,
@@ -158,6 +161,7 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
             heading,
             kind,
             focus,
+            meaning,
             factor,
         } = hit.parts;
         let kinds = engine.guide().kinds_of(hit.position);
@@ -173,6 +177,7 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
             heading,
             kind,
             focus,
+            meaning: ranking.has_meaning.then_some(meaning),
             factor,
         }
     });
@@ -197,6 +202,11 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
         confidence: FEATURE_NAMES
             .iter()
             .zip(ranking.features)
+            .take(if ranking.has_meaning {
+                N_FEATURES
+            } else {
+                FIRST_OF_MEANING
+            })
             .map(|(name, value)| weighted(name, value))
             .collect(),
         hits: hits.collect(),

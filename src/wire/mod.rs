@@ -62,7 +62,7 @@ pub use redact::{RedactRequest, RedactResponse, redacted};
 pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,
-    PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, passage,
+    PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, embeddings, passage,
     retrieve_response,
 };
 pub use upstream::{ModelChoice, ModelMessage, ModelPart, ModelReply, ModelRequest};

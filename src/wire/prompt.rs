@@ -286,6 +286,7 @@ pub fn render_response(
         index: IndexJson {
             digest: engine.index().digest().to_owned(),
             n_passages: engine.index().passages().len(),
+            embeddings: super::embeddings(engine),
         },
         as_of,
     }

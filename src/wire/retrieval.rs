@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::citation::{CitationJson, citation};
 use super::explain::ExplainJson;
 use super::guard::{QuestionJson, question as wire_question};
-use crate::answer::{Engine, Retrieval};
+use crate::answer::{Embeddings, Engine, Retrieval};
 use crate::content::{Audience, BlockKind, LinkTarget, parse_iso_date};
 use crate::retrieve::{Filters, Hit};
 
@@ -150,8 +150,8 @@ pub struct HitJson {
     #[schema(example = 1)]
     pub rank: usize,
     /// `0.0..=1.0`: how much of the question the passage has: its words (in text and headings, in the best
-    /// sentence, in the heading), the kind of section and the disease asked for, as a weighted mean. Comparable
-    /// between questions. 1.0 means that all of it is there, not that the passage is true or answers it.
+    /// sentence, in the heading), the kind of section and the disease asked for, with an embedding model its meaning,
+    /// as a weighted mean. Comparable between questions. 1.0 means that all of it is there, not that the passage is true or answers it.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub score: f32,
     /// The passage.
@@ -253,6 +253,17 @@ pub struct IndexJson {
     pub digest: String,
     /// Passages indexed.
     pub n_passages: usize,
+    /// `off`, or the embedding model that takes part: its name, `@sha256:` and the digest of its weights.
+    #[schema(example = "off")]
+    pub embeddings: String,
+}
+
+/// As in [`IndexJson::embeddings`].
+pub fn embeddings(engine: &Engine) -> String {
+    match engine.embeddings() {
+        Embeddings::Off | Embeddings::Failed { .. } => "off".to_owned(),
+        Embeddings::On { model, sha256 } => format!("{model}@sha256:{sha256}"),
+    }
 }
 
 /// The JSON of the passage at `position`.
@@ -359,6 +370,7 @@ pub fn retrieve_response(
         index: IndexJson {
             digest: engine.index().digest().to_owned(),
             n_passages: engine.index().passages().len(),
+            embeddings: embeddings(engine),
         },
         as_of,
         took_us,

@@ -8,8 +8,8 @@ use crate::support::{citeguard, root, stdout};
 
 /// Rooms that a room may import, room by room from the top of the table to its foot.
 const CORE: &[&str] = &[
-    "error", "content", "passage", "index", "retrieve", "cite", "guard", "redact", "prompt",
-    "answer",
+    "error", "content", "passage", "index", "embed", "retrieve", "cite", "guard", "redact",
+    "prompt", "answer",
 ];
 const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
@@ -17,7 +17,11 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("content", &["error"]),
     ("passage", &["error", "content"]),
     ("index", &["error", "content", "passage"]),
-    ("retrieve", &["error", "content", "passage", "index"]),
+    ("embed", &["error"]),
+    (
+        "retrieve",
+        &["error", "content", "passage", "index", "embed"],
+    ),
     (
         "cite",
         &["error", "content", "passage", "index", "retrieve"],
@@ -98,7 +102,8 @@ fn imports_point_up_the_table_of_rooms() {
 #[test]
 fn the_core_reads_no_clock_no_environment_and_no_network() {
     for room in [
-        "content", "passage", "index", "retrieve", "cite", "guard", "redact", "prompt", "answer",
+        "content", "passage", "index", "embed", "retrieve", "cite", "guard", "redact", "prompt",
+        "answer",
     ] {
         for path in rust_files(&root().join("src").join(room))
             .iter()
@@ -216,6 +221,7 @@ fn the_top_level_holds_what_was_agreed() {
         "clippy.toml",
         "config",
         "content",
+        "models",
         "prompts",
         "src",
         "target",

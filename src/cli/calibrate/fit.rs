@@ -31,7 +31,7 @@ const STEP: f64 = 0.5;
 
 /// Features in which more can only speak for an answer (1), or against one (-1); 0 leaves the sign open. A weight
 /// of the wrong sign would be an accident of few questions.
-const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1, 1, 0];
+const SIGNS: [i8; N_FEATURES] = [0, 1, -1, -1, -1, 1, -1, 1, 1, 0, -1, 1, 0, 1, 1, -1];
 
 /// Weights that fit the rows.
 pub(super) fn fit(rows: &[Row], row_weights: &[f64]) -> Features {

@@ -1,8 +1,8 @@
 //! `citeguard calibrate`: chooses the weights of the ranking and of `confidence` on judged questions.
 //!
 //! A coordinate search raises the mean nDCG@10 of the suites; a logistic regression fits `confidence` to whether
-//! the first passage is right. Both are reported by two-fold cross-validation (chosen on one half, measured on the
-//! other) before they are chosen on all. The result is printed in the form of `config/ranking.toml`.
+//! the first passage is right. Both are reported by cross-validation (chosen on some parts, measured on the
+//! other) before they are chosen on all. With an embedding model the weights of meaning are chosen, not those of words. The result is printed in the form of `config/ranking.toml`.
 
 mod fit;
 mod gold;
@@ -14,10 +14,11 @@ use std::process::ExitCode;
 
 use super::AnyError;
 use super::args::CalibrateArgs;
+use super::embed::open_engine;
 use crate::answer::Engine;
 use crate::config::Config;
 use crate::retrieve::confidence::FEATURE_NAMES;
-use crate::retrieve::{Filters, Question, RankSettings, TopK, retrieve};
+use crate::retrieve::{Filters, Question, RankSettings, Searched, TopK, retrieve_in};
 use gold::Judged;
 
 /// Questions on a content.
@@ -25,6 +26,8 @@ struct Suite {
     name: String,
     engine: Engine,
     judged: Vec<Judged>,
+    /// The vectors of the questions, where there is an embedding model.
+    vectors: Vec<Vec<f32>>,
     /// What each passage hits of each question, as found out so far.
     hits: HashMap<(usize, usize), Vec<usize>>,
 }
@@ -67,6 +70,21 @@ const KNOBS: &[Knob] = &[
     ("rare_rank", |s| &mut s.reading.rare_rank, &[0.6, 1.7]),
 ];
 
+/// The weights searched over where there is an embedding model: those of the words stay as they are, so that nothing
+/// changes without a model.
+const MEANING_KNOBS: &[Knob] = &[
+    ("meaning.passage", |s| &mut s.meaning.passage, &[0.5, 2.0]),
+    ("meaning.sentence", |s| &mut s.meaning.sentence, &[0.5, 2.0]),
+    ("meaning.heading", |s| &mut s.meaning.heading, &[0.5, 2.0]),
+    ("meaning.low", |s| &mut s.meaning.low, &[0.5, 2.0]),
+    ("meaning.high", |s| &mut s.meaning.high, &[0.85, 1.15]),
+    ("meaning.foreign", |s| &mut s.meaning.foreign, &[0.5, 2.0]),
+    ("meaning.unknown", |s| &mut s.meaning.unknown, &[0.5, 2.0]),
+];
+
+/// Parts that the questions are cut into; each is measured with what was chosen on the others.
+const FOLDS: usize = 5;
+
 /// Rounds over all knobs, and the least gain for which a weight is moved: smaller ones are noise.
 const ROUNDS: usize = 2;
 const LEAST_GAIN: f64 = 0.0008;
@@ -95,19 +113,35 @@ pub(super) fn run(config: &Config, args: &CalibrateArgs) -> Result<ExitCode, Any
         writeln!(out, "# {}: nDCG@10 {all:.3}", suite.name)?;
     }
     if args.search {
-        let mut held_out = 0.0;
-        for half in 0..2 {
-            let chosen = search(&mut suites, config.engine.rank, |i| i % 2 == half);
-            held_out += mean(&mut suites, &chosen, |i| i % 2 != half) / 2.0;
+        let is_hybrid = suites.iter().any(|s| s.engine.meanings().is_some());
+        let knobs = if is_hybrid { MEANING_KNOBS } else { KNOBS };
+        let mut held_out = vec![0.0; suites.len()];
+        for fold in 0..FOLDS {
+            let chosen = search(&mut suites, knobs, settings, |i| i % FOLDS != fold);
+            for (suite, sum) in suites.iter_mut().zip(&mut held_out) {
+                let (value, n) = suite.ndcg_sum(&chosen, |i| i % FOLDS == fold);
+                let _ = n;
+                *sum += value;
+            }
         }
+        for (suite, sum) in suites.iter_mut().zip(&mut held_out) {
+            *sum /= suite.ndcg_sum(&settings, |_| true).1.max(1.0);
+            writeln!(out, "# {}: held out nDCG@10 {sum:.3}", suite.name)?;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "there are few suites")]
+        let held_out = held_out.iter().sum::<f64>() / suites.len().max(1) as f64;
         let before = mean(&mut suites, &settings, |_| true);
-        settings = search(&mut suites, settings, |_| true);
+        settings = search(&mut suites, knobs, settings, |_| true);
         let after = mean(&mut suites, &settings, |_| true);
         writeln!(
             out,
-            "# mean nDCG@10: before {before:.4}, chosen on all {after:.4}, two-fold held out {held_out:.4}"
+            "# mean nDCG@10: before {before:.4}, chosen on all {after:.4}, {FOLDS}-fold held out {held_out:.4}"
         )?;
-        for (name, knob, _) in KNOBS {
+        for suite in &mut suites {
+            let all = suite.ndcg(&settings, |_| true);
+            writeln!(out, "# {}: nDCG@10 {all:.3}", suite.name)?;
+        }
+        for (name, knob, _) in knobs {
             writeln!(out, "{name} = {:.3}", *knob(&mut settings))?;
         }
     }
@@ -154,10 +188,17 @@ fn open(config: &Config, suite: &str) -> Result<Suite, AnyError> {
     if let Some(content) = content {
         settings.content.dirs = vec![content];
     }
+    let engine = open_engine(&settings)?;
+    let judged = gold::load(Path::new(questions))?;
+    let vectors = engine.meanings().map(|meanings| {
+        let vectors = judged.iter().map(|j| meanings.question_vector(&j.query));
+        vectors.collect::<Vec<_>>()
+    });
     Ok(Suite {
         name: suite.to_owned(),
-        engine: Engine::new(&settings)?,
-        judged: gold::load(Path::new(questions))?,
+        engine,
+        judged,
+        vectors: vectors.unwrap_or_default(),
         hits: HashMap::new(),
     })
 }
@@ -168,15 +209,27 @@ impl Suite {
         Question::parse(&self.judged[question].query)
             .ok()
             .and_then(|q| {
-                let (index, guide) = (self.engine.index(), self.engine.guide());
-                retrieve(index, guide, &q, top_k, &Filters::default(), None, settings).ok()
+                let meanings = self.engine.meanings();
+                let meaning = meanings.map(|m| m.meaning(self.vectors[question].clone()));
+                let searched = Searched {
+                    index: self.engine.index(),
+                    guide: self.engine.guide(),
+                    meaning: meaning.as_ref(),
+                };
+                retrieve_in(searched, &q, top_k, &Filters::default(), None, settings).ok()
             })
             .unwrap_or_default()
     }
 
     /// Mean nDCG@10 of the answerable questions that `is_in` takes.
-    #[expect(clippy::cast_precision_loss, reason = "ranks and counts are small")]
     fn ndcg(&mut self, settings: &RankSettings, is_in: impl Fn(usize) -> bool) -> f64 {
+        let (sum, n) = self.ndcg_sum(settings, is_in);
+        if n > 0.0 { sum / n } else { 0.0 }
+    }
+
+    /// Their sum, and how many they are.
+    #[expect(clippy::cast_precision_loss, reason = "ranks and counts are small")]
+    fn ndcg_sum(&mut self, settings: &RankSettings, is_in: impl Fn(usize) -> bool) -> (f64, f64) {
         let (mut sum, mut n) = (0.0, 0.0);
         for question in 0..self.judged.len() {
             let n_units = self.judged[question].units.len();
@@ -210,7 +263,7 @@ impl Suite {
             sum += (gain / ideal).min(1.0);
             n += 1.0;
         }
-        if n > 0.0 { sum / n } else { 0.0 }
+        (sum, n)
     }
 
     fn features(&mut self, settings: &RankSettings) -> Vec<fit::Row> {
@@ -243,12 +296,13 @@ fn mean(suites: &mut [Suite], settings: &RankSettings, is_in: impl Fn(usize) -> 
 /// Moves one weight at a time while the mean gains.
 fn search(
     suites: &mut [Suite],
+    knobs: &[Knob],
     mut settings: RankSettings,
     is_in: impl Fn(usize) -> bool,
 ) -> RankSettings {
     let mut best = mean(suites, &settings, &is_in);
     for _ in 0..ROUNDS {
-        for (_, knob, factors) in KNOBS {
+        for (_, knob, factors) in knobs {
             for factor in *factors {
                 let mut tried = settings;
                 *knob(&mut tried) *= factor;

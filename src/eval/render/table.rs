@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::eval::compare::Comparison;
+use crate::eval::manifest::Kind;
 use crate::eval::report::{Measure, Report, SuiteReport};
 use crate::eval::summary::leading;
+use crate::eval::target::EMBEDDINGS;
 
 /// Changed cases listed of each suite; the JSON has all.
 const MAX_CHANGES: usize = 40;
@@ -15,7 +17,15 @@ pub fn render_table(report: &Report) -> String {
     let mut text = String::new();
     for suite in &report.suites {
         let (name, kind, n) = (&suite.name, &suite.kind, suite.n_cases);
-        let _ = writeln!(text, "{name}: {kind}, {n} cases, {}", report.target);
+        let embeddings = match suite.facts.get(EMBEDDINGS) {
+            Some(model) if suite.kind == Kind::Retrieval.name() => format!(", embeddings {model}"),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            text,
+            "{name}: {kind}, {n} cases, {}{embeddings}",
+            report.target
+        );
         add_measures(&mut text, suite);
         add_groups(&mut text, suite);
         if !suite.confusions.is_empty() {

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use ureq::Agent;
 
-use super::{CaseDraft, Checked, Classified, Found, Retrieved, Target};
+use super::{CaseDraft, Checked, Classified, EMBEDDINGS, Found, Retrieved, Target};
 use crate::eval::EvalError;
 
 /// Time that one request may take. The server's own limit is 5 s by default; a slow link gets as much again.
@@ -20,6 +20,11 @@ const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 pub struct HttpTarget {
     base: String,
     agent: Agent,
+}
+
+#[derive(Deserialize)]
+struct ReadyAnswer {
+    embeddings: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -144,7 +149,17 @@ impl Target for HttpTarget {
         None
     }
 
+    /// A server that does not say is no failure: an older one, or another program of the same API.
     fn facts(&self) -> Vec<(String, String)> {
-        Vec::new()
+        let response = self.agent.get(format!("{}/readyz", self.base)).call();
+        let ready = response.ok().and_then(|mut response| {
+            let body = response.body_mut().with_config().limit(MAX_RESPONSE_BYTES);
+            serde_json::from_str::<ReadyAnswer>(&body.read_to_string().ok()?).ok()
+        });
+        let embeddings = ready.and_then(|ready| ready.embeddings);
+        embeddings
+            .map(|name| (EMBEDDINGS.to_owned(), name))
+            .into_iter()
+            .collect()
     }
 }

@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::{CaseDraft, Checked, Classified, Found, Reason, Retrieved, Target};
+use super::{CaseDraft, Checked, Classified, EMBEDDINGS, Found, Reason, Retrieved, Target};
 use crate::answer::{DraftInput, Engine, PassageInput};
 use crate::eval::EvalError;
 use crate::guard::{Decision, Finding, GroundingMode};
 use crate::retrieve::{Filters, Question, TopK};
+use crate::wire;
 
 /// An engine, as of a day.
 pub struct LocalTarget {
@@ -100,6 +101,7 @@ impl Target for LocalTarget {
     fn facts(&self) -> Vec<(String, String)> {
         let index = self.engine.index();
         vec![
+            (EMBEDDINGS.to_owned(), wire::embeddings(&self.engine)),
             ("index_digest".to_owned(), index.digest().to_owned()),
             ("n_passages".to_owned(), index.passages().len().to_string()),
             (

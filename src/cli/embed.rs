@@ -1,0 +1,31 @@
+//! Opens an engine, with a progress bar while passages are embedded.
+
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::answer::{Engine, EngineError, EngineSettings};
+
+/// Passages are embedded at every start until their vectors are kept; a bar tells how far that is once it takes more
+/// than this, and only on a terminal.
+const QUIET: Duration = Duration::from_secs(1);
+
+pub(super) fn open_engine(settings: &EngineSettings) -> Result<Engine, EngineError> {
+    if settings.embeddings.model_dir.is_none() || !io::stderr().is_terminal() {
+        return Engine::new(settings);
+    }
+    let style = ProgressStyle::with_template("embedding {bar:30} {pos} of {len} texts, {eta} left");
+    let bar = ProgressBar::hidden();
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    let started = Instant::now();
+    let engine = Engine::open(settings, &|n_done, n_all| {
+        bar.set_length(n_all as u64);
+        bar.set_position(n_done as u64);
+        if bar.is_hidden() && started.elapsed() > QUIET {
+            bar.set_draw_target(indicatif::ProgressDrawTarget::stderr());
+        }
+    });
+    bar.finish_and_clear();
+    engine
+}
