@@ -132,6 +132,8 @@ struct Word<'p> {
     opens: bool,
     /// A sign, a word that opens a clause, or the end of the unit stands after it.
     closes: bool,
+    /// A colon stands after it: with all before it in its unit it is a headword, which what follows explains.
+    heads: bool,
 }
 
 impl<'p> Quotable<'p> {
@@ -164,10 +166,11 @@ impl<'p> Quotable<'p> {
                         closes: after.is_none_or(|token| {
                             !token.is_wordlike() || CLAUSE_WORDS.contains(&token.text.as_str())
                         }),
+                        heads: after.is_some_and(|token| token.is_punct(":")),
                     });
                 }
-                let is_headed = matches!(tokens, [head, colon, ..] if head.is_wordlike() && colon.is_punct(":"));
-                if is_headed || quotable.words.len() == first + 1 {
+                let words = &quotable.words[first..];
+                if words.len() == 1 || words.first().is_some_and(|word| word.heads) {
                     quotable
                         .single
                         .entry(quotable.words[first].text)
@@ -225,6 +228,15 @@ impl<'p> Quotable<'p> {
         let after = self.words[range.end..]
             .iter()
             .take_while(|word| word.unit == last.unit);
+        let is_headword = last.heads
+            && first.unit == last.unit
+            && range
+                .start
+                .checked_sub(1)
+                .is_none_or(|at| self.words[at].unit != first.unit);
+        if is_headword {
+            return true;
+        }
         before
             .take(MAX_REST)
             .chain(after.take(MAX_REST))

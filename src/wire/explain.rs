@@ -101,6 +101,7 @@ pub struct HitPartsJson {
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub focus: f32,
     /// How near its meaning is to the question's; left out where there is no embedding model.
+    #[schema(minimum = 0.0, maximum = 1.0)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<f32>,
     /// What the weighted mean of the parts is multiplied by: below 1 for text about the summary itself.
