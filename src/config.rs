@@ -460,12 +460,11 @@ impl Reader {
     /// A text; an empty one counts as none.
     fn text_or_none(&mut self, key: &'static str) -> Option<String> {
         let value = self.take(key)?;
-        match value.clone().into_string() {
-            Ok(text) => Some(text).filter(|text| !text.is_empty()),
-            Err(_) => {
-                self.refuse(key, &value, "a text");
-                None
-            }
+        if let Ok(text) = value.clone().into_string() {
+            Some(text).filter(|text| !text.is_empty())
+        } else {
+            self.refuse(key, &value, "a text");
+            None
         }
     }
 

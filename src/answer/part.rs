@@ -1,7 +1,7 @@
 //! The pieces of an answer in reading order, and how they are written out.
 //!
 //! An answer is composed once, as [`Part`]s, and written in the [`Format`] that a surface wants. The pieces of
-//! [`write`] joined are the whole text, so that a stream and a whole answer cannot differ.
+//! [`write()`] joined are the whole text, so that a stream and a whole answer cannot differ.
 
 use std::fmt::Write as _;
 use std::ops::Range;

@@ -63,7 +63,7 @@ pub struct Answer {
     pub text: String,
     /// The same to be read aloud: without marks, links and mark-up.
     pub plain_text: String,
-    /// The pieces in reading order; [`write`] turns them into any format.
+    /// The pieces in reading order; [`write()`] turns them into any format.
     pub parts: Vec<Part>,
     /// What the marks point to: the number of each is its place, from 1.
     pub citations: Vec<Citation>,

@@ -88,7 +88,7 @@ impl Bert {
             .map(|end| {
                 let rows = block(x.view(), start..end, 0..shape.hidden);
                 start = end;
-                let mut vector = pool(rows, shape.pooling);
+                let mut vector = pool(&rows, shape.pooling);
                 normalize(&mut vector);
                 vector
             })
@@ -96,7 +96,7 @@ impl Bert {
     }
 }
 
-fn pool(rows: ArrayView2<'_, f32>, pooling: Pooling) -> Vec<f32> {
+fn pool(rows: &ArrayView2<'_, f32>, pooling: Pooling) -> Vec<f32> {
     let pooled = match pooling {
         Pooling::Mean => rows.mean_axis(Axis(0)),
         Pooling::First => rows.rows().into_iter().next().map(|row| row.to_owned()),

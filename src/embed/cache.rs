@@ -48,9 +48,9 @@ pub(super) fn to_bytes(
     bytes.extend_from_slice(&(rows.len() as u64).to_le_bytes());
     for (text, vector) in rows {
         bytes.extend_from_slice(text);
-        vector
-            .iter()
-            .for_each(|x| bytes.extend_from_slice(&x.to_le_bytes()));
+        for x in vector {
+            bytes.extend_from_slice(&x.to_le_bytes());
+        }
     }
     let checksum = digest(&[&bytes]);
     bytes.extend_from_slice(&checksum);

@@ -40,10 +40,14 @@ pub(super) fn exp(values: &mut [f32]) {
 /// Makes each number its share: non-negative, with the sum 1. The largest is taken off first, against overflow.
 pub(super) fn softmax(row: &mut [f32]) {
     let most = row.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    row.iter_mut().for_each(|x| *x -= most);
+    for x in row.iter_mut() {
+        *x -= most;
+    }
     exp(row);
     let total: f32 = row.iter().sum();
-    row.iter_mut().for_each(|x| *x /= total);
+    for x in row.iter_mut() {
+        *x /= total;
+    }
 }
 
 /// The Gaussian error linear unit, `x / 2 * (1 + erf(x / sqrt 2))`, to an absolute error of 1e-6.
@@ -67,7 +71,7 @@ pub(super) fn gelu(values: &mut [f32]) {
     for value in values {
         let x = (*value * std::f32::consts::FRAC_1_SQRT_2).clamp(-4.0, 4.0);
         let x2 = x * x;
-        let mut above = -2.726_142_2e-10;
+        let mut above = -2.726_142e-10;
         for c in ALPHA {
             above = above * x2 + c;
         }
@@ -84,7 +88,9 @@ pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32], epsilon:
     #[expect(clippy::cast_precision_loss, reason = "a row has some hundred numbers")]
     let n = row.len().max(1) as f32;
     let mean = row.iter().sum::<f32>() / n;
-    row.iter_mut().for_each(|x| *x -= mean);
+    for x in row.iter_mut() {
+        *x -= mean;
+    }
     let deviation = (dot(row, row) / n + epsilon).sqrt();
     for ((x, w), b) in row.iter_mut().zip(weight).zip(bias) {
         *x = *x / deviation * w + b;
@@ -95,6 +101,8 @@ pub(super) fn layer_norm(row: &mut [f32], weight: &[f32], bias: &[f32], epsilon:
 pub(super) fn normalize(vector: &mut [f32]) {
     let length = dot(vector, vector).sqrt();
     if length > 0.0 {
-        vector.iter_mut().for_each(|x| *x /= length);
+        for x in vector.iter_mut() {
+            *x /= length;
+        }
     }
 }

@@ -353,7 +353,6 @@ impl Scorer<'_> {
     fn draft(&self, position: usize) -> Draft {
         let Self {
             index,
-            guide,
             understanding,
             slots,
             settings,
@@ -401,15 +400,7 @@ impl Scorer<'_> {
         let heaviest_missed =
             missed.map(|u| u.weight).fold(0.0, f32::max) / slots.total.max(f32::EPSILON);
 
-        let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
-        let most_asked = asked.fold(0.0, f32::max);
-        let kind = if most_asked > 0.0 {
-            guide.kinds().fit(position, &understanding.kinds) / most_asked
-        } else {
-            0.0
-        };
-        let kind_weight =
-            settings.kind * most_asked * understanding.kind_clarity(settings.kind_half);
+        let (kind, kind_weight) = self.kind(position);
         let focus = understanding.focus.fits[passage.summary];
         let focus_weight = if index.summaries().len() > 1 {
             settings.focus * understanding.focus.strength
@@ -462,6 +453,20 @@ impl Scorer<'_> {
             all,
             bound: (factor * most / all).clamp(0.0, 1.0),
         }
+    }
+
+    /// How well a passage is of the kind asked for, and what that weighs.
+    fn kind(&self, position: usize) -> (f32, f32) {
+        let (understanding, settings) = (self.understanding, self.settings);
+        let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
+        let most_asked = asked.fold(0.0, f32::max);
+        let kind = if most_asked > 0.0 {
+            self.guide.kinds().fit(position, &understanding.kinds) / most_asked
+        } else {
+            0.0
+        };
+        let clarity = understanding.kind_clarity(settings.kind_half);
+        (kind, settings.kind * most_asked * clarity)
     }
 
     /// Adds what the best sentence says.

@@ -8,9 +8,13 @@ mod clock;
 mod hostile;
 
 use citeguard::guard::{CitedPassage, Draft, GroundingMode, Guard, GuardSettings};
+use std::fmt::Write;
 
 /// Bytes of a short and of a long hostile text.
 const SIZES: [usize; 2] = [25_000, 100_000];
+
+/// A use of the guard by name.
+type Use<'g> = (&'static str, Box<dyn Fn(&str) + 'g>);
 
 #[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -34,7 +38,6 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     {
         let [short, long] = SIZES.map(|size| family.text(size));
         let mut line = format!("{:34}", family.name);
-        type Use<'g> = (&'static str, Box<dyn Fn(&str) + 'g>);
         let uses: [Use<'_>; 4] = [
             (
                 "check",
@@ -49,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                         "Surgery may be used to remove a tumor [1].",
                         None,
                         &[cited(text)],
-                    )
+                    );
                 }),
             ),
             (
@@ -59,7 +62,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ];
         for (what, run) in uses {
             let [a, b] = [&short, &long].map(|text| fastest(3, || run(text)));
-            line.push_str(&format!("  {what} {a:6.1} {b:6.1}"));
+            let _ = write!(line, "  {what} {a:6.1} {b:6.1}");
             rows.push((b, b / a.max(0.05), format!("{} ({what})", family.name)));
         }
         println!("{line}");
@@ -81,7 +84,7 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
     let five = &passages[..5];
     let mut answer = String::new();
     for (index, passage) in five.iter().cycle().take(10).enumerate() {
-        answer.push_str(&format!("{} [{}]\n\n", passage.text, index % 5 + 1));
+        let _ = write!(answer, "{} [{}]\n\n", passage.text, index % 5 + 1);
     }
     let answer: String = answer.split_inclusive(' ').take(300).collect();
     let paraphrase = "GISTs can begin anywhere in or near the gut, most often in the stomach or the small bowel [1]. \
@@ -99,7 +102,7 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
                     text,
                     Some("What is a GIST and how is it treated?"),
                     passages,
-                )
+                );
             });
             println!("an answer of 300 words, {what}, {how}: {ms:.3} ms");
         }
@@ -116,7 +119,7 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
     let ms = fastest(20, || check(guard, &answer, None, &pages));
     println!("an answer of 300 words, 20 passages of 5 KB: {ms:.3} ms");
     let ms = fastest(300, || {
-        drop(guard.classify("My husband has had GIST for two years and his stool is black since this morning. What should we do?"))
+        drop(guard.classify("My husband has had GIST for two years and his stool is black since this morning. What should we do?"));
     });
     println!("a question of 20 words: {ms:.3} ms");
 }

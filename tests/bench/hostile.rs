@@ -337,14 +337,20 @@ pub(crate) fn families() -> Vec<Family> {
         .collect();
     let deep: String = (0..60)
         .map(|depth| format!("{}- stop it\n", "  ".repeat(depth)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let numbered: String = (1..400)
         .map(|number| format!("Surgery may be used [{number}]. "))
-        .collect();
-    let words: String = (0..2000_u32).map(|n| format!("{} ", word(n))).collect();
+        .collect::<Vec<_>>()
+        .concat();
+    let words: String = (0..2000_u32)
+        .map(|n| format!("{} ", word(n)))
+        .collect::<Vec<_>>()
+        .concat();
     let cells: String = (0..500)
         .map(|column| format!("| {} ", word(column)))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     all.push(family("a deep list", Unit::Repeated(deep)));
     all.push(family("marks to many passages", Unit::Repeated(numbered)));
     all.push(family("different words", Unit::Repeated(words)));

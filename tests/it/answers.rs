@@ -6,6 +6,7 @@
 //! only where the passages carry it; (8) withheld content is said to be withheld; (9) terms are explained by the
 //! content's own sentences; (10) the command line answers with the promised exit codes.
 
+use std::fmt::Write;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -62,13 +63,14 @@ fn own_questions_are_answered_as_they_were_accepted() {
             .collect();
         let plan = plan(&turns);
         let answer = ENGINE.compose(&plan);
-        shown.push_str(&format!(
+        let _ = write!(
+            shown,
             "## {}\n> {}\n{}: {}\n\n",
             case["id"].as_str().unwrap(),
             turns.join("\n> "),
             answer.outcome.name(),
             answer.standalone
-        ));
+        );
         // What stands in every answer, and the address of a source, is shown by another snapshot.
         let parts = answer.parts.iter().map(|part| match part.kind {
             PartKind::Attribution => "{attribution}".to_owned(),

@@ -190,6 +190,7 @@ async fn each_annotation_is_its_mark() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn every_failure_is_openais_envelope() {
     let with = |key: &str, value: Value| {
         let mut body = question("What is GIST?");

@@ -137,7 +137,7 @@ fn cases() -> Vec<Case> {
     let mut cases = Vec::new();
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !name.ends_with(".jsonl") || name.contains("question") {
+        if path.extension().is_none_or(|e| e != "jsonl") || name.contains("question") {
             continue;
         }
         for (line, row) in std::fs::read_to_string(&path).unwrap().lines().enumerate() {

@@ -136,6 +136,7 @@ async fn the_older_eras_begin_with_initialize_and_hold_no_session() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 async fn what_the_stateless_era_refuses_has_its_status_and_code() {
     let list = json!({"jsonrpc": "2.0", "id": 7, "method": "tools/list", "params": {"_meta": {
         "io.modelcontextprotocol/protocolVersion": MODERN,
@@ -728,7 +729,8 @@ async fn a_long_list_of_resources_comes_in_pages() {
     let folder = Folder::new();
     let sections: String = (1..=120)
         .map(|n| format!("## Part {n}\n\nText {n}.\n\n"))
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     for name in ["a", "b"] {
         folder.write(&format!("{name}.md"), summary(name, "", &sections));
     }

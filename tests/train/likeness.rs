@@ -75,12 +75,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// A case as read: terms of each unit with their shares, whether it is advice, who wrote it.
+type RawCase = (Vec<Vec<(String, f64)>>, bool, Option<String>);
+
 /// The cases of all files, and the terms they are made of; term 0 is in every unit.
 fn read(
     files: impl Iterator<Item = String>,
 ) -> Result<(Vec<Case>, Vec<String>), Box<dyn std::error::Error>> {
     let advice = Advice::new()?;
-    let mut raw: Vec<(Vec<Vec<(String, f64)>>, bool, Option<String>)> = Vec::new();
+    let mut raw: Vec<RawCase> = Vec::new();
     for file in files {
         let text = std::fs::read_to_string(&file)?;
         if Path::new(&file)

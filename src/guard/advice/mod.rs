@@ -107,7 +107,7 @@ impl Advice {
                 continue;
             }
             let evidence = self.evidence(sentence);
-            let likened = self.likened(answer, index, sentence, &evidence, asked);
+            let likened = Self::likened(answer, index, sentence, &evidence, asked);
             let score = self.likeness.score(&likened, &self.names);
             let limits = likeness::limits(tokens.len());
             let before = findings.len();
@@ -157,7 +157,7 @@ impl Advice {
         let (sentences, asked) = self.sentences(&clause, None);
         sentences.iter().enumerate().any(|(index, sentence)| {
             let evidence = self.evidence(sentence);
-            let likened = self.likened(&clause, index, sentence, &evidence, asked);
+            let likened = Self::likened(&clause, index, sentence, &evidence, asked);
             let limits = likeness::limits(clause.tokens_of(&clause.units()[index]).len());
             self.rows_of(sentence).next().is_some()
                 && self.likeness.score(&likened, &self.names) > limits.with_row
@@ -177,7 +177,7 @@ impl Advice {
             .enumerate()
             .map(|(index, sentence)| {
                 let evidence = self.evidence(sentence);
-                let likened = self.likened(answer, index, sentence, &evidence, asked);
+                let likened = Self::likened(answer, index, sentence, &evidence, asked);
                 likeness::Likeness::terms(&likened, &self.names)
             })
             .collect()
@@ -191,7 +191,7 @@ impl Advice {
             .enumerate()
             .map(|(index, sentence)| {
                 let evidence = self.evidence(sentence);
-                let likened = self.likened(answer, index, sentence, &evidence, asked);
+                let likened = Self::likened(answer, index, sentence, &evidence, asked);
                 self.likeness.score(&likened, &self.names)
             })
             .collect()
@@ -219,7 +219,6 @@ impl Advice {
 
     /// A unit as the model sees it.
     fn likened<'a>(
-        &self,
         answer: &'a Analysis<'_>,
         index: usize,
         sentence: &'a clause::Sentence,

@@ -1,7 +1,7 @@
 //! Weighs what was found about a claim: whether the passages carry it as a whole.
 //!
 //! Some signs settle it alone: a number, a name or an opposite that the passages do not bear out. The others, the
-//! measures of [`measure`](super::measure) and the claim's words are added up with the weights of
+//! measures of `measure` and the claim's words are added up with the weights of
 //! `config/guard/ground-weights.tsv`, which the example `train_grounding` learns from the project's own cases. A word
 //! counts by where the passages have it: in the sentence the claim is laid beside (`here`), in another (`else`), in
 //! none (`none`); words of a claim in another language than the passages count by themselves (`other`).

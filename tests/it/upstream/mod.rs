@@ -167,7 +167,7 @@ async fn ask(app: &Router, model: &str, question: &str, is_streamed: bool) -> Se
             seen.pieces.push(piece.to_owned());
         }
         if let Some(reason) = choice["finish_reason"].as_str() {
-            seen.finish_reason = reason.to_owned();
+            reason.clone_into(&mut seen.finish_reason);
         }
     }
     seen
@@ -376,7 +376,7 @@ async fn tls_server(answer: Vec<Act>) -> u16 {
             let Ok(mut stream) = acceptor.accept(stream).await else {
                 continue;
             };
-            let mut request = [0; 1 << 16];
+            let mut request = vec![0; 1 << 16];
             let _ = stream.read(&mut request).await;
             for act in &answer {
                 if let Act::Send(bytes) = act {

@@ -169,7 +169,7 @@ fn shared(sum: i64, count: u64) -> i64 {
 }
 
 fn text_of(parts: &[Part<'_>]) -> String {
-    let texts: Vec<String> = parts.iter().map(Part::to_text).collect();
+    let texts: Vec<String> = parts.iter().map(Part::written).collect();
     texts.join(" ")
 }
 
@@ -199,7 +199,6 @@ impl Weights {
     /// Where a hash stands, or the free place where it would.
     fn place(&self, hash: u64) -> usize {
         let mask = self.slots.len() - 1;
-        #[expect(clippy::cast_possible_truncation, reason = "masked")]
         let mut place = (hash >> 32) as usize & mask;
         while self.slots[place].0 != hash && self.slots[place].0 != 0 {
             place = (place + 1) & mask;
@@ -230,10 +229,11 @@ mod tests {
         });
         let terms = Likeness::terms(&unit, &names);
         assert!(terms.len() > 100);
-        let file: String = terms
+        let lines: Vec<String> = terms
             .iter()
-            .map(|(term, _)| format!("{term}\t1000000\n"))
+            .map(|(term, _)| format!("{term}\t1000000"))
             .collect();
+        let file = lines.join("\n");
         let score = Likeness::parse(&file).unwrap().score(&unit, &names);
         let sum: f64 = terms.iter().map(|(_, share)| share * 1e6).sum();
         assert!((f64::from(score) - sum).abs() / sum < 1e-3, "{score} {sum}");

@@ -156,7 +156,7 @@ impl<'a> Part<'a> {
         Part::new(text)
     }
 
-    pub(super) fn to_text(&self) -> String {
+    pub(super) fn written(&self) -> String {
         format!("{}{}", self.sign, self.text)
     }
 
