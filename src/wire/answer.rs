@@ -23,7 +23,7 @@ pub struct AnswerRequest {
     #[serde(default, deserialize_with = "super::strict::objects")]
     pub messages: Vec<TurnJson>,
     /// Passages looked at, 1 to 100; 5 where it is left out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::whole::optional_count")]
     #[schema(minimum = 1, maximum = 100)]
     pub top_k: Option<u64>,
     /// Which passages may answer.

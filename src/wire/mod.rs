@@ -19,6 +19,7 @@ mod retrieval;
 mod strict;
 mod upstream;
 mod vector;
+mod whole;
 
 pub use answer::{
     AnswerJson, AnswerLine, AnswerPiece, AnswerRequest, FormatJson, RoleJson, TurnJson, answer,

@@ -62,7 +62,10 @@ pub struct RenderRequest {
     #[serde(default)]
     pub draft: Option<String>,
     /// Passages wanted at most.
-    #[serde(default = "super::retrieval::default_top_k")]
+    #[serde(
+        default = "super::retrieval::default_top_k",
+        deserialize_with = "super::whole::count"
+    )]
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.

@@ -27,7 +27,7 @@ pub struct RetrieveRequest {
     )]
     pub query: String,
     /// Hits wanted at most.
-    #[serde(default = "default_top_k")]
+    #[serde(default = "default_top_k", deserialize_with = "super::whole::count")]
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.

@@ -16,7 +16,7 @@ pub struct VectorSearchRequest {
     /// The question, or several ways to ask it.
     pub query: VectorQuery,
     /// Results wanted at most.
-    #[serde(default = "default_results")]
+    #[serde(default = "default_results", deserialize_with = "super::whole::count")]
     #[schema(default = 10, minimum = 1, maximum = 50)]
     pub max_num_results: u64,
     /// Which passages may be found.
