@@ -7,6 +7,7 @@ use thiserror::Error;
 use super::Engine;
 use crate::error::ErrorKind;
 use crate::guard::{CitedPassage, Draft, GroundingMode, Verdict};
+use crate::index::Index;
 use crate::passage::sentence_ranges;
 use crate::retrieve::{Filters, Question, TopK, retrieve};
 
@@ -60,11 +61,23 @@ const MAX_WHOLE_CONTENT: usize = 200;
 /// Passages whose source lines are known in a draft: more than any answer cites.
 const MAX_OWN_WORDS: usize = 20;
 
-/// Passages of a content that is looked through for words a caller hands in: at most a millisecond's work.
+/// Passages of a content that is looked through for words a caller hands in; of a larger one none is folded.
 const MAX_SEARCHED_CONTENT: usize = 500;
 
 /// Bytes from which words handed in are told apart from words that could stand anywhere.
 const MIN_KNOWN_BYTES: usize = 30;
+
+/// The texts of the passages with white space folded, in order; empty for a content too large to look through.
+pub(super) fn folded_texts(index: &Index) -> Vec<String> {
+    let passages = index.passages();
+    if passages.len() > MAX_SEARCHED_CONTENT {
+        return Vec::new();
+    }
+    passages
+        .iter()
+        .map(|p| fold_space(&p.passage.text))
+        .collect()
+}
 
 fn fold_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -138,11 +151,10 @@ impl Engine {
     /// large to look through and for a few words that could stand anywhere.
     fn position_of_text(&self, text: &str) -> Option<usize> {
         let wanted = fold_space(text);
-        if self.index.passages().len() > MAX_SEARCHED_CONTENT || wanted.len() < MIN_KNOWN_BYTES {
+        if wanted.len() < MIN_KNOWN_BYTES {
             return None;
         }
-        let mut passages = self.index.passages().iter();
-        passages.position(|p| fold_space(&p.passage.text).contains(&wanted))
+        self.folded.iter().position(|text| text.contains(&wanted))
     }
 
     /// Positions of the passages that an answer could rest on, in the order of the content.

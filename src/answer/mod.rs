@@ -68,6 +68,7 @@ pub struct Engine {
     citer: Citer,
     guard: Guard,
     glossary: Glossary,
+    folded: Vec<String>,
     prompts: Prompts,
     redactor: Redactor,
     rank: RankSettings,
@@ -177,6 +178,7 @@ impl Engine {
         let guide = Guide::build(&index)?;
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
+        let folded = check::folded_texts(&index);
         let meanings = Meanings::build(&index, &settings.embeddings, progress);
         let (meanings, embeddings) = match meanings {
             Ok(None) => (None, Embeddings::Off),
@@ -202,6 +204,7 @@ impl Engine {
             citer,
             guard,
             glossary,
+            folded,
             prompts,
             redactor: Redactor::new(),
             rank: settings.rank,
