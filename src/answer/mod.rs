@@ -9,6 +9,7 @@ mod compose;
 mod draft;
 mod follow_up;
 mod gate;
+mod general;
 mod glossary;
 mod part;
 mod plan;

@@ -54,6 +54,10 @@ pub struct Plan {
     pub question: QuestionVerdict,
     /// The question with what earlier turns say of it; as asked where it stands alone.
     pub standalone: String,
+    /// The question that the passages answer: `standalone` or, beside a personal one, the general question.
+    pub sought: String,
+    /// Whether the passages are sure enough to be quoted.
+    pub is_told: bool,
     /// The language of everything that the service says itself.
     pub language: Language,
     /// What the answer may rest on.
@@ -96,7 +100,7 @@ const MAX_ASPECT_WORDS: usize = 16;
 const ASKED: f32 = 0.8;
 
 /// Share from which a word names the disease, and of the first score that a defining passage must have.
-const TOPICAL: f32 = 0.5;
+pub(super) const TOPICAL: f32 = 0.5;
 
 /// Words that join two aspects, folded.
 const JOINING: &[&str] = &[
@@ -126,7 +130,7 @@ impl Engine {
             Language::Spanish => Language::Spanish,
             Language::English | Language::Other => Language::English,
         };
-        let (retrieval, n_aspects) = if question.class == QuestionClass::Insurance {
+        let (mut retrieval, n_aspects) = if question.class == QuestionClass::Insurance {
             let costs = Question::parse(COSTS).unwrap_or_else(|_| ask.question.clone());
             let found = self.retrieve(&costs, ask.top_k, &ask.filters, ask.as_of)?;
             (found, 1)
@@ -134,7 +138,16 @@ impl Engine {
             let sought = Question::parse(&resolved.text).unwrap_or_else(|_| ask.question.clone());
             self.seek(&sought, ask, language)?
         };
-        let is_answerable = retrieval.ranking.answerable;
+        let mut sought = resolved.text.clone();
+        let mut is_told = retrieval.ranking.answerable;
+        if question.class == QuestionClass::Personal {
+            let general = self.seek_general(&sought, &retrieval, ask, language)?;
+            is_told = general.is_some();
+            if let Some(general) = general {
+                sought = general.question;
+                retrieval = general.retrieval;
+            }
+        }
         let outcome = match question.class {
             QuestionClass::Emergency => PlannedOutcome::Emergency {
                 self_harm: question.findings.iter().any(|f| f.category == "self_harm"),
@@ -144,7 +157,7 @@ impl Engine {
             QuestionClass::OutOfScope => PlannedOutcome::Decline(DeclineReason::OutOfScope),
             QuestionClass::Injection => PlannedOutcome::Decline(DeclineReason::Injection),
             QuestionClass::SmallTalk => PlannedOutcome::SmallTalk,
-            QuestionClass::General if is_answerable => PlannedOutcome::Answer,
+            QuestionClass::General if is_told => PlannedOutcome::Answer,
             QuestionClass::General => PlannedOutcome::NothingFound,
         };
         Ok(Plan {
@@ -153,6 +166,8 @@ impl Engine {
             read: read.to_owned(),
             question,
             standalone: resolved.text,
+            sought,
+            is_told,
             language,
             retrieval,
             n_aspects,
@@ -163,7 +178,7 @@ impl Engine {
     }
 
     /// Finds passages: in the asker's language where the content has it, and for each aspect asked for.
-    fn seek(
+    pub(super) fn seek(
         &self,
         question: &Question,
         ask: &Ask,
@@ -258,11 +273,7 @@ impl Engine {
         let n_aspects = first.len().clamp(1, ask.top_k.get());
         let rest: Vec<usize> = (0..hits.len()).filter(|at| !first.contains(at)).collect();
         let order = first.into_iter().chain(rest).take(ask.top_k.get());
-        let chosen = order.enumerate().map(|(at, from)| Hit {
-            rank: at + 1,
-            ..hits[from].clone()
-        });
-        let chosen: Vec<Hit> = chosen.collect();
+        let chosen: Vec<Hit> = order.map(|from| hits[from].clone()).collect();
         self.put_hits(&mut found, chosen, ask.as_of);
         Ok((found, n_aspects))
     }
@@ -289,15 +300,16 @@ impl Engine {
             let first = hits.remove(at);
             hits.insert(0, first);
             hits.truncate(ask.top_k.get());
-            for (at, hit) in hits.iter_mut().enumerate() {
-                hit.rank = at + 1;
-            }
             self.put_hits(found, hits, ask.as_of);
         }
         Ok(())
     }
 
-    fn put_hits(&self, found: &mut Retrieval, hits: Vec<Hit>, as_of: Date) {
+    /// Puts other hits in the place of those found, in their order.
+    pub(super) fn put_hits(&self, found: &mut Retrieval, mut hits: Vec<Hit>, as_of: Date) {
+        for (at, hit) in hits.iter_mut().enumerate() {
+            hit.rank = at + 1;
+        }
         found.citations = hits
             .iter()
             .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))

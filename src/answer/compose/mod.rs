@@ -13,7 +13,6 @@ use super::part::{Joint, Part, PartKind};
 use super::plan::{DeclineReason, Plan, PlannedOutcome};
 use crate::cite::Citation;
 use crate::guard::Language;
-use crate::retrieve::Hit;
 use outline::Words;
 use select::{Excerpt, Length};
 
@@ -49,7 +48,7 @@ impl Engine {
             }
             PlannedOutcome::Emergency { self_harm: false } => {
                 body.say(self.own(plan, "answer-emergency"));
-                if plan.retrieval.ranking.answerable {
+                if plan.is_told {
                     self.quote(plan, Length::BRIEF, &mut body);
                 }
             }
@@ -100,7 +99,7 @@ impl Engine {
 
     fn redirect(&self, plan: &Plan, body: &mut Body) {
         body.say(self.own(plan, "answer-redirect"));
-        if Self::has_general(plan) {
+        if plan.is_told {
             let general = Part {
                 joint: Joint::Space,
                 ..Part::own(PartKind::Said, self.own(plan, "answer-general"))
@@ -111,19 +110,6 @@ impl Engine {
             self.push_pointer(plan, body);
             body.say(self.own(plan, "answer-contact"));
         }
-    }
-
-    /// Whether there is something to say in general: passages that answer, or that are of the kind asked about. What
-    /// somebody tells of themselves makes a passage less sure to answer, not less fit to be read.
-    fn has_general(plan: &Plan) -> bool {
-        /// Score from which a passage of the kind asked about is shown.
-        const MIN_SCORE: f32 = 0.5;
-        let ranking = &plan.retrieval.ranking;
-        let fits = |hit: &Hit| {
-            hit.parts.kind >= select::NEAR && hit.score >= MIN_SCORE && hit.parts.focus > 0.0
-        };
-        let is_elsewhere = ranking.understanding.pointer.is_some();
-        ranking.answerable || (!is_elsewhere && ranking.hits.first().is_some_and(fits))
     }
 
     fn miss(&self, plan: &Plan, body: &mut Body) {

@@ -104,24 +104,39 @@ fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
     };
     let first = chosen[0].hit.position;
     let says_it = engine.guide.kinds_of(first).contains(&"definition");
-    if says_it || !asks_what_it_is(&plan.standalone) {
+    if says_it || !asks_what_it_is(&plan.sought) {
         return chosen;
     }
-    let is_near = |hit: &Hit, share: f32| hit.score >= share * best;
-    let by_sentence = |is_strict: bool| {
-        let mut near = chosen
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| is_near(c.hit, DEFINING_NEAR));
-        near.find_map(|(at, c)| Some((at, Some(defining_sentence(engine, c.hit, is_strict)?))))
-    };
-    let found = by_sentence(true).or_else(|| by_sentence(false));
+    let hits: Vec<&Hit> = chosen.iter().map(|c| c.hit).collect();
+    let found = defining(engine, &hits, best);
     if let Some((at, begins)) = found {
         let mut defining = chosen.remove(at);
-        defining.begins = begins;
+        defining.begins = Some(begins);
         chosen.insert(0, defining);
     }
     chosen
+}
+
+/// Which of the hits near the best score says what something is, and by which of its sentences.
+fn defining(engine: &Engine, hits: &[&Hit], best: f32) -> Option<(usize, usize)> {
+    let by_sentence = |is_strict: bool| {
+        let mut near = hits
+            .iter()
+            .enumerate()
+            .filter(|(_, hit)| hit.score >= DEFINING_NEAR * best);
+        near.find_map(|(at, hit)| Some((at, defining_sentence(engine, hit, is_strict)?)))
+    };
+    by_sentence(true).or_else(|| by_sentence(false))
+}
+
+impl Engine {
+    /// Whether hits for a question what something is hold words that say so: a heading of its name, or a sentence.
+    pub(in crate::answer) fn says_what_it_is(&self, hits: &[Hit]) -> bool {
+        let refs: Vec<&Hit> = hits.iter().collect();
+        hits.first().is_some_and(|first| {
+            first.parts.heading >= NEAR || defining(self, &refs, first.score).is_some()
+        })
+    }
 }
 
 /// Share of the first hit's score from which a passage that has a defining sentence stands in its place.
@@ -143,7 +158,11 @@ fn defining_sentence(engine: &Engine, hit: &Hit, is_strict: bool) -> Option<usiz
             .filter(|h| range.start <= h.start && h.end <= range.end);
         let mut end = range.start;
         for highlight in inside {
-            if highlight.start > end + MAX_ARTICLE {
+            let is_second = || {
+                end == range.start
+                    && is_coordinated(&outline.sentence(*at)[..highlight.start - range.start])
+            };
+            if highlight.start > end + MAX_ARTICLE && !is_second() {
                 break;
             }
             end = highlight.end;
@@ -170,6 +189,15 @@ fn defining_sentence(engine: &Engine, hit: &Hit, is_strict: bool) -> Option<usiz
             && is_defined
             && hit.sentences.get(*at).is_some_and(|value| *value >= NEAR)
     })
+}
+
+/// Whether words at the start of a sentence only name a thing beside the one that follows ("Imatinib mesylate and").
+fn is_coordinated(words: &str) -> bool {
+    /// Words of its name at most.
+    const MAX_NAME: usize = 3;
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let is_joining = |word: &&str| matches!(*word, "and" | "or" | "y" | "o");
+    words.len() <= MAX_NAME + 1 && words.len() > 1 && words.last().is_some_and(is_joining)
 }
 
 /// First words of questions that yes or no answers, folded.
@@ -220,9 +248,7 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
         Some(part)
     } else if outline.leads_in(part) {
         Some(part + 1)
-    } else if chosen.begins.is_none()
-        && asks_which(&plan.standalone)
-        && is_asked_for(engine, plan, hit)
+    } else if chosen.begins.is_none() && asks_which(&plan.sought) && is_asked_for(engine, plan, hit)
     {
         // What was asked for is the list, whatever sentence has most of the question's words.
         (0..outline.n_parts())
@@ -243,7 +269,8 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
     }
     let mut words: Vec<Words> = heading.into_iter().collect();
     if list.is_none() || words.is_empty() {
-        words.extend(paragraph(&outline, best, length, !words.is_empty()));
+        let has_heading = !words.is_empty();
+        words.extend(paragraph(&outline, best, length, has_heading, &plan.sought));
     }
     vec![Excerpt {
         position: hit.position,
@@ -275,7 +302,13 @@ fn is_furniture(sentence: &str) -> bool {
 }
 
 /// Sentences around the best one of a paragraph.
-fn paragraph(outline: &Outline<'_>, best: usize, length: Length, has_heading: bool) -> Vec<Words> {
+fn paragraph(
+    outline: &Outline<'_>,
+    best: usize,
+    length: Length,
+    has_heading: bool,
+    asked: &str,
+) -> Vec<Words> {
     let part = outline.part_of(best);
     let sentences = outline.sentences_of(part);
     let mut first = best;
@@ -285,6 +318,7 @@ fn paragraph(outline: &Outline<'_>, best: usize, length: Length, has_heading: bo
     while first > sentences.start && is_dangling(outline.sentence(first)) {
         first -= 1;
     }
+    first = explained_from(outline, sentences.start, first, asked);
     let leans = is_dangling(outline.sentence(first)) && !(has_heading && part == 0);
     let mut words = Vec::new();
     if leans && part == 0 {
@@ -351,6 +385,25 @@ fn paragraph(outline: &Outline<'_>, best: usize, length: Length, has_heading: bo
         }
     }
     words
+}
+
+/// The sentence to begin with so that the abbreviations of sentence `first` are explained: the one before it, near
+/// by, that writes them out ("Tyrosine kinase inhibitors (TKIs) are …"). What the question has needs no explaining.
+fn explained_from(outline: &Outline<'_>, start: usize, first: usize, asked: &str) -> usize {
+    /// Sentences further back at most.
+    const MAX_BACK: usize = 3;
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let words = outline.sentence(first).split(is_mark);
+    let abbreviations = words.filter(|word| {
+        let n_capital = word.chars().filter(|c| c.is_uppercase()).count();
+        n_capital >= 2 && !asked.contains(word.trim_end_matches('s'))
+    });
+    let written_out = abbreviations.filter_map(|word| {
+        let bracket = format!("({word}");
+        (start.max(first.saturating_sub(MAX_BACK))..first)
+            .find(|at| outline.sentence(*at).contains(&bracket))
+    });
+    written_out.min().unwrap_or(first)
 }
 
 /// Whether a sentence only says where to read on.

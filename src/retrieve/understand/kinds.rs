@@ -151,3 +151,17 @@ pub(super) fn asked(
     }
     kinds
 }
+
+/// Words of a question that ask for a kind of section, where they do so clearly.
+pub(super) fn asking<'w>(
+    rules: &'w [KindRule],
+    words: &'w [&'w str],
+) -> impl Iterator<Item = &'w str> {
+    let patterns = rules.iter().flat_map(|rule| &rule.asks);
+    patterns.flat_map(|pattern| {
+        let at = pattern.find(words);
+        at.map_or(&[][..], |at| &words[at..at + pattern.len()])
+            .iter()
+            .copied()
+    })
+}

@@ -60,6 +60,35 @@ const CHILD_WORDS: &[&str] = &[
 /// Words between a child word and the disease at most: "GIST in young children", "a child with GIST".
 const MAX_GAP: usize = 3;
 
+/// The same for a certain child: "my child take the pills for GIST", "an 8 year old girl who was told it is GIST".
+const MAX_GAP_OF_ONE: usize = 8;
+
+/// Words before a child word that tell a certain child.
+const OWN: &[&str] = &["my", "our", "mi", "nuestro", "nuestra"];
+
+/// Words for one child, which do not tell where somebody's grown children inherit something.
+const ONE_CHILD: &[&str] = &[
+    "child",
+    "kid",
+    "infant",
+    "baby",
+    "toddler",
+    "teenager",
+    "teen",
+    "nino",
+    "nina",
+    "bebe",
+    "adolescente",
+];
+
+/// Units of an age, after its number.
+const AGES: &[&str] = &[
+    "year", "years", "yr", "month", "months", "ano", "anos", "mes", "meses",
+];
+
+/// Age in years from which somebody is an adult. Source: PDQ's pediatric summaries are about children up to 17.
+const ADULT: u32 = 18;
+
 impl Pointers {
     pub(super) fn build(index: &Index) -> Self {
         let words = |text: &str| -> Vec<String> {
@@ -138,10 +167,27 @@ fn names_child_patient(understanding: &Understanding, words: &[&str]) -> bool {
         found.map(|(i, _)| i).collect()
     };
     let children = places(&|w| CHILD_WORDS.contains(&w));
+    let ones = (0..words.len()).filter(|at| is_one_child(words, *at));
+    let ones: Vec<usize> = ones.collect();
     let diseases = places(&|w| topic.contains(w));
-    children.iter().any(|child| {
-        diseases
+    let is_near = |places: &[usize], gap: usize| {
+        let mut pairs = places
             .iter()
-            .any(|disease| child.abs_diff(*disease) <= MAX_GAP)
-    })
+            .flat_map(|a| diseases.iter().map(move |b| (*a, *b)));
+        pairs.any(|(a, b)| a.abs_diff(b) <= gap)
+    };
+    is_near(&children, MAX_GAP) || is_near(&ones, MAX_GAP_OF_ONE)
+}
+
+/// Whether a certain child is named at a word: "my child", "8 year old".
+fn is_one_child(words: &[&str], at: usize) -> bool {
+    let after = words.get(at + 1).copied().unwrap_or_default();
+    let is_age = words[at].parse().is_ok_and(|age: u32| age < ADULT) && AGES.contains(&after);
+    // A treatment or a wait of eight months is no age.
+    let is_person = is_age
+        && (words.get(at + 2) == Some(&"old")
+            || at
+                .checked_sub(1)
+                .is_some_and(|before| words[before] == "de"));
+    is_person || (OWN.contains(&words[at]) && ONE_CHILD.contains(&after))
 }

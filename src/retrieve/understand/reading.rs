@@ -43,6 +43,9 @@ const REQUESTS: &[&str] = &[
 /// whose commonest are listed.
 const UNTRANSLATED: f32 = 0.5;
 
+/// Lists whose phrases are names, the same in both languages.
+const NAMING_LISTS: &[&str] = &["content", "glossary", "drug names"];
+
 /// Words after which `dose` is a misspelt `does`; `what dose` is left.
 const ASKS_HOW: &[&str] = &["how", "why", "when", "where"];
 
@@ -131,10 +134,21 @@ pub(super) fn understand(
             .diseases
             .extend(unheard.map(|name| (name, false)));
     }
-    understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
     let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
     let names_only_topic = guide.topics.names_only_topic(&understanding);
     understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
+    // What a kind of section stands for is no word that the content lacks: "pass it on", "left to live".
+    let asking: Vec<&str> = kinds::asking(&guide.lexicon.kinds, &texts).collect();
+    for unit in &mut understanding.units {
+        if unit.options.is_empty() && asking.contains(&unit.text.as_str()) {
+            unit.weight = unit.weight.min(settings.light);
+        }
+    }
+    // Whether a parent hands it on is asked of the parent's disease.
+    let is_handed_on = guide.kind_names(&understanding).any(|k| k == "inheritance");
+    if !is_handed_on {
+        understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
+    }
     understanding
 }
 
@@ -355,7 +369,11 @@ fn unit(
             via: Via::Corrected(word.text.clone()),
         });
     }
-    for expansion in expansions {
+    // So are the names and abbreviations that the content explains, and drugs by their names.
+    let is_name = |e: &&Expansion| NAMING_LISTS.contains(&e.list);
+    let named = guide.english.exactly(&literal).iter().filter(is_name);
+    let named = named.filter(|_| is_spanish && expansions.is_empty());
+    for expansion in expansions.iter().chain(named) {
         if let Some(terms) = phrasebook::ids(index, &expansion.stems)
             && !options.iter().any(|o| o.terms == terms)
         {
