@@ -1,7 +1,7 @@
 //! What a language model is sent for a plan, and what is said where its answer broke off.
 
 use super::part::{Part, PartKind};
-use super::reply::cited_numbers;
+use super::reply::{Refused, cited_numbers};
 use super::{Answer, Engine, Outcome, Plan};
 use crate::guard::Verdict;
 use crate::prompt::{Fill, Message, PromptError};
@@ -71,8 +71,10 @@ impl Engine {
                 (answer.text[released.len()..].to_owned(), answer)
             }
             // What is out was allowed; should the whole not be, the end is said without its sources.
-            Ok(Answer { verdict, .. }) => self.end_plainly(plan, released, said, verdict),
-            Err(verdict) => self.end_plainly(plan, released, said, *verdict),
+            Ok(Answer {
+                verdict, judged, ..
+            }) => self.end_plainly(plan, released, said, Refused { verdict, judged }),
+            Err(refused) => self.end_plainly(plan, released, said, *refused),
         }
     }
 
@@ -81,11 +83,11 @@ impl Engine {
         plan: &Plan,
         released: &str,
         said: &str,
-        verdict: Verdict,
+        refused: Refused,
     ) -> (String, Answer) {
         let disclaimer = self.guard.text("disclaimer", plan.language);
         let rest = format!("\n\n{said}\n\n{disclaimer}");
-        let mut answer = self.safe(plan, verdict);
+        let mut answer = self.safe(plan, refused);
         answer.text = format!("{released}{rest}");
         answer.plain_text.clone_from(&answer.text);
         answer.parts = vec![Part::own(PartKind::Drafted, answer.text.clone())];

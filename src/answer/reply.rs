@@ -73,8 +73,11 @@ pub struct Answer {
     pub read: String,
     /// The question with what earlier turns say of it.
     pub standalone: String,
-    /// What the guard says of `text`.
+    /// What the guard says of `judged`.
     pub verdict: Verdict,
+    /// What the guard read: `text` or, where the safe text stands in its place, what was rejected. Offsets of the
+    /// verdict are of it.
+    pub judged: String,
     /// The disclaimer in the language of the answer.
     pub disclaimer: String,
     /// The language of the service's own words.
@@ -93,6 +96,13 @@ impl Answer {
     pub fn written(&self, format: Format) -> String {
         self.pieces(format).concat()
     }
+}
+
+/// What the guard refused, with its verdict.
+#[derive(Clone, Debug)]
+pub(super) struct Refused {
+    pub(super) verdict: Verdict,
+    pub(super) judged: String,
 }
 
 /// Whether a draft may be shown.
@@ -132,7 +142,7 @@ impl Engine {
         let body = self.drafted(plan, draft, &cited);
         match self.seal(plan, Outcome::from(plan.outcome), body) {
             Ok(answer) => Admission::Admitted(Box::new(answer)),
-            Err(refused) => Admission::Refused(refused),
+            Err(refused) => Admission::Refused(Box::new(refused.verdict)),
         }
     }
 
@@ -142,7 +152,7 @@ impl Engine {
         plan: &Plan,
         outcome: Outcome,
         body: Body,
-    ) -> Result<Answer, Box<Verdict>> {
+    ) -> Result<Answer, Box<Refused>> {
         let disclaimer = self.guard.text("disclaimer", plan.language).to_owned();
         let Body {
             mut parts,
@@ -163,11 +173,15 @@ impl Engine {
         let verdict = self.judge(plan, &text, &sources, &own_words);
         // A disclaimer that the guard had to move or add means that the text is not the one that was composed.
         if verdict.decision == Decision::Reject || verdict.text != text {
-            return Err(Box::new(verdict));
+            return Err(Box::new(Refused {
+                verdict,
+                judged: text,
+            }));
         }
         Ok(Answer {
             outcome,
             plain_text: write(&parts, Format::Speech).concat(),
+            judged: text.clone(),
             text,
             parts,
             citations,
@@ -182,7 +196,8 @@ impl Engine {
     }
 
     /// What is shown where the guard refuses.
-    pub(super) fn safe(&self, plan: &Plan, verdict: Verdict) -> Answer {
+    pub(super) fn safe(&self, plan: &Plan, refused: Refused) -> Answer {
+        let Refused { verdict, judged } = refused;
         let text = verdict.text.clone();
         Answer {
             outcome: Outcome::Rejected,
@@ -196,6 +211,7 @@ impl Engine {
             disclaimer: self.guard.text("disclaimer", verdict.language).to_owned(),
             language: verdict.language,
             verdict,
+            judged,
             as_of: plan.as_of,
         }
     }

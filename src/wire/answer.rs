@@ -194,7 +194,7 @@ pub fn answer(engine: &Engine, answer: Answer, format: Format) -> AnswerJson {
             .collect(),
         question: wire_question(&answer.question, &answer.read),
         standalone_question: answer.standalone,
-        verdict: wire_verdict(answer.verdict, &answer.text),
+        verdict: wire_verdict(answer.verdict, &answer.judged),
         disclaimer: answer.disclaimer,
         receipt_id: None,
         as_of: answer.as_of,

@@ -290,7 +290,7 @@ pub fn chat_extension(
     ChatExtension {
         outcome: answer.outcome.name(),
         citations: citations.map(|cited| citation(engine, cited)).collect(),
-        verdict: verdict(answer.verdict, &answer.text),
+        verdict: verdict(answer.verdict, &answer.judged),
         receipt_id,
     }
 }

@@ -9,7 +9,8 @@
 //! 5. What leaves holds no name, phone number, e-mail address or record number; the key goes in its header only.
 //! 6. A question that is not general, or that the content does not answer, does not leave.
 //! 7. A client that leaves takes the call with it.
-//! 8. A server with a certificate of an own authority is reached where the settings name it, and not otherwise.
+//! 8. What a model wrote has a receipt, streamed or not.
+//! 9. A server with a certificate of an own authority is reached where the settings name it, and not otherwise.
 
 mod faults;
 
@@ -23,6 +24,7 @@ use citeguard::answer::Engine;
 use citeguard::api::{AppState, router};
 use citeguard::clock::Clock;
 use citeguard::content::parse_iso_date;
+use citeguard::receipt::{HashKey, Receipts};
 use citeguard::retrieve::{Filters, Question, TopK};
 use citeguard::upstream::{Fault, ModelSettings, Secret, Upstream};
 use serde_json::{Value, json};
@@ -35,7 +37,7 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tower::ServiceExt;
 
 use crate::fake_upstream::{Act, FakeUpstream, begun, completion, streamed};
-use crate::support::{get, post, root, settings};
+use crate::support::{Folder, get, post, root, settings};
 
 static ENGINE: LazyLock<Arc<Engine>> =
     LazyLock::new(|| Arc::new(Engine::new(&settings(&[]).engine).unwrap()));
@@ -222,6 +224,37 @@ async fn an_allowed_answer_is_the_same_streamed_or_not() {
     .await;
     assert_eq!(stream.pieces[0], marked("Very small GISTs are common [n]."));
     assert!(stream.pieces.len() >= 3, "{:?}", stream.pieces);
+}
+
+#[tokio::test]
+async fn what_a_model_wrote_has_a_receipt() {
+    let store = Folder::new();
+    let today = parse_iso_date("2026-11-23");
+    let mut config = settings(&[]);
+    config.receipts.dir = Some(store.0.clone());
+    config.receipts.key = Some(HashKey::parse("a key of the tests alone").unwrap());
+    let receipts = Receipts::open(&config.receipts, today.unwrap()).unwrap();
+    let script = streamed(&GOOD, "stop");
+    let upstream = FakeUpstream::start(vec![script.clone(), script]).await;
+    let called = Upstream::new(model(&upstream.url())).unwrap();
+    let clock = Clock::new(today);
+    let state = AppState::with_model(Arc::clone(&ENGINE), &config.server, clock, Some(called));
+    let app = router(state.with_receipts(receipts), &config.server, Router::new());
+    for is_streamed in [false, true] {
+        let request = chat("citeguard-model", QUESTION, is_streamed);
+        let response = app.clone().oneshot(request).await.unwrap();
+        let id = response.headers()["x-citeguard-receipt"].clone();
+        // A stream's receipt is kept when its answer is whole.
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await;
+        assert!(String::from_utf8_lossy(&body.unwrap()).contains("Very small GISTs are common"));
+        let path = format!("/v1/receipts/{}", id.to_str().unwrap());
+        let (status, receipt) = text(&app, get(&path)).await;
+        assert_eq!(status, 200, "{receipt}");
+        let receipt: Value = serde_json::from_str(&receipt).unwrap();
+        assert_eq!(receipt["outcome"], "answered");
+        assert_eq!(receipt["decision"], "allow", "{receipt}");
+        assert!(!receipt["passages"].as_array().unwrap().is_empty());
+    }
 }
 
 #[tokio::test]
