@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::{Ask, Engine, EngineError, Retrieval};
 use crate::cite::Citation;
 use crate::guard::{Language, QuestionClass, QuestionVerdict};
-use crate::retrieve::{Filters, Hit, Question, TopK};
+use crate::retrieve::{Filters, Hit, Question, TopK, Understanding};
 
 /// What kind of answer is planned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,13 +222,7 @@ impl Engine {
             return Ok((found, 1));
         }
         let understanding = &found.ranking.understanding;
-        let kinds: Vec<String> = understanding
-            .kinds
-            .iter()
-            .zip(self.guide.kind_names(understanding))
-            .filter(|((_, weight), _)| *weight >= ASKED)
-            .map(|(_, name)| name.to_owned())
-            .collect();
+        let kinds: Vec<String> = self.kinds_asked(understanding).map(str::to_owned).collect();
         let diseases: Vec<String> = understanding
             .diseases
             .iter()
@@ -276,6 +270,18 @@ impl Engine {
         let chosen: Vec<Hit> = order.map(|from| hits[from].clone()).collect();
         self.put_hits(&mut found, chosen, ask.as_of);
         Ok((found, n_aspects))
+    }
+
+    /// The kinds of section that a question asks for on their own.
+    pub(super) fn kinds_asked<'a>(
+        &'a self,
+        understanding: &'a Understanding,
+    ) -> impl Iterator<Item = &'a str> {
+        let weights = understanding.kinds.iter().map(|(_, weight)| *weight);
+        weights
+            .zip(self.guide.kind_names(understanding))
+            .filter(|(weight, _)| *weight >= ASKED)
+            .map(|(_, name)| name)
     }
 
     /// Where nothing but a disease is named, the passage whose heading says what it is comes first.
@@ -380,13 +386,19 @@ const WHAT_IS: &[&str] = &[
 /// Words of such a question at most; a longer one asks for more.
 const MAX_WHAT_IS: usize = 7;
 
-/// Whether a question asks what something is.
+/// Whether a question asks what something is, courtesies before it aside ("Thank you! What is a TKI?").
 pub(super) fn asks_what_it_is(question: &str) -> bool {
-    let words: Vec<String> = question
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(|word| word.to_lowercase().replace('é', "e"))
-        .collect();
-    let folded = words.join(" ");
-    words.len() <= MAX_WHAT_IS && WHAT_IS.iter().any(|start| folded.starts_with(start))
+    let mut sentences = question
+        .split(['.', '!', '?', ':', ';', '¿', '\n'])
+        .filter(|sentence| sentence.contains(char::is_alphanumeric));
+    let asks = |sentence: &str| {
+        let words: Vec<String> = sentence
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(|word| word.to_lowercase().replace('é', "e"))
+            .collect();
+        let folded = words.join(" ");
+        words.len() <= MAX_WHAT_IS && WHAT_IS.iter().any(|start| folded.starts_with(start))
+    };
+    sentences.next_back().is_some_and(asks)
 }

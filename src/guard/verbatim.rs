@@ -128,9 +128,9 @@ struct Word<'p> {
     passage: usize,
     /// Unit of the passage, counted over all passages.
     unit: usize,
-    /// A sign or the start of the unit stands before it.
+    /// A sign, a line break or the start of the unit stands before it.
     opens: bool,
-    /// A sign, a word that opens a clause, or the end of the unit stands after it.
+    /// A sign, a line break, a word that opens a clause, or the end of the unit stands after it.
     closes: bool,
     /// A colon stands after it: with all before it in its unit it is a headword, which what follows explains.
     heads: bool,
@@ -149,6 +149,11 @@ impl<'p> Quotable<'p> {
             for unit in analysis.units() {
                 let first = quotable.words.len();
                 let tokens = analysis.tokens_of(unit);
+                // A line that is long may be an item of its own, although it reads on.
+                let is_broken = |before: &Token, after: &Token| {
+                    let between = analysis.text().get(before.span.end..after.span.start);
+                    between.is_some_and(|between| between.contains('\n'))
+                };
                 for (at, token) in tokens
                     .iter()
                     .enumerate()
@@ -162,9 +167,12 @@ impl<'p> Quotable<'p> {
                         text: &token.text,
                         passage,
                         unit: n_units,
-                        opens: before.is_none_or(|token| !token.is_wordlike()),
-                        closes: after.is_none_or(|token| {
-                            !token.is_wordlike() || CLAUSE_WORDS.contains(&token.text.as_str())
+                        opens: before
+                            .is_none_or(|before| !before.is_wordlike() || is_broken(before, token)),
+                        closes: after.is_none_or(|after| {
+                            !after.is_wordlike()
+                                || CLAUSE_WORDS.contains(&after.text.as_str())
+                                || is_broken(token, after)
                         }),
                         heads: after.is_some_and(|token| token.is_punct(":")),
                     });
@@ -287,6 +295,23 @@ mod tests {
         );
         check("You will get cancer.", &[]);
         check("Check with your doctor.", &[]);
+    }
+
+    #[test]
+    fn a_line_is_a_quotation() {
+        let passage = "Visit:\nChemotherapy and You: Support for People With All Kinds of Cancer\nCoping with \
+            Cancer\nQuestions to Ask Your Doctor about Cancer and About Its Treatment\nHaving a risk factor does \
+            not mean at all that\nyou will get cancer.";
+        let found = |answer: &str| {
+            let cited = CitedPassage {
+                id: "p",
+                text: passage,
+                ..CitedPassage::default()
+            };
+            exempt(&analyse(answer), &[cited], &[analyse(passage)]).len()
+        };
+        assert_eq!(found("- Coping with Cancer"), 1);
+        assert_eq!(found("You will get cancer."), 0);
     }
 
     #[test]

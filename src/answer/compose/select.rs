@@ -66,7 +66,11 @@ pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerp
     for (at, chosen) in hits.iter().enumerate() {
         let hit = chosen.hit;
         let is_wanted = at < plan.n_aspects.max(1)
-            || (length.with_lists && at == 1 && is_short(&excerpts) && stands_beside(first, hit));
+            || (length.with_lists
+                && at == 1
+                && is_short(&excerpts)
+                && stands_beside(first, hit)
+                && (!is_asked_for(engine, plan, first) || is_asked_for(engine, plan, hit)));
         if !is_wanted {
             break;
         }
@@ -102,6 +106,15 @@ fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
     let Some(best) = chosen.first().map(|first| first.hit.score) else {
         return chosen;
     };
+    // Of hits that are about as good, one of the kind asked for comes first.
+    let is_clear = engine.kinds_asked(&ranking.understanding).next().is_some();
+    if plan.n_aspects == 1 && plan.n_told == 0 && is_clear {
+        let is_asked =
+            |c: &Chosen<'_>| c.hit.score >= NEAR * best && is_asked_for(engine, plan, c.hit);
+        if let Some(at) = chosen.iter().position(is_asked) {
+            chosen[..=at].rotate_right(1);
+        }
+    }
     let first = chosen[0].hit.position;
     let says_it = engine.guide.kinds_of(first).contains(&"definition");
     if says_it || !asks_what_it_is(&plan.sought) {
@@ -622,11 +635,9 @@ fn asks_for_treatments(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
     let n_kinds = understanding.kinds.len();
     let units = understanding.units.iter();
     let n_other = units.filter(|u| u.topic < 0.5 && u.weight >= 0.5).count();
-    let asks = engine
-        .guide
-        .kind_names(understanding)
-        .any(|kind| kind == "treatment");
-    asks && plan.n_told == 0
+    let mut kinds = engine.kinds_asked(understanding);
+    kinds.any(|kind| kind == "treatment")
+        && plan.n_told == 0
         && n_kinds <= plan.n_aspects
         && n_other <= n_kinds
         && engine.guide.kinds_of(hit.position).contains(&"treatment")
