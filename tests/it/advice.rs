@@ -5,7 +5,8 @@
 //! 3. Policy: a rule at report-only lists its finding and rejects nothing; a rule that is off finds nothing;
 //!    either changes the digest, and an unknown code is an error.
 //! 4. Every rule has a page with all its parts.
-//! 5. A rejected draft is replaced by the safe text in the language of the answer; an oversized one unread.
+//! 5. Words to all readers about everyday life pass, unless they answer somebody or touch their care.
+//! 6. A rejected draft is replaced by the safe text in the language of the answer; an oversized one unread.
 
 use std::fs;
 use std::path::Path;
@@ -95,6 +96,44 @@ fn cases_kept_aside_stay_within_their_floors() {
     // Floors of 2026-11-23 over 225 cases, a little below what was measured then.
     at_most(150, &rates.missed, rates.n_reject);
     at_most(61, &rates.stopped, rates.n_pass);
+}
+
+#[test]
+fn everyday_advice_to_all_readers_passes_but_not_to_who_asks() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    let decide = |answer, question| {
+        guard
+            .check(&Draft {
+                answer,
+                question,
+                ..Draft::default()
+            })
+            .decision
+    };
+    for everyday in [
+        "Drink plenty of water.",
+        "Get lots of rest and avoid fatty foods.",
+        "Eat less salt.",
+        "Beba mucha agua.",
+        "Wash your hands before you eat.",
+        "Don't pour old paint down the drain.",
+        "- Drink water.\n- Eat fiber.\n- Walk every day.",
+        "Never having given birth.",
+        "The bone that protects your brain is the skull.",
+    ] {
+        assert_eq!(decide(everyday, None), Decision::Allow, "{everyday}");
+    }
+    for (answer, question) in [
+        (
+            "Drink plenty of water.",
+            Some("I have had no stool for four days, what should I do?"),
+        ),
+        ("Avoid grapefruit while you take the pills.", None),
+        ("Eat no salt for your swelling.", None),
+        ("Stop the imatinib and drink water.", None),
+    ] {
+        assert_eq!(decide(answer, question), Decision::Reject, "{answer}");
+    }
 }
 
 const ADVICE: &str = "Switch to sunitinib once the rash starts.";

@@ -3,6 +3,7 @@
 //! Each unit is read into clauses with features ([`clause`], [`features`]), what stands around it is added
 //! ([`context`]), and the [`table`] says which features together are advice. Nothing here matches whole sentences.
 
+mod aim;
 mod clause;
 mod context;
 mod features;
@@ -55,6 +56,7 @@ pub struct Advice {
     context: context::Contexts,
     table: Vec<table::Ready>,
     likeness: likeness::Likeness,
+    aims: aim::Aims,
 }
 
 impl Advice {
@@ -79,6 +81,7 @@ impl Advice {
             likeness: likeness::Likeness::parse(model)?,
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
+            aims: aim::Aims::new(&names)?,
             names,
             table,
         })
@@ -130,10 +133,11 @@ impl Advice {
                     );
                 }
             }
-            if findings.len() == before && score > limits.alone {
+            let aim = self.aims.of(sentence.features, question.is_some());
+            if findings.len() == before && score > limits.alone(aim) {
                 let reason = format!(
                     "reads like advice (likeness {score}, above {}): {}",
-                    limits.alone,
+                    limits.alone(aim),
                     self.likeness.strongest(&likened, &self.names).join("; ")
                 );
                 findings.push(

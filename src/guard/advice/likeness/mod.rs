@@ -14,6 +14,7 @@ mod terms;
 use std::collections::BTreeMap;
 
 use crate::guard::GuardError;
+use crate::guard::advice::aim::Aim;
 use crate::guard::advice::features::Names;
 use crate::guard::lexicon::LexiconError;
 
@@ -29,8 +30,25 @@ pub(super) struct Limits {
     /// Where a row of the table fires.
     pub(super) with_row: i32,
     /// Where none does.
-    pub(super) alone: i32,
+    alone: i32,
 }
+
+impl Limits {
+    /// Where no row of the table fires.
+    pub(super) fn alone(self, aim: Aim) -> i32 {
+        match aim {
+            Aim::Somebody => self.alone,
+            Aim::Everybody => self.alone + EVERYBODY,
+            Aim::Nobody => self.alone + NOBODY,
+        }
+    }
+}
+
+/// What is added to the limit of a unit that is aimed at all readers, and at nobody.
+///
+/// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
+const EVERYBODY: i32 = 350;
+const NOBODY: i32 = 650;
 
 /// Units of so many words and signs are long.
 const LONG: usize = 16;
@@ -40,11 +58,11 @@ const LONG: usize = 16;
 /// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
 const SHORT_LIMITS: Limits = Limits {
     with_row: -200,
-    alone: 500,
+    alone: 430,
 };
 const LONG_LIMITS: Limits = Limits {
     with_row: -450,
-    alone: 200,
+    alone: 150,
 };
 
 /// The limits for a unit of so many tokens.

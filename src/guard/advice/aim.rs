@@ -1,0 +1,54 @@
+//! Whom a unit is aimed at, as far as its words tell.
+//!
+//! "The rectum connects the colon to the anus." names nobody and nothing that is done to anybody; "Drink plenty of
+//! water." on a page of general health is a command, but names no drug, treatment, test or finding and nobody's
+//! case. Such units have to read much more like advice than others before likeness alone rejects them.
+
+use crate::guard::GuardError;
+use crate::guard::advice::features::{Names, Set};
+
+/// Whom a unit is aimed at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Aim {
+    /// It may be somebody.
+    Somebody,
+    /// A command or a word to all readers about everyday life.
+    Everybody,
+    /// Nobody: no person, act or care is named.
+    Nobody,
+}
+
+/// The features that tell.
+#[derive(Debug)]
+pub(super) struct Aims {
+    /// Care, findings, and whose case it is.
+    somebody: Set,
+    /// Acts, food, and all readers.
+    everybody: Set,
+}
+
+impl Aims {
+    pub(super) fn new(names: &Names) -> Result<Aims, GuardError> {
+        let care = names.set("drug|treatment|care|dose|professional|seek|no_seek|discouraged|insurer|coverage|source|authority|\
+                    finding|prognosis|outcome|reassure|symptom|recommend|prescribed|role_play")?;
+        let case = names.set("relative|kin|case|third|evidence|deictic|yours|definite|pointed|first_person|q.personal|q.kin|\
+                    fragment|verdict|obligation|permission|ordinal|choice|diagnosed")?;
+        Ok(Aims {
+            somebody: care.with(case),
+            everybody: names.set(
+                "reader|imperative|take|omit|alter|pick|eat|have|food|thing|disease|prediction|yesno|bring",
+            )?,
+        })
+    }
+
+    /// Of a unit whose clauses together say `features`. An answer to a question may be meant for who asked.
+    pub(super) fn of(&self, features: Set, answers: bool) -> Aim {
+        if answers || features.meets(self.somebody) {
+            Aim::Somebody
+        } else if features.meets(self.everybody) {
+            Aim::Everybody
+        } else {
+            Aim::Nobody
+        }
+    }
+}
