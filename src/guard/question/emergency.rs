@@ -29,6 +29,16 @@ classes!(
     me,
     kin,
     people_at_large,
+    blood,
+    body,
+    stool,
+    extreme,
+    went_wrong,
+    vital,
+    cannot,
+    means,
+    medicine_unit,
+    swallowed,
 );
 
 /// `QC001`: danger to life now.
@@ -65,6 +75,32 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
         found.extend(overdose(classes, view, sentence));
     }
     found
+}
+
+/// Whether a message speaks of anything that can be a danger: a body and what happens to it, a medicine, a means of
+/// hurting oneself. Fear and grief alone are none, however much they sound like those who are in danger.
+pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
+    [
+        classes.critical,
+        classes.urgent,
+        classes.symptom,
+        classes.severe,
+        classes.blood,
+        classes.body,
+        classes.stool,
+        classes.extreme,
+        classes.went_wrong,
+        classes.vital,
+        classes.cannot,
+        classes.self_harm,
+        classes.means,
+        classes.medicine_unit,
+        classes.swallowed,
+        classes.overdose,
+        classes.lethal_ask,
+    ]
+    .iter()
+    .any(|class| !view.of(*class).is_empty())
 }
 
 /// What the statements of the message say about person and time, for sentences that leave them out.

@@ -85,13 +85,15 @@ impl Likeness {
         Ok(Likeness { weights })
     }
 
-    /// The class that a message reads most like, given what the table made of it.
+    /// The class that a message reads most like, given what the table made of it and whether it speaks of
+    /// anything that can be a danger.
     pub(super) fn class(
         &self,
         class_names: &[Box<str>],
         message: &Message<'_>,
         hits: &Hits,
         table: QuestionClass,
+        has_sign: bool,
     ) -> QuestionClass {
         let mut sums = [0_i64; CLASSES.len()];
         let mut n_terms = 0_u32;
@@ -116,7 +118,7 @@ impl Likeness {
             if class == table {
                 score += table_bonus(table);
             }
-            if class == QuestionClass::Emergency {
+            if class == QuestionClass::Emergency && has_sign {
                 score += EMERGENCY_BONUS;
             }
             if score > best.0 {

@@ -203,9 +203,11 @@ impl Classifier {
         if table == QuestionClass::SmallTalk || findings.iter().any(is_certain) {
             return table;
         }
+        let has_sign = emergency::has_sign(&self.emergency, view);
+        let names = &self.class_names;
         let class = self
             .likeness
-            .class(&self.class_names, view.message, view.hits, table);
+            .class(names, view.message, view.hits, table, has_sign);
         if class != table {
             findings.clear();
             if class != QuestionClass::General {
