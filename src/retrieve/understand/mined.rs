@@ -1,7 +1,7 @@
 //! Synonyms that the content itself states: words of one glossary entry, abbreviations in brackets,
 //! plain words in brackets after a term, "also called".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -67,8 +67,13 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
             }
         }
     }
+    let is_general = general_words(index);
     for ((term, gloss), weight) in pairs {
         for (asked, written) in [(&gloss, &term), (&term, &gloss)] {
+            // "Leukemia (cancer)": who asks about cancer does not mean leukemia.
+            if is_general.contains(asked.as_str()) {
+                continue;
+            }
             rules.push(Rule {
                 asked: vec![asked.clone()],
                 written: vec![written.clone()],
@@ -78,6 +83,31 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
         }
     }
     rules
+}
+
+/// Share of the passages from which a word is general, and passages from which that can be told.
+const GENERAL_SHARE: f32 = 0.02;
+const MIN_PASSAGES: usize = 200;
+
+/// Words that stand for no one thing in this content: those of many of its passages.
+fn general_words(index: &Index) -> HashSet<String> {
+    let n_passages = index.passages().len();
+    if n_passages < MIN_PASSAGES {
+        return HashSet::new();
+    }
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for indexed in index.passages() {
+        let text = indexed.passage.text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric());
+        let distinct: HashSet<&str> = words.filter(|word| !word.is_empty()).collect();
+        for word in distinct {
+            *counts.entry(word.to_owned()).or_insert(0) += 1;
+        }
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
+    let is_general = |n: usize| n as f32 >= GENERAL_SHARE * n_passages as f32;
+    counts.retain(|_, n| is_general(*n));
+    counts.into_keys().collect()
 }
 
 fn n_words(text: &str) -> usize {
