@@ -571,7 +571,13 @@ async fn a_tool_without_a_result_says_what_to_change() {
             json!({"id": "none"}),
             "soft-tissue-sarcoma-patient-gist-treatment-pdq",
         ),
-        ("define_term", json!({"term": " "}), "empty"),
+        ("define_term", json!({"term": " "}), "1 to 200"),
+        ("define_term", json!({"term": "a".repeat(201)}), "1 to 200"),
+        (
+            "retrieve_passages",
+            json!({"query": "x", "filters": {"audience": "kids"}}),
+            "filters: unknown variant `kids`, expected `patient`",
+        ),
     ] {
         let result = tool(name, arguments).await;
         assert_eq!(result["isError"], true, "{name}");

@@ -7,7 +7,7 @@ use rmcp::model::JsonObject;
 
 use super::{Output, Spec, ToolError, arguments, spec};
 use crate::answer::{Engine, GlossaryTerm};
-use crate::retrieve::{Filters, Question, QuestionError, TopK};
+use crate::retrieve::{Filters, Question, TopK};
 use crate::wire::{self, SummaryDetail, SummaryRequest, TermDefinition, TermRequest};
 
 pub(super) const GET_SUMMARY: Spec = spec::<SummaryRequest, SummaryDetail>(
@@ -23,6 +23,9 @@ pub(super) const DEFINE_TERM: Spec = spec::<TermRequest, TermDefinition>(
 
 /// Ids named where an id is not known: enough to go on from, short enough to read.
 const N_IDS_NAMED: usize = 20;
+
+/// The longest term that is looked up, as [`TermRequest`] says: a phrase, not a text.
+pub(super) const MAX_TERM_CHARS: usize = 200;
 
 /// Entries of the glossary that one call returns.
 const N_TERMS: usize = 10;
@@ -43,7 +46,7 @@ fn get_summary(engine: &Engine, given: JsonObject, today: Date) -> Result<Output
         let ids = summaries.iter().map(|summary| summary.id.as_str());
         let ids: Vec<&str> = ids.take(N_IDS_NAMED).collect();
         ToolError::Unknown(format!(
-            "no summary has the id or address `{}`; there are {} summaries, such as {}",
+            "no summary has the id or address `{}`; of {} ids these are the first: {}",
             request.id,
             summaries.len(),
             ids.join(", ")
@@ -55,8 +58,9 @@ fn get_summary(engine: &Engine, given: JsonObject, today: Date) -> Result<Output
 fn define_term(engine: &Engine, given: JsonObject, today: Date) -> Result<Output, ToolError> {
     let TermRequest { term } = arguments(given)?;
     let wanted = term.trim().to_lowercase();
-    if wanted.is_empty() {
-        return Err(QuestionError::Empty.into());
+    let n_chars = wanted.chars().count();
+    if !(1..=MAX_TERM_CHARS).contains(&n_chars) {
+        return Err(ToolError::Term { n_chars });
     }
     let is_exact = |entry: &GlossaryTerm| {
         entry.cdr_id == wanted || entry.text == wanted || entry.synonyms.contains(&wanted)

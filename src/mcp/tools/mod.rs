@@ -26,7 +26,13 @@ use crate::retrieve::QuestionError;
 enum ToolError {
     /// The arguments do not fit the tool's input schema.
     #[error("the arguments: {0}")]
-    Arguments(serde_json::Error),
+    Arguments(serde_path_to_error::Error<serde_json::Error>),
+    /// The term to look up.
+    #[error("the term has {n_chars} characters; it must have 1 to {max}", max = content::MAX_TERM_CHARS)]
+    Term {
+        /// Its length without white space around it, in `char`s.
+        n_chars: usize,
+    },
     /// The question or the number of passages.
     #[error(transparent)]
     Question(#[from] QuestionError),
@@ -47,7 +53,7 @@ enum ToolError {
 impl ToolError {
     fn kind(&self) -> ErrorKind {
         match self {
-            Self::Arguments(_) => ErrorKind::InvalidInput,
+            Self::Arguments(_) | Self::Term { .. } => ErrorKind::InvalidInput,
             Self::Question(error) => error.kind(),
             Self::Check(error) => error.kind(),
             Self::Unknown(_) => ErrorKind::NotFound,
@@ -190,6 +196,7 @@ pub(super) fn call(
     }
 }
 
+/// An error says which argument does not fit: a model mends what is named.
 fn arguments<T: DeserializeOwned>(arguments: JsonObject) -> Result<T, ToolError> {
-    serde_json::from_value(Value::Object(arguments)).map_err(ToolError::Arguments)
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(ToolError::Arguments)
 }
