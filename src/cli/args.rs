@@ -59,6 +59,8 @@ pub(super) enum Command {
     Check(CheckArgs),
     /// Say what kind of question a question is
     Classify(ClassifyArgs),
+    /// Take names, numbers and addresses out of a text, as before it is sent to a language model
+    Redact(RedactArgs),
     /// List the guard's rules
     Rules,
     /// Choose the weights of the ranking and of confidence on judged questions
@@ -212,6 +214,16 @@ pub(super) struct ClassifyArgs {
     #[arg(required_unless_present = "batch", conflicts_with = "batch")]
     pub(super) question: Option<String>,
     /// Questions as JSON lines, {"id", "text"}; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) batch: Option<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct RedactArgs {
+    /// The text; - or nothing reads standard input
+    #[arg(conflicts_with = "batch")]
+    pub(super) file: Option<PathBuf>,
+    /// Texts as JSON lines, {"id", "text"}; - reads standard input
     #[arg(long, value_name = "FILE")]
     pub(super) batch: Option<PathBuf>,
 }

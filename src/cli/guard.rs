@@ -49,20 +49,10 @@ pub(super) fn check(
     if let Some(path) = &args.batch {
         return check_batch(&engine, path, args.grounding.into());
     }
-    let answer = match &args.file {
-        Some(path) if path.as_os_str() != "-" => read_file(path)?,
-        _ => {
-            if io::stdin().is_terminal() {
-                writeln!(
-                    io::stderr(),
-                    "Type the answer; end it with Ctrl-D on a line of its own."
-                )?;
-            }
-            let mut text = String::new();
-            io::stdin().read_to_string(&mut text)?;
-            text
-        }
-    };
+    let answer = read_text(
+        args.file.as_deref(),
+        "Type the answer; end it with Ctrl-D on a line of its own.",
+    )?;
     let passages = args
         .passages
         .as_deref()
@@ -151,6 +141,21 @@ fn read_passages(path: &Path) -> Result<Vec<PassageInput>, AnyError> {
             text: p.to_owned(),
         })
         .collect())
+}
+
+/// A text from a file; `-` or nothing is standard input, and a terminal there is told what to do.
+pub(super) fn read_text(path: Option<&Path>, invitation: &str) -> Result<String, AnyError> {
+    match path {
+        Some(path) if path.as_os_str() != "-" => read_file(path),
+        _ => {
+            if io::stdin().is_terminal() {
+                writeln!(io::stderr(), "{invitation}")?;
+            }
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text)?;
+            Ok(text)
+        }
+    }
 }
 
 fn read_file(path: &Path) -> Result<String, AnyError> {

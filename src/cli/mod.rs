@@ -14,6 +14,7 @@ mod eval;
 mod guard;
 mod health;
 mod mcp;
+mod redact;
 mod retrieve;
 mod serve;
 mod train;
@@ -59,6 +60,7 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Answer(answer) => answer::run(&config, &answer, &args.globals),
         Command::Check(check) => guard::check(&config, &check, &args.globals),
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
+        Command::Redact(redact) => redact::run(&redact, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),
         Command::Calibrate(calibrate) => calibrate::run(&config, &calibrate),
         Command::Content(content) => content::run(&config, &content, &args.globals),

@@ -59,7 +59,7 @@ pub use receipt::{
     ReceiptFacts, ReceiptJson, ReceiptPassageJson, ReceiptResponse, ReplayJson, ReplayPassageJson,
     ReplayQuestionJson, receipt, replay, replay_question,
 };
-pub use redact::{RedactRequest, RedactResponse, redacted};
+pub use redact::{RedactRequest, RedactResponse, RedactedLine, redacted, redacted_line};
 pub(crate) use retrieval::day;
 pub use retrieval::{
     BatchHit, BatchResult, FiltersJson, HitJson, IndexJson, LinkJson, OffsetsJson, PartJson,

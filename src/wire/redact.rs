@@ -26,6 +26,24 @@ pub struct RedactResponse {
     pub removed: Vec<&'static str>,
 }
 
+/// A redacted text of a batch.
+#[derive(Clone, Debug, Serialize)]
+pub struct RedactedLine {
+    /// As it was given.
+    pub id: serde_json::Value,
+    /// The text and what was taken out.
+    #[serde(flatten)]
+    pub redacted: RedactResponse,
+}
+
+/// The JSON of a redacted text of a batch.
+pub fn redacted_line(id: serde_json::Value, text: Redacted) -> RedactedLine {
+    RedactedLine {
+        id,
+        redacted: redacted(text),
+    }
+}
+
 /// The JSON of a redacted text.
 pub fn redacted(redacted: Redacted) -> RedactResponse {
     RedactResponse {

@@ -1,6 +1,6 @@
 //! Properties of the command line: (1) a question gets passages, and the exit code says whether; (2) a batch keeps
 //! order and ids, in both formats; (3) errors say what to change and exit with 2; (4) no question reaches a log;
-//! (5) the service stops cleanly on SIGTERM.
+//! (5) the service stops cleanly on SIGTERM; (6) what is taken out of a question before it leaves can be seen.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -156,6 +156,29 @@ fn a_draft_is_checked_from_standard_input_and_from_a_batch() {
         "{\"id\": \"q\", \"text\": \"What is GIST?\"}\n",
     );
     assert_eq!(stdout(&output), "{\"id\":\"q\",\"verdict\":\"general\"}\n");
+}
+
+#[test]
+fn what_tells_who_wrote_a_text_is_taken_out() {
+    let text = "My name is Maria Lopez. Can GIST cause vomiting of blood?\n";
+    let clean = "My name is [name]. Can GIST cause vomiting of blood?\n";
+    let output = run_with_input(&["redact"], text);
+    assert_eq!(stdout(&output), clean);
+    assert_eq!(stderr(&output), "");
+    let output = run_with_input(&["redact", "-", "--json"], text);
+    let json: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!(
+        json,
+        serde_json::json!({"text": clean, "removed": ["name"]})
+    );
+    let output = run_with_input(
+        &["redact", "--batch", "-"],
+        "{\"id\": 7, \"question\": \"Call 301-555-0142 about GIST\"}\n",
+    );
+    assert_eq!(
+        stdout(&output),
+        "{\"id\":7,\"text\":\"Call [phone] about GIST\",\"removed\":[\"phone\"]}\n"
+    );
 }
 
 #[test]
