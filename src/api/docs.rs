@@ -9,7 +9,7 @@ use axum::routing::get;
 
 /// The page may load its own files and call its own service, nothing else.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
-                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+                      img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The page and its two files.
 pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {

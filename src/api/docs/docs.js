@@ -10,10 +10,22 @@ function make(name, attributes, ...children) {
   return element;
 }
 
+// Texts of the description, with `code` between backticks.
+function words(text) {
+  return (text || "").split("`").map((part, at) => (at % 2 ? make("code", {}, part) : part));
+}
+
 function start(api) {
   const lookUp = (schema) => {
     const path = schema && schema.$ref && schema.$ref.slice(2).split("/");
     return path ? { ...path.reduce((at, key) => at[key], api), name: path.at(-1), said: schema.description } : schema;
+  };
+
+  // What a field holds where it is not null.
+  const held = (schema) => {
+    const found = lookUp(schema) || {};
+    const parts = (found.oneOf || found.anyOf || []).filter((part) => part.type !== "null");
+    return parts.length === 1 ? held(parts[0]) : found;
   };
 
   const range = (schema) =>
@@ -46,11 +58,11 @@ function start(api) {
       if (inner) list.append(...inner.childNodes);
     }
     for (const [name, property] of Object.entries(found.properties || {})) {
-      const target = lookUp(property);
+      const target = held(property);
       const needed = (found.required || []).includes(name) ? "" : ", optional";
       const limits = range(target);
       list.append(make("dt", {}, name, make("span", { class: "kind" }, ` ${kind(property)}${needed}${limits ? `, ${limits}` : ""}`)));
-      const detail = make("dd", {}, property.description || target.said || target.description || "");
+      const detail = make("dd", {}, ...words(property.description || target.said || target.description));
       if (holdsFields(property)) detail.append(opening(kind(property), () => fields(property)));
       list.append(detail);
     }
@@ -128,19 +140,23 @@ function start(api) {
   function section(method, path, operation) {
     const id = operation.operationId;
     const shown = make("section", { id }, make("h3", {}, make("span", { class: "method" }, method), path));
-    shown.append(make("p", {}, operation.summary || ""), make("p", {}, operation.description || ""));
+    for (const text of [operation.summary, operation.description]) {
+      if (text) shown.append(make("p", {}, ...words(text)));
+    }
+    const limits = (parameter) => [parameter.required ? "" : ", optional", range(held(parameter.schema))].filter(Boolean).join(", ");
     if (operation.parameters) {
       const list = make("dl");
       for (const parameter of operation.parameters) {
-        list.append(make("dt", {}, parameter.name, make("span", { class: "kind" }, ` in ${parameter.in}, ${kind(parameter.schema)}`)));
-        list.append(make("dd", {}, parameter.description || ""));
+        list.append(make("dt", {}, parameter.name, make("span", { class: "kind" }, ` in ${parameter.in}, ${kind(parameter.schema)}${limits(parameter)}`)));
+        list.append(make("dd", {}, ...words(parameter.description)));
       }
       shown.append(make("h4", {}, "Parameters"), list);
     }
     if (operation.requestBody) shown.append(make("h4", {}, "Body"), ...body(operation.requestBody.content));
     shown.append(make("h4", {}, "Responses"));
     for (const [status, response] of Object.entries(operation.responses)) {
-      shown.append(make("div", {}, `${status} ${response.description}`, ...body(response.content)));
+      const said = make("p", {}, make("strong", {}, status), " ", ...words(response.description));
+      shown.append(make("div", { class: "response" }, said, ...body(response.content)));
     }
     shown.append(opening("Try it", () => trial(method.toUpperCase(), path, operation)));
     return shown;
@@ -154,11 +170,11 @@ function start(api) {
     for (const [path, item] of Object.entries(api.paths)) {
       for (const [method, operation] of Object.entries(item)) {
         if (!(operation.tags || []).includes(tag.name)) continue;
-        list.append(make("li", {}, make("a", { href: `#${operation.operationId}` }, `${method.toUpperCase()} ${path}`)));
+        list.append(make("li", {}, make("a", { href: `#${operation.operationId}` }, make("span", { class: "verb" }, method), path)));
         sections.append(section(method, path, operation));
       }
     }
-    document.getElementById("contents").append(list);
+    document.getElementById("contents").append(make("div", {}, make("h2", {}, tag.name), list));
     document.getElementById("operations").append(sections);
   }
 }
