@@ -1,4 +1,7 @@
-"""Starts the server and a stand-in for a language model on free ports and runs both SDK tests against them."""
+"""Starts the server and a stand-in for a language model on free ports and runs both SDK tests against them.
+
+Then the block for Node of the recipes' README, as it stands.
+"""
 
 import argparse
 import os
@@ -11,6 +14,7 @@ import stand_in
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+RECIPES = ROOT / "tests/recipes/README.md"
 
 
 def main():
@@ -41,6 +45,10 @@ def main():
         script.write_text((HERE / "sdk_node.mjs").read_text())
         node = pathlib.Path(sys.executable).parent / "node"
         subprocess.run([str(node), "--throw-deprecation", str(script)], env=client, check=True)
+        (block,) = re.findall(r"^```js\n(.*?)^```$", RECIPES.read_text(), re.MULTILINE | re.DOTALL)
+        script.write_text(block.replace("http://127.0.0.1:8080/v1", base))
+        shown = subprocess.run([str(node), str(script)], capture_output=True, text=True, check=True).stdout
+        assert "Sources" in shown and "formal guidelines" in shown, shown
     finally:
         server.terminate()
         rest = server.communicate(timeout=30)[0] or ""

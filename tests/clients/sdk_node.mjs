@@ -1,4 +1,4 @@
-// OpenAI's SDK for Node, unchanged: plain, streamed, refusal, errors, models.
+// OpenAI's SDK for Node, unchanged: chat (plain, streamed, refusal), vector-store search, models, errors.
 import assert from 'node:assert/strict';
 import OpenAI from 'openai';
 
@@ -83,6 +83,41 @@ await fails(OpenAI.NotFoundError, () => ask(question, { model: 'gpt-4o' }), 'mod
 await fails(OpenAI.BadRequestError, () => ask(' '), 'messages');
 await fails(OpenAI.BadRequestError, () => ask(question, { n: 2 }), 'n');
 await fails(OpenAI.BadRequestError, () => ask(question, { n: 2, stream: true }), 'n');
+
+// Vector-store search: each operator of the filter language, and what it must leave.
+const search = async (more = {}) => {
+  const page = await client.vectorStores.search('pdq', { query: question, max_num_results: 50, ...more });
+  const results = [];
+  for await (const result of page) results.push(result);
+  return results;
+};
+const compare = (type, key, value) => ({ type, key, value });
+const everything = await search();
+assert.ok(everything.length > 10 && everything[0].content[0].text.includes('small'));
+const { passage_id: first, last_reviewed: reviewed, days_overdue: overdue } = everything[0].attributes;
+const isFirst = (result) => result.attributes.passage_id === first;
+for (const [filters, isRight] of [
+  [compare('eq', 'passage_id', first), (left) => left.length === 1 && left.every(isFirst)],
+  [compare('ne', 'passage_id', first), (left) => left.length > 10 && !left.some(isFirst)],
+  [compare('in', 'passage_id', [first, 'none']), (left) => left.length === 1 && left.every(isFirst)],
+  [compare('nin', 'audience', ['patient']), (left) => left.length === 0],
+  [compare('gte', 'last_reviewed', reviewed), (left) => left.length === everything.length],
+  [compare('gt', 'last_reviewed', reviewed), (left) => left.length === 0],
+  [compare('lte', 'days_overdue', overdue), (left) => left.length === everything.length],
+  [compare('lt', 'days_overdue', overdue), (left) => left.length === 0],
+  [
+    { type: 'and', filters: [compare('eq', 'audience', 'patient'), compare('eq', 'passage_id', first)] },
+    (left) => left.length === 1 && left.every(isFirst),
+  ],
+  [
+    { type: 'or', filters: [compare('eq', 'audience', 'nobody'), compare('eq', 'passage_id', first)] },
+    (left) => left.length === 1 && left.every(isFirst),
+  ],
+]) {
+  assert.ok(isRight(await search({ filters })), JSON.stringify(filters));
+}
+await fails(OpenAI.NotFoundError, () => client.vectorStores.search('other', { query: question }), null);
+await fails(OpenAI.BadRequestError, () => search({ filters: compare('like', 'audience', 'patient') }), 'filters');
 
 // Models.
 const ids = [];

@@ -1,4 +1,7 @@
-"""OpenAI's SDK for Python, unchanged: plain, streamed, refusal, errors, models. Every field must validate."""
+"""OpenAI's SDK for Python, unchanged: chat (plain, streamed, refusal), vector-store search, models, errors.
+
+Every field must validate.
+"""
 
 import os
 
@@ -110,6 +113,57 @@ fails(openai.BadRequestError, lambda: ask("a " * 5000), "messages")
 fails(openai.BadRequestError, lambda: ask(QUESTION, n=2), "n")
 fails(openai.BadRequestError, lambda: client.post("/chat/completions", cast_to=object, body="no"))
 fails(openai.BadRequestError, lambda: ask(QUESTION, stream=True, n=3), "n")
+
+
+# Vector-store search: each operator of the filter language, and what it must leave.
+def search(query=QUESTION, **more):
+    page = client.vector_stores.search("pdq", query=query, **more)
+    assert page.object == "vector_store.search_results.page" and not page.has_more and page.next_page is None
+    assert page.search_query == ([query] if isinstance(query, str) else query)
+    return page.data
+
+
+def compare(operator, key, value):
+    return {"type": operator, "key": key, "value": value}
+
+
+found = search(max_num_results=50)
+assert 10 < len(found) <= 50 and len(search()) == 10
+for result in found:
+    assert 0 <= result.score <= 1 and result.filename.endswith(".md") and result.content[0].type == "text"
+    assert len(result.attributes) <= 16 and all(len(key) <= 64 for key in result.attributes)
+    assert all(len(value) <= 512 for value in result.attributes.values() if isinstance(value, str))
+assert [result.score for result in found] == sorted((result.score for result in found), reverse=True)
+assert "small" in found[0].content[0].text
+assert search([QUESTION, "How often are GISTs small?"], rewrite_query=True)
+
+first = found[0].attributes["passage_id"]
+reviewed = found[0].attributes["last_reviewed"]
+overdue = found[0].attributes["days_overdue"]
+both = [compare("eq", "audience", "patient"), compare("eq", "passage_id", first)]
+either = [compare("eq", "audience", "nobody"), compare("eq", "passage_id", first)]
+for filters, is_right in [
+    (compare("eq", "passage_id", first), lambda left: left == [first]),
+    (compare("ne", "passage_id", first), lambda left: len(left) > 10 and first not in left),
+    (compare("in", "passage_id", [first, "none"]), lambda left: left == [first]),
+    (compare("nin", "audience", ["patient"]), lambda left: left == []),
+    (compare("gte", "last_reviewed", reviewed), lambda left: len(left) == len(found)),
+    (compare("gt", "last_reviewed", reviewed), lambda left: left == []),
+    (compare("lte", "days_overdue", overdue), lambda left: len(left) == len(found)),
+    (compare("lt", "days_overdue", overdue), lambda left: left == []),
+    ({"type": "and", "filters": both}, lambda left: left == [first]),
+    ({"type": "or", "filters": either}, lambda left: left == [first]),
+]:
+    left = [result.attributes["passage_id"] for result in search(max_num_results=50, filters=filters)]
+    assert is_right(left), (filters, left)
+bar = found[3].score
+strict = search(max_num_results=50, ranking_options={"ranker": "auto", "score_threshold": bar})
+assert 4 <= len(strict) < len(found) and all(result.score >= bar for result in strict)
+fails(openai.NotFoundError, lambda: client.vector_stores.search("other", query=QUESTION))
+fails(openai.BadRequestError, lambda: search(filters=compare("like", "audience", "patient")), "filters")
+fails(openai.BadRequestError, lambda: search(filters=compare("eq", "colour", "red")), "filters")
+fails(openai.BadRequestError, lambda: search(max_num_results=51), "max_num_results")
+fails(openai.BadRequestError, lambda: search(" "), "query")
 
 # Models.
 assert [model.id for model in client.models.list()] == ["citeguard", "citeguard-model"]
