@@ -1,19 +1,49 @@
 #!/usr/bin/env bash
-# Runs every recipe with its real client against a server on a free port. CITEGUARD names the binary.
+# Runs every recipe with its real client against a server on a free port, then says how long each took from nothing to
+# its first useful output. CITEGUARD names the binary; names of recipes as arguments run only these.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 citeguard=$(realpath "${CITEGUARD:-target/debug/citeguard}")
-work=target/recipes
+work=$PWD/target/recipes
 mkdir -p "$work"
+export PYTHONUNBUFFERED=1
 
-# python FILE: an environment with the pinned packages of FILE, made once.
+# uv installs many packages in a fraction of pip's time.
+if ! cmp -s tests/recipes/requirements.txt "$work/uv/installed.txt"; then
+  rm -rf "$work/uv"
+  python3 -m venv "$work/uv"
+  "$work/uv/bin/pip" install -q --disable-pip-version-check -r tests/recipes/requirements.txt
+  cp tests/recipes/requirements.txt "$work/uv/installed.txt"
+fi
+
+# python_for NAME: an environment with the pinned packages of a recipe, made once; of no-deps.txt the packages alone.
 python_for() {
-  local name; name=$(basename "$(dirname "$1")")
-  if ! cmp -s "$1" "$work/$name/installed.txt"; then
-    rm -rf "${work:?}/$name"
-    python3 -m venv "$work/$name"
-    "$work/$name/bin/pip" install -q --disable-pip-version-check -r "$1"
-    cp "$1" "$work/$name/installed.txt"
+  local pins=tests/recipes/$1/requirements.txt alone=tests/recipes/$1/no-deps.txt home=$work/$1
+  [ -f "$pins" ] || return 0
+  [ -f "$alone" ] || alone=/dev/null
+  if ! cat "$pins" "$alone" | cmp -s - "$home/installed.txt"; then
+    rm -rf "$home"
+    python3 -m venv --without-pip "$home"
+    "$work/uv/bin/uv" pip install -q --python "$home/bin/python" -r "$pins"
+    [ "$alone" = /dev/null ] || "$work/uv/bin/uv" pip install -q --python "$home/bin/python" --no-deps -r "$alone"
+    cat "$pins" "$alone" > "$home/installed.txt"
+  fi
+}
+
+# node_for NAME [PACKAGE...]: the packages of a recipe's package.json, and those named, with the Node of its environment.
+node_for() {
+  local pins=tests/recipes/$1/package.json home=$work/$1/node
+  [ -f "$pins" ] || return 0
+  if ! cmp -s "$pins" "$home/installed.json"; then
+    rm -rf "$home"
+    mkdir -p "$home"
+    cp "$pins" "$home/package.json"
+    # What promptfoo leaves to choice comes to 1.6 GB; of it, it needs its database's library alone.
+    local extra=()
+    [ "$1" != promptfoo ] || extra=("@libsql/linux-$("$work/$1/bin/node" -p process.arch)-gnu@0.5.29")
+    PATH="$work/$1/bin:$PATH" npm install --prefix "$home" "${extra[@]}" --omit=optional --omit=peer \
+      --ignore-scripts --no-audit --no-fund --silent
+    cp "$pins" "$home/installed.json"
   fi
 }
 
@@ -29,29 +59,60 @@ for _ in $(seq 300); do
 done
 [ -n "$url" ] || { echo "the server does not answer"; cat "$work/server.log"; exit 2; }
 
-# Prints how long a client took from its installation to its first useful output.
-timed() { local name=$1 began=$SECONDS; shift; "$@"; echo "  $name: $((SECONDS - began)) s"; }
+now() { date +%s%3N; }
+table=()
 
-# python NAME ARGUMENTS...: the program of a recipe in Python, in an environment of its own.
-in_python() {
-  local name=$1 program=$2; shift 2
-  python_for "tests/recipes/$name/requirements.txt"
-  "$work/$name/bin/python" "tests/recipes/$name/$program" "$@"
+# recipe NAME TITLE COMMAND...: installs what the recipe NAME names, runs the command, notes both times in milliseconds.
+recipe() {
+  local name=$1 title=$2 began installed first
+  shift 2
+  [ ${#wanted[@]} -eq 0 ] || [[ " ${wanted[*]} " = *" $name "* ]] || return 0
+  began=$(now)
+  python_for "$name"
+  node_for "$name"
+  installed=$(now)
+  rm -f "$work/first"
+  "$@" | while IFS= read -r line; do
+    [ -e "$work/first" ] || now > "$work/first"
+    printf '%s\n' "$line"
+  done
+  first=$(cat "$work/first")
+  table+=("$(printf '%-40s %9s %15s %8s' "$title" \
+    "$(((installed - began + 500) / 1000))" "$(((first - installed + 500) / 1000))" "$((($(now) - installed + 500) / 1000))")")
 }
 
-mcp_tools() {
-  if ! cmp -s tests/recipes/mcp/package.json "$work/node/package.json"; then
-    mkdir -p "$work/node"
-    cp tests/recipes/mcp/package.json "$work/node/"
-    PATH="$(realpath "$work/mcp/bin"):$PATH" npm install --prefix "$work/node" --ignore-scripts --no-audit --no-fund --silent
-  fi
-  in_python mcp conformance.py --url "$url" --node "$work/mcp/bin/node" --modules "$work/node/node_modules"
+wanted=("$@")
+here=tests/recipes
+python() { local name=$1 program=$2; shift 2; "$work/$name/bin/python" "$here/$name/$program" "$@"; }
+
+promptfoo() {
+  local report=$work/promptfoo/report.json
+  PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 PROMPTFOO_CONFIG_DIR=$work/promptfoo/settings CITEGUARD_URL=$url \
+    "$work/promptfoo/bin/node" "$work/promptfoo/node/node_modules/promptfoo/dist/src/entrypoint.js" \
+    eval -c "$here/promptfoo/promptfooconfig.yaml" --no-cache --no-table -o "$report" > "$work/promptfoo/log" 2>&1 ||
+    { cat "$work/promptfoo/log"; return 1; }
+  sed -n 's/^ *✓ \([0-9]* passed.*\)/promptfoo: \1/p' "$work/promptfoo/log"
 }
 
-timed curl tests/recipes/curl/run.sh "$url"
-timed mcp in_python mcp client.py --citeguard "$citeguard" --url "$url"
-timed "mcp conformance and inspector" mcp_tools
-timed langchain in_python langchain retriever.py "$url"
-timed llamaindex in_python llamaindex retriever.py "$url"
-timed deploy in_python deploy check.py --citeguard "$citeguard"
-timed openapi in_python openapi fuzz.py --url "$url" --work "$work/openapi"
+librechat() {
+  # An ES module finds its packages beside itself.
+  cp "$here/chat-apps/check.mjs" "$work/chat-apps/node/"
+  "$work/chat-apps/bin/node" "$work/chat-apps/node/check.mjs" "$here/chat-apps/librechat.yaml"
+}
+
+recipe curl "curl" "$here/curl/run.sh" "$url"
+recipe mcp "MCP: Python SDK" python mcp client.py --citeguard "$citeguard" --url "$url"
+recipe mcp "MCP: conformance, inspector" python mcp conformance.py --url "$url" --node "$work/mcp/bin/node" --modules "$work/mcp/node/node_modules"
+recipe langchain "LangChain" python langchain retriever.py "$url"
+recipe llamaindex "LlamaIndex" python llamaindex retriever.py "$url"
+recipe promptfoo "promptfoo" promptfoo
+recipe litellm "LiteLLM proxy" python litellm proxy.py --url "$url" --work "$work/litellm"
+recipe chat-apps "Open WebUI (configuration alone)" python chat-apps check.py
+recipe chat-apps "LibreChat (configuration alone)" librechat
+recipe readme "the blocks of README.md" python3 "$here/readme.py" --url "$url" --work "$work"
+recipe docs "the page /docs, in Chromium" python docs page.py --url "$url"
+recipe deploy "container, systemd, Kubernetes" python deploy check.py --citeguard "$citeguard"
+recipe openapi "schemathesis" python openapi fuzz.py --url "$url" --work "$work/openapi"
+
+printf '\n%-40s %9s %15s %8s\n' "recipe (whole seconds)" "installed" "first output" "all"
+printf '%s\n' "${table[@]}"
