@@ -170,11 +170,12 @@ impl Classifier {
             Some(QuestionClass::Insurance) if topic.is_elsewhere && !topic.is_medical => None,
             class => class,
         };
+        let is_of_cancer = topic.is_of_cancer;
         let class = class.unwrap_or_else(|| {
             findings.extend(topic.finding);
             topic.class
         });
-        let class = self.weigh(class, &view, &mut findings);
+        let class = self.weigh(class, is_of_cancer, &view, &mut findings);
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)
         {
@@ -194,6 +195,7 @@ impl Classifier {
     fn weigh(
         &self,
         table: QuestionClass,
+        is_of_cancer: bool,
         view: &View<'_>,
         findings: &mut Vec<Finding>,
     ) -> QuestionClass {
@@ -208,6 +210,10 @@ impl Classifier {
         let class = self
             .likeness
             .class(names, view.message, view.hits, table, has_sign);
+        // Turns of phrase do not make a question that names cancer one about something else.
+        if is_of_cancer && class == QuestionClass::OutOfScope {
+            return table;
+        }
         if class != table {
             findings.clear();
             if class != QuestionClass::General {

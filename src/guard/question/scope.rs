@@ -56,6 +56,8 @@ pub(super) struct Topic {
     pub(super) is_elsewhere: bool,
     /// Whether there is a word of medicine in it.
     pub(super) is_medical: bool,
+    /// Whether it names cancer, and nothing of another field.
+    pub(super) is_of_cancer: bool,
     /// Why it is not a question about cancer.
     pub(super) finding: Option<Finding>,
 }
@@ -70,6 +72,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
             class: QuestionClass::SmallTalk,
             is_elsewhere: false,
             is_medical: false,
+            is_of_cancer: false,
             finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
         };
     }
@@ -113,6 +116,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
             class: QuestionClass::General,
             is_elsewhere: false,
             is_medical: false,
+            is_of_cancer: n_cancer > 0 && n_other == 0,
             finding: None,
         };
     }
@@ -130,6 +134,7 @@ pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
         class: QuestionClass::OutOfScope,
         is_elsewhere: n_other + n_ailment > 0,
         is_medical: n_medical > 0,
+        is_of_cancer: false,
         finding: Some(finding),
     }
 }
