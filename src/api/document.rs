@@ -10,19 +10,28 @@ use utoipa::openapi::OpenApi;
 const EXAMPLES: &[&str] = &[
     include_str!("examples/answer.json"),
     include_str!("examples/answer-emergency.json"),
+    include_str!("examples/chat.json"),
+    include_str!("examples/chat-unknown-model.json"),
     include_str!("examples/check.json"),
     include_str!("examples/check-rejected.json"),
     include_str!("examples/classify.json"),
+    include_str!("examples/gateway-added.json"),
+    include_str!("examples/gateway-blocked.json"),
+    include_str!("examples/gateway-passed.json"),
     include_str!("examples/healthz.json"),
+    include_str!("examples/models.json"),
     include_str!("examples/passage.json"),
     include_str!("examples/passage-unknown.json"),
     include_str!("examples/prompts.json"),
+    include_str!("examples/redact.json"),
     include_str!("examples/render.json"),
     include_str!("examples/retrieve.json"),
     include_str!("examples/retrieve-refused.json"),
     include_str!("examples/summaries.json"),
     include_str!("examples/summary.json"),
     include_str!("examples/terms.json"),
+    include_str!("examples/vector-search.json"),
+    include_str!("examples/vector-search-refused.json"),
 ];
 
 /// Failures that any route can have: status, description, whether only a route with a body or parameters has it.
@@ -97,8 +106,12 @@ fn add_failures(operation: &mut Value) {
     let has_body = operation.get("requestBody").is_some();
     let has_parameters = operation.get("parameters").is_some();
     let is_probe = operation["tags"][0] == "operation";
-    // The routes in OpenAI's shapes fail in its envelope.
-    let (kind, schema) = if operation["tags"][0] == "chat" {
+    // The routes in OpenAI's shapes fail in its envelope: those of the chat, and those that say so of one failure.
+    let is_openai = operation["tags"][0] == "chat"
+        || operation["responses"]
+            .to_string()
+            .contains("/OpenAiErrorJson");
+    let (kind, schema) = if is_openai {
         ("application/json", "OpenAiErrorJson")
     } else {
         ("application/problem+json", "ProblemJson")
