@@ -314,6 +314,7 @@ impl Reader {
         if let Some(contacts) = self.text_file("guard.contacts") {
             guard.contacts = contacts;
         }
+        guard.country = self.text("guard.country");
         let prefix = "guard.rules.";
         let rules: Vec<String> = self
             .values

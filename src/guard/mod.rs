@@ -7,7 +7,9 @@
 //! counts as a rejection, and [`disclaimer`] puts the disclaimer on whatever leaves.
 
 pub mod advice;
+mod contacts;
 pub mod disclaimer;
+mod fault;
 pub mod finding;
 pub mod ground;
 mod hash;
@@ -25,7 +27,6 @@ mod texts;
 pub mod verbatim;
 pub mod verdict;
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
@@ -42,6 +43,8 @@ pub use verdict::{
 };
 
 use crate::error::ErrorKind;
+use contacts::Contacts;
+use fault::Stage;
 use policy::Policy;
 use text::analyse;
 
@@ -63,6 +66,9 @@ pub enum GuardError {
     /// The contact routes cannot be read.
     #[error("the contact routes cannot be read: {0}")]
     Contacts(String),
+    /// The contact routes lack the country that is set.
+    #[error("the contact routes have no country `{0}`")]
+    UnknownCountry(String),
 }
 
 impl GuardError {
@@ -112,7 +118,7 @@ const INPUT_TOO_LONG: Rule = Rule {
 const INNER_FAULT: Rule = Rule {
     code: "GU002",
     category: "fault",
-    title: "a fault inside the guard while it read the answer",
+    title: "a fault inside the guard while it read an answer or a question",
     page: include_str!("pages/GU002.md"),
 };
 
@@ -129,6 +135,8 @@ pub struct Guard {
     own_words: own::OwnWords,
     classifier: question::Classifier,
     disclaimers: [disclaimer::Disclaimer; 2],
+    /// What is shown, by language as `disclaimers`, where even the safe text cannot be written.
+    last_resort: [String; 2],
 }
 
 impl Guard {
@@ -137,13 +145,26 @@ impl Guard {
     /// # Errors
     /// The first thing that is wrong in a lexicon, a text, the contact routes or a rule's mode.
     pub fn new(settings: &GuardSettings) -> Result<Guard, GuardError> {
-        let contacts = parse_contacts(&settings.contacts)?;
+        let contacts = Contacts::parse(&settings.contacts, settings.country.as_deref())?;
         let mut texts = settings.texts.clone();
         texts.fill(&contacts);
+        let disclaimers = [Language::English, Language::Spanish]
+            .map(|language| disclaimer::Disclaimer::new(texts.text("disclaimer", language)));
+        let last_resort = [
+            (&disclaimers[0], Language::English),
+            (&disclaimers[1], Language::Spanish),
+        ]
+        .map(|(disclaimer, language)| {
+            let emergency = texts.text("safe-emergency", language);
+            let safe = texts.text("safe", language).replace("{passages}\n\n", "");
+            disclaimer
+                .place(&analyse(&format!("{emergency}\n\n{safe}")))
+                .0
+        });
         Ok(Guard {
             policy: Policy::new(settings, &texts, &RULES)?,
-            disclaimers: [Language::English, Language::Spanish]
-                .map(|language| disclaimer::Disclaimer::new(texts.text("disclaimer", language))),
+            disclaimers,
+            last_resort,
             own_words: own::OwnWords::new(&texts),
             texts,
             max_answer_bytes: settings.max_answer_bytes,
@@ -157,48 +178,32 @@ impl Guard {
 
     /// Whether a drafted answer may be shown, why not, and what may be shown.
     ///
-    /// Never panics outward: a fault inside gives a rejection by `GU002` with the safe text.
+    /// Never panics outward: a fault inside, wherever it is, gives a rejection by `GU002` with the safe text.
     pub fn check(&self, draft: &Draft<'_>) -> Verdict {
-        let findings = if draft.answer.len() > self.max_answer_bytes {
-            let span = Span::new(0, draft.answer.len());
-            Err(Finding::new(
-                INPUT_TOO_LONG.code,
-                INPUT_TOO_LONG.category,
-                span,
-                format!(
-                    "the answer has {} bytes, more than {}",
-                    span.len(),
-                    self.max_answer_bytes
-                ),
-            ))
-        } else {
-            catch_unwind(AssertUnwindSafe(|| self.read(draft))).map_err(|_| {
-                Finding::new(
-                    INNER_FAULT.code,
-                    INNER_FAULT.category,
-                    Span::new(0, draft.answer.len()),
-                    "the guard failed while it read the answer",
-                )
-            })
-        };
-        match findings {
-            Ok((read, answer)) => self.decide(draft, read, Some(&answer)),
-            Err(fault) => self.decide(
-                draft,
-                Read {
-                    language: Language::English,
-                    findings: vec![fault],
-                    exempt: Vec::new(),
-                    support: Vec::new(),
-                },
-                None,
-            ),
+        if draft.answer.len() > self.max_answer_bytes {
+            return self.unread(draft, self.too_long(draft.answer));
         }
+        catch_unwind(AssertUnwindSafe(|| {
+            let (read, answer) = self.read(draft);
+            self.decide(draft, read, Some(&answer))
+        }))
+        .unwrap_or_else(|_| self.unread(draft, fault(draft.answer)))
     }
 
     /// What kind of question this is. Of a question that is too long the beginning is read.
+    ///
+    /// Never panics outward: where a fault inside keeps a question from being read, it counts as an emergency, the
+    /// class that says first whom to call and shows nothing else.
     pub fn classify(&self, question: &str) -> QuestionVerdict {
-        self.classifier.classify(&analyse(self.clip(question)))
+        catch_unwind(AssertUnwindSafe(|| {
+            fault::may_fail(Stage::Classify);
+            self.classifier.classify(&analyse(self.clip(question)))
+        }))
+        .unwrap_or_else(|_| QuestionVerdict {
+            class: QuestionClass::Emergency,
+            language: Language::English,
+            findings: vec![fault(question)],
+        })
     }
 
     /// All rules, by code.
@@ -222,7 +227,47 @@ impl Guard {
         self.policy.digest()
     }
 
+    fn too_long(&self, answer: &str) -> Finding {
+        Finding::new(
+            INPUT_TOO_LONG.code,
+            INPUT_TOO_LONG.category,
+            Span::new(0, answer.len()),
+            format!(
+                "the answer has {} bytes, more than {}",
+                answer.len(),
+                self.max_answer_bytes
+            ),
+        )
+    }
+
+    /// The verdict on a draft that could not be read: rejected, whatever the policy lets the rule do.
+    fn unread(&self, draft: &Draft<'_>, why: Finding) -> Verdict {
+        let language = catch_unwind(AssertUnwindSafe(|| {
+            language::detect(&analyse(self.clip(draft.question.unwrap_or(draft.answer))))
+        }))
+        .unwrap_or_default();
+        let read = Read {
+            language,
+            findings: vec![why.clone()],
+            exempt: Vec::new(),
+            support: Vec::new(),
+        };
+        catch_unwind(AssertUnwindSafe(|| self.decide(draft, read, None))).unwrap_or_else(|_| {
+            Verdict {
+                decision: Decision::Reject,
+                findings: vec![why],
+                exempt: Vec::new(),
+                support: Vec::new(),
+                text: self.last_resort[usize::from(language == Language::Spanish)].clone(),
+                disclaimer: Placed::Added,
+                language,
+                policy_digest: self.policy.digest().to_owned(),
+            }
+        })
+    }
+
     fn read<'d>(&self, draft: &Draft<'d>) -> (Read, text::Analysis<'d>) {
+        fault::may_fail(Stage::Read);
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
         let passages: Vec<text::Analysis<'_>> = draft
@@ -275,6 +320,7 @@ impl Guard {
         read: Read,
         answer: Option<&text::Analysis<'_>>,
     ) -> Verdict {
+        fault::may_fail(Stage::Decide);
         let Read {
             language,
             mut findings,
@@ -310,20 +356,9 @@ impl Guard {
 
     /// What is shown in place of a rejected draft.
     fn safe_text(&self, draft: &Draft<'_>, language: Language) -> String {
-        let question = draft.question.map(|question| self.classify(question));
+        fault::may_fail(Stage::SafeText);
         let mut parts = Vec::new();
-        if let Some(question) =
-            question.filter(|question| question.class == QuestionClass::Emergency)
-        {
-            let is_self_harm = question
-                .findings
-                .iter()
-                .any(|finding| finding.category == "self_harm");
-            let name = if is_self_harm {
-                "safe-self-harm"
-            } else {
-                "safe-emergency"
-            };
+        if let Some(name) = self.urgent_text(draft) {
             parts.push(self.texts.text(name, language).to_owned());
         }
         let mut passages = String::new();
@@ -360,6 +395,34 @@ impl Guard {
         parts.join("\n\n")
     }
 
+    /// The text that comes before all others where the question, or the draft itself, tells of danger.
+    fn urgent_text(&self, draft: &Draft<'_>) -> Option<&'static str> {
+        let asked = draft.question.map(|question| self.classify(question));
+        // Of a draft only what the rules name counts; its turns of phrase are not those of a question.
+        let drafted = Some(self.classify(draft.answer)).map(|mut drafted| {
+            drafted.findings.retain(question::is_danger);
+            drafted
+        });
+        let urgent: Vec<QuestionVerdict> = asked
+            .into_iter()
+            .chain(drafted.filter(|drafted| !drafted.findings.is_empty()))
+            .filter(|verdict| verdict.class == QuestionClass::Emergency)
+            .collect();
+        let is_self_harm = |verdict: &QuestionVerdict| {
+            verdict
+                .findings
+                .iter()
+                .any(|finding| finding.category == "self_harm")
+        };
+        if urgent.is_empty() {
+            None
+        } else if urgent.iter().any(is_self_harm) {
+            Some("safe-self-harm")
+        } else {
+            Some("safe-emergency")
+        }
+    }
+
     /// As much of a question as is read, cut at a character boundary.
     fn clip<'t>(&self, question: &'t str) -> &'t str {
         let mut end = question.len().min(self.max_question_bytes);
@@ -386,6 +449,15 @@ fn language_of(answer: &text::Analysis<'_>, question: Option<&text::Analysis<'_>
     }
 }
 
-fn parse_contacts(text: &str) -> Result<BTreeMap<String, String>, GuardError> {
-    toml::from_str(text).map_err(|error| GuardError::Contacts(error.message().to_owned()))
+/// The finding of a fault inside while a text was read.
+fn fault(text: &str) -> Finding {
+    Finding::new(
+        INNER_FAULT.code,
+        INNER_FAULT.category,
+        Span::new(0, text.len()),
+        "the guard failed while it read the text",
+    )
 }
+
+#[cfg(test)]
+mod tests;

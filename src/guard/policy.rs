@@ -24,6 +24,8 @@ pub struct GuardSettings {
     pub texts: Texts,
     /// Contact routes as TOML, in the form of `config/guard/contacts.toml`.
     pub contacts: String,
+    /// The country among them whose numbers are named, such as `ES`; none leaves it to the contact routes.
+    pub country: Option<String>,
 }
 
 impl Default for GuardSettings {
@@ -35,6 +37,7 @@ impl Default for GuardSettings {
             max_safe_passages: 2,
             texts: Texts::default(),
             contacts: include_str!("../../config/guard/contacts.toml").to_owned(),
+            country: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::guard::GuardError;
+use crate::guard::contacts::Contacts;
 use crate::guard::verdict::Language;
 
 /// Texts that users read, by name and language tag, such as `safe.en`.
@@ -245,6 +246,30 @@ impl Default for Texts {
                 "safe-self-harm.es",
                 include_str!("../../prompts/safe-self-harm.es.txt"),
             ),
+            (
+                "answer-self-harm-no-line.en",
+                include_str!("../../prompts/answer-self-harm-no-line.en.txt"),
+            ),
+            (
+                "answer-self-harm-no-line.es",
+                include_str!("../../prompts/answer-self-harm-no-line.es.txt"),
+            ),
+            (
+                "crisis-by-text.en",
+                include_str!("../../prompts/crisis-by-text.en.txt"),
+            ),
+            (
+                "crisis-by-text.es",
+                include_str!("../../prompts/crisis-by-text.es.txt"),
+            ),
+            (
+                "safe-self-harm-no-line.en",
+                include_str!("../../prompts/safe-self-harm-no-line.en.txt"),
+            ),
+            (
+                "safe-self-harm-no-line.es",
+                include_str!("../../prompts/safe-self-harm-no-line.es.txt"),
+            ),
             ("safe.en", include_str!("../../prompts/safe.en.txt")),
             ("safe.es", include_str!("../../prompts/safe.es.txt")),
         ];
@@ -282,10 +307,32 @@ impl Texts {
             .map_or("", String::as_str)
     }
 
-    /// Fills the contact routes in.
-    pub(super) fn fill(&mut self, contacts: &BTreeMap<String, String>) {
+    /// Fills the contact routes in. Where the country has no line for suicidal thoughts, the texts that name one give
+    /// way to those that name the emergency number alone.
+    pub(super) fn fill(&mut self, contacts: &Contacts) {
+        for tag in ["en", "es"] {
+            for name in ["answer-self-harm", "safe-self-harm"] {
+                let other = self.0.get(&format!("{name}-no-line.{tag}")).cloned();
+                if let Some(other) = other.filter(|_| !contacts.has_crisis_line) {
+                    self.0.insert(format!("{name}.{tag}"), other);
+                }
+            }
+            let by_text = self.0.get(&format!("crisis-by-text.{tag}")).cloned();
+            let by_text = by_text
+                .filter(|_| contacts.takes_texts)
+                .map(|text| format!("{text} "))
+                .unwrap_or_default();
+            let ending = format!(".{tag}");
+            for (_, text) in self
+                .0
+                .iter_mut()
+                .filter(|(name, _)| name.ends_with(&ending))
+            {
+                *text = text.replace("{by_text} ", &by_text);
+            }
+        }
         for text in self.0.values_mut() {
-            for (key, value) in contacts {
+            for (key, value) in &contacts.values {
                 *text = text.replace(&format!("{{{key}}}"), value);
             }
         }

@@ -235,7 +235,7 @@ fn the_safe_text_puts_an_emergency_first() {
     };
     assert!(
         safe("I am vomiting blood right now")
-            .starts_with("If you or someone with you may be in danger, call 911")
+            .starts_with("If this is happening to you or someone with you now, call 911")
     );
     assert!(safe("I want to kill myself").contains("988"));
     assert!(!safe("Should I switch drugs?").contains("988"));

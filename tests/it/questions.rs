@@ -4,7 +4,8 @@
 //! 2. Of the part kept untouched, nearly all have theirs.
 //! 3. Capitals and invisible characters change no class.
 //! 4. An emergency stays one whatever stands before or after it.
-//! 5. Any text is classified without panic, with spans on character boundaries, the same way twice.
+//! 5. A few words that name nothing are no emergency and no attack; a question that names cancer is never out of scope.
+//! 6. Any text is classified without panic, with spans on character boundaries, the same way twice.
 
 use citeguard::guard::{Guard, GuardSettings, QuestionClass};
 use proptest::prelude::*;
@@ -117,6 +118,64 @@ fn an_emergency_stays_one_in_company() {
                 );
             }
         }
+    }
+}
+
+#[test]
+fn words_that_name_nothing_are_neither_an_emergency_nor_an_attack() {
+    let guard = guard();
+    for text in [
+        "Tell me more",
+        "Go on",
+        "and then?",
+        "continue",
+        "Cuéntame más",
+        "What else?",
+        "Why?",
+        "What is not going well?",
+    ] {
+        assert_eq!(guard.classify(text).class, QuestionClass::General, "{text}");
+    }
+    for text in [
+        "Hola, buenos días",
+        "Hola buenas tardes",
+        "Buenas noches, gracias",
+        "good morning, how are you today?",
+    ] {
+        assert_eq!(
+            guard.classify(text).class,
+            QuestionClass::SmallTalk,
+            "{text}"
+        );
+    }
+    for text in [
+        "can't go on",
+        "not breathing",
+        "end it all",
+        "she's not moving",
+    ] {
+        assert_eq!(
+            guard.classify(text).class,
+            QuestionClass::Emergency,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_question_that_names_cancer_is_never_out_of_scope() {
+    let guard = guard();
+    for text in [
+        "¿Cómo se trata el cáncer de páncreas?",
+        "¿Es curable el cáncer de colon?",
+        "How is pancreatic cancer treated?",
+        "What is leukemia?",
+        "Is lung cancer curable?",
+        "Síntomas del cáncer de hígado",
+        "ovarian cancer stages",
+        "What does melanoma look like?",
+    ] {
+        assert_eq!(guard.classify(text).class, QuestionClass::General, "{text}");
     }
 }
 

@@ -31,10 +31,10 @@ impl Aims {
     pub(super) fn new(names: &Names) -> Result<Aims, GuardError> {
         let care = names.set("drug|treatment|care|dose|professional|seek|no_seek|discouraged|insurer|coverage|source|authority|\
                     finding|prognosis|outcome|reassure|symptom|recommend|prescribed|role_play")?;
-        let case = names.set("relative|kin|case|third|evidence|deictic|yours|definite|pointed|first_person|q.personal|q.kin|\
+        let whose = names.set("relative|kin|case|third|evidence|deictic|yours|definite|pointed|first_person|q.personal|q.kin|\
                     fragment|verdict|obligation|permission|ordinal|choice|diagnosed")?;
         Ok(Aims {
-            somebody: care.with(case),
+            somebody: care.with(whose),
             everybody: names.set(
                 "reader|imperative|take|omit|alter|pick|eat|have|food|thing|disease|prediction|yesno|bring",
             )?,

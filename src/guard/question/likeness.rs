@@ -48,6 +48,20 @@ fn table_bonus(table: QuestionClass) -> f64 {
 /// What is added for an emergency: to miss one is worse than to show a contact too many.
 const EMERGENCY_BONUS: f64 = 1.0;
 
+/// What the table knows of a message, which the likeness has to respect.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    /// The table's own class.
+    pub(super) class: QuestionClass,
+    /// Whether it speaks of anything that can be a danger.
+    pub(super) has_sign: bool,
+    /// Whether it has a few words and none of them names a thing or speaks of who writes: "Tell me more" is neither an
+    /// emergency nor an attack, whatever its words occur in elsewhere.
+    pub(super) is_bare: bool,
+    /// Whether it is about cancer by name: such a question is never out of scope.
+    pub(super) is_of_cancer: bool,
+}
+
 /// Words of a message that are read; a longer one is clear from its beginning, and time stays bounded.
 const MAX_WORDS: usize = 400;
 
@@ -85,16 +99,15 @@ impl Likeness {
         Ok(Likeness { weights })
     }
 
-    /// The class that a message reads most like, given what the table made of it and whether it speaks of
-    /// anything that can be a danger.
+    /// The class that a message reads most like, given what the table knows of it.
     pub(super) fn class(
         &self,
         class_names: &[Box<str>],
         message: &Message<'_>,
         hits: &Hits,
-        table: QuestionClass,
-        has_sign: bool,
+        known: Known,
     ) -> QuestionClass {
+        let table = known.class;
         let mut sums = [0_i64; CLASSES.len()];
         let mut n_terms = 0_u32;
         each_term(class_names, message, hits, |parts| {
@@ -118,8 +131,16 @@ impl Likeness {
             if class == table {
                 score += table_bonus(table);
             }
-            if class == QuestionClass::Emergency && has_sign {
+            if class == QuestionClass::Emergency && known.has_sign {
                 score += EMERGENCY_BONUS;
+            }
+            let is_impossible = match class {
+                QuestionClass::OutOfScope => known.is_of_cancer,
+                QuestionClass::General => false,
+                _ => known.is_bare,
+            };
+            if is_impossible && class != table {
+                continue;
             }
             if score > best.0 {
                 best = (score, class);

@@ -84,6 +84,16 @@ pub const RULES: &[Rule] = &[
     scope::LIKENESS,
 ];
 
+/// Whether a finding names danger to life, self-harm or an overdose.
+pub fn is_danger(finding: &Finding) -> bool {
+    [
+        emergency::ACUTE.code,
+        emergency::SELF_HARM.code,
+        emergency::OVERDOSE.code,
+    ]
+    .contains(&finding.rule)
+}
+
 /// Sorts questions into classes.
 #[derive(Debug)]
 pub struct Classifier {
@@ -175,7 +185,13 @@ impl Classifier {
             findings.extend(topic.finding);
             topic.class
         });
-        let class = self.weigh(class, is_of_cancer, &view, &mut findings);
+        let known = likeness::Known {
+            class,
+            has_sign: emergency::has_sign(&self.emergency, &view),
+            is_bare: scope::is_bare(&self.scope, &view),
+            is_of_cancer,
+        };
+        let class = self.weigh(known, &view, &mut findings);
         let class = if class != QuestionClass::Emergency
             && self.add_disguised(question.text(), &view, &mut findings)
         {
@@ -194,26 +210,20 @@ impl Classifier {
     /// The table's class, or the one that the message reads like where the two differ and the likeness is strong.
     fn weigh(
         &self,
-        table: QuestionClass,
-        is_of_cancer: bool,
+        known: likeness::Known,
         view: &View<'_>,
         findings: &mut Vec<Finding>,
     ) -> QuestionClass {
+        let table = known.class;
         let is_certain = |finding: &Finding| {
             [emergency::SELF_HARM.code, emergency::OVERDOSE.code].contains(&finding.rule)
         };
         if table == QuestionClass::SmallTalk || findings.iter().any(is_certain) {
             return table;
         }
-        let has_sign = emergency::has_sign(&self.emergency, view);
-        let names = &self.class_names;
         let class = self
             .likeness
-            .class(names, view.message, view.hits, table, has_sign);
-        // Turns of phrase do not make a question that names cancer one about something else.
-        if is_of_cancer && class == QuestionClass::OutOfScope {
-            return table;
-        }
+            .class(&self.class_names, view.message, view.hits, known);
         if class != table {
             findings.clear();
             if class != QuestionClass::General {

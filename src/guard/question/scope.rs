@@ -156,6 +156,27 @@ fn courtesy(classes: &Classes, view: &View<'_>) -> Option<Hit> {
     }
 }
 
+/// Whether the message has a few words, and none of them names a thing or speaks of who writes.
+pub(super) fn is_bare(classes: &Classes, view: &View<'_>) -> bool {
+    /// Words of the longest message that can say nothing.
+    const MAX_WORDS: usize = 5;
+    const WHO_WRITES: [&str; 9] = ["i", "im", "my", "mine", "we", "our", "yo", "mi", "ya"];
+    let words = &view.message.words;
+    let names = [
+        classes.cancer,
+        classes.cancer_loose,
+        classes.medical,
+        classes.body_words,
+        classes.relative,
+        classes.ailment,
+        classes.other_field,
+    ];
+    words.len() <= MAX_WORDS
+        && !words.iter().any(|word| WHO_WRITES.contains(&word.text))
+        && names.iter().all(|class| view.of(*class).is_empty())
+        && strange(classes, view) == 0
+}
+
 /// Words of no known class: what the message is about when it is about something else.
 fn strange(classes: &Classes, view: &View<'_>) -> usize {
     let mut known = vec![false; view.message.words.len()];
