@@ -259,13 +259,13 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
     let part = outline.part_of(best);
     let list = if outline.is_item(part) {
         Some(part)
-    } else if outline.leads_in(part) {
+    } else if outline.leads_in(part) && !only_points_on(&outline, part) {
         Some(part + 1)
     } else if chosen.begins.is_none() && asks_which(&plan.sought) && is_asked_for(engine, plan, hit)
     {
         // What was asked for is the list, whatever sentence has most of the question's words.
         (0..outline.n_parts())
-            .find(|part| outline.leads_in(*part))
+            .find(|part| outline.leads_in(*part) && !only_points_on(&outline, *part))
             .map(|lead| lead + 1)
     } else {
         None
@@ -365,10 +365,10 @@ fn paragraph(
         };
         words.push(outline.words(at, joint));
     }
-    while words
-        .last()
-        .is_some_and(|last| last.text.ends_with(':') || is_furniture(&last.text))
-    {
+    let is_spare = |last: &Words| {
+        last.text.ends_with(':') || is_furniture(&last.text) || points_on(&last.text)
+    };
+    while (has_heading || words.len() > 1) && words.last().is_some_and(is_spare) {
         words.pop();
     }
     let said: usize = words.iter().map(Words::n_words).sum();
@@ -393,9 +393,7 @@ fn paragraph(
                 )
             })
             .collect();
-        if !more.first().is_some_and(|w| points_on(&w.text)) {
-            words.extend(more);
-        }
+        words.extend(more.into_iter().take_while(|w| !points_on(&w.text)));
     }
     words
 }
@@ -419,11 +417,20 @@ fn explained_from(outline: &Outline<'_>, start: usize, first: usize, asked: &str
     written_out.min().unwrap_or(first)
 }
 
+/// Whether the sentence that leads in a list says that the list is of other pages.
+fn only_points_on(outline: &Outline<'_>, part: usize) -> bool {
+    let last = outline.sentences_of(part).next_back();
+    last.is_some_and(|last| points_on(outline.sentence(last)))
+}
+
 /// Whether a sentence only says where to read on.
 fn points_on(sentence: &str) -> bool {
     [
         "See ",
         "For more information",
+        "For more specific results",
+        "Check the list of ",
+        "Information about clinical trials is available",
         "Para obtener más información",
         "Consulte ",
     ]
