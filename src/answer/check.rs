@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::Engine;
 use crate::error::ErrorKind;
-use crate::guard::{CitedPassage, Draft, GroundingMode, Verdict};
+use crate::guard::{CitedPassage, Draft, GroundingMode, Reading, Verdict};
 use crate::index::Index;
 use crate::passage::sentence_ranges;
 use crate::retrieve::{Filters, Question, TopK, retrieve};
@@ -80,7 +80,14 @@ pub(super) fn folded_texts(index: &Index) -> Vec<String> {
 }
 
 fn fold_space(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// Passages looked up for one sentence of a draft: the ones a claim could rest on.
@@ -113,23 +120,24 @@ impl Engine {
             passages = positions.map(own).collect();
         }
         // A passage of the content is known with the headings above it: an answer may quote them.
-        let words: Vec<Cow<'_, str>> = passages
+        let words: Vec<(Cow<'_, str>, Option<&Reading<'static>>)> = passages
             .iter()
             .map(|(_, text, position)| match position {
-                Some(at) if fold_space(self.text_of(*at)) == fold_space(text) => {
-                    Cow::Owned(self.words_of(*at))
+                Some(at) if self.is_text_of(*at, text) => {
+                    (Cow::Owned(self.words_of(*at)), self.reading(*at))
                 }
-                _ => Cow::Borrowed(*text),
+                _ => (Cow::Borrowed(*text), None),
             })
             .collect();
         let cited: Vec<CitedPassage<'_>> = passages
             .iter()
             .zip(&words)
-            .map(|((id, _, position), text)| CitedPassage {
+            .map(|((id, _, position), (text, reading))| CitedPassage {
                 id,
                 text,
                 title: position.map(|at| self.index.summary_of(at).title.as_str()),
                 is_from_content: position.is_some(),
+                reading: *reading,
             })
             .collect();
         let mut own: Vec<usize> = passages
@@ -137,7 +145,7 @@ impl Engine {
             .filter_map(|(.., position)| *position)
             .collect();
         own.truncate(MAX_OWN_WORDS);
-        let own_words = self.own_words(&own);
+        let own_words = self.own_texts_around(&own);
         Ok(self.guard.check(&Draft {
             answer: &input.answer,
             question: input.question.as_deref(),
@@ -154,7 +162,21 @@ impl Engine {
         if wanted.len() < MIN_KNOWN_BYTES {
             return None;
         }
-        self.folded.iter().position(|text| text.contains(&wanted))
+        // A short beginning is searched for much faster than a long text.
+        let mut end = MIN_KNOWN_BYTES;
+        while !wanted.is_char_boundary(end) {
+            end -= 1;
+        }
+        let beginning = &wanted[..end];
+        self.folded
+            .iter()
+            .position(|text| text.contains(beginning) && text.contains(&wanted))
+    }
+
+    /// Whether `text` is the whole text of a passage, white space folded.
+    fn is_text_of(&self, position: usize, text: &str) -> bool {
+        let own = self.text_of(position);
+        own == text || own.split_whitespace().eq(text.split_whitespace())
     }
 
     /// Positions of the passages that an answer could rest on, in the order of the content.

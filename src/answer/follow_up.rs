@@ -112,6 +112,13 @@ const ASKED: f32 = 0.9;
 impl Engine {
     /// The last turn of a conversation as a question that stands alone.
     pub(super) fn resolve(&self, ask: &Ask) -> Resolved {
+        if ask.earlier.is_empty() {
+            return Resolved {
+                text: ask.question.as_str().to_owned(),
+                n_told: 0,
+                is_follow_up: false,
+            };
+        }
         let mut memory = Memory::default();
         for turn in &ask.earlier {
             self.remember(&mut memory, turn);
@@ -228,7 +235,7 @@ impl Engine {
         }
     }
 
-    fn understand(&self, text: &str) -> Understanding {
+    pub(super) fn understand(&self, text: &str) -> Understanding {
         self.guide.understand(&self.index, text, &self.rank.reading)
     }
 

@@ -14,6 +14,7 @@ mod glossary;
 mod part;
 mod plan;
 mod prompt;
+mod readings;
 mod reply;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ use crate::redact::Redactor;
 use crate::retrieve::understand::LexiconError;
 use crate::retrieve::{
     Filters, Guide, Meanings, Question, RankSettings, Ranking, RetrieveError, Searched, TopK,
-    retrieve_admitted, retrieve_in,
+    Understanding, admitted, retrieve_admitted, retrieve_understood,
 };
 
 /// The settings of every stage.
@@ -70,6 +71,7 @@ pub struct Engine {
     guard: Guard,
     glossary: Glossary,
     folded: Vec<String>,
+    readings: readings::Readings,
     prompts: Prompts,
     redactor: Redactor,
     rank: RankSettings,
@@ -180,6 +182,7 @@ impl Engine {
         let citer = Citer::new(&index, settings.cite.clone());
         let glossary = Glossary::build(&index);
         let folded = check::folded_texts(&index);
+        let readings = readings::Readings::new(index.passages().len());
         let meanings = Meanings::build(&index, &settings.embeddings, progress);
         let (meanings, embeddings) = match meanings {
             Ok(None) => (None, Embeddings::Off),
@@ -206,6 +209,7 @@ impl Engine {
             guard,
             glossary,
             folded,
+            readings,
             prompts,
             redactor: Redactor::new(),
             rank: settings.rank,
@@ -227,6 +231,19 @@ impl Engine {
         filters: &Filters,
         as_of: Date,
     ) -> Result<Retrieval, EngineError> {
+        let understanding = self.understand(question.as_str());
+        self.retrieve_understood(question, understanding, top_k, filters, as_of)
+    }
+
+    /// As [`Self::retrieve`], for a question that [`Self::understand`] has read.
+    fn retrieve_understood(
+        &self,
+        question: &Question,
+        understanding: Understanding,
+        top_k: TopK,
+        filters: &Filters,
+        as_of: Date,
+    ) -> Result<Retrieval, EngineError> {
         let is_served = |summary: usize| self.citer.is_served(&self.index, summary, as_of);
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
         let predicate: Option<&dyn Fn(usize) -> bool> =
@@ -238,7 +255,8 @@ impl Engine {
             guide: &self.guide,
             meaning: meaning.as_ref(),
         };
-        let ranking = retrieve_in(searched, question, top_k, filters, predicate, &self.rank)?;
+        let admits = admitted(&self.index, filters, predicate);
+        let ranking = retrieve_understood(searched, understanding, top_k, admits, &self.rank)?;
         let hits = ranking.hits.iter();
         let citations = hits
             .map(|hit| self.citer.cite(&self.index, hit.position, hit.rank, as_of))

@@ -184,6 +184,7 @@ impl Engine {
         ask: &Ask,
         language: Language,
     ) -> Result<(Retrieval, usize), EngineError> {
+        let read = self.understand(question.as_str());
         let has_spanish = self
             .index
             .summaries()
@@ -194,27 +195,33 @@ impl Engine {
                 language: Some("es".to_owned()),
                 ..ask.filters.clone()
             };
-            let (found, n_aspects) = self.seek_aspects(question, ask, &filters)?;
+            let (found, n_aspects) = self.seek_aspects(question, &read, ask, &filters)?;
             if found.ranking.answerable {
                 return Ok((found, n_aspects));
             }
         }
-        self.seek_aspects(question, ask, &ask.filters)
+        self.seek_aspects(question, &read, ask, &ask.filters)
     }
 
+    /// `read` is the question, read.
     fn seek_aspects(
         &self,
         question: &Question,
+        read: &Understanding,
         ask: &Ask,
         filters: &Filters,
     ) -> Result<(Retrieval, usize), EngineError> {
-        let mut found = self.retrieve(question, ask.top_k, filters, ask.as_of)?;
+        let retrieve = |top_k: TopK| {
+            self.retrieve_understood(question, read.clone(), top_k, filters, ask.as_of)
+        };
+        let mut found = retrieve(ask.top_k)?;
         let understanding = &found.ranking.understanding;
         let mut units = understanding.units.iter().filter(|u| u.weight >= TOPICAL);
         let is_one = units.clone().count() == 1;
         let names_one = is_one || units.all(|unit| unit.topic >= TOPICAL);
         if asks_what_it_is(question.as_str()) && names_one {
-            self.put_definition_first(question, ask, filters, &mut found)?;
+            let top_k = TopK::parse(ASPECT_HITS.max(ask.top_k.get() as u64)).unwrap_or(ask.top_k);
+            self.put_definition_first(retrieve(top_k)?, ask, &mut found);
             return Ok((found, 1));
         }
         let n_words = question.as_str().split_whitespace().count();
@@ -233,7 +240,7 @@ impl Engine {
             return Ok((found, 1));
         }
         let top_k = TopK::parse(ASPECT_HITS.max(ask.top_k.get() as u64)).unwrap_or(ask.top_k);
-        let wide = self.retrieve(question, top_k, filters, ask.as_of)?;
+        let wide = retrieve(top_k)?;
         let hits = &wide.ranking.hits;
         let mut first: Vec<usize> = Vec::new();
         let take = |is_of: &dyn Fn(usize) -> bool, first: &mut Vec<usize>| {
@@ -285,15 +292,7 @@ impl Engine {
     }
 
     /// Where nothing but a disease is named, the passage whose heading says what it is comes first.
-    fn put_definition_first(
-        &self,
-        question: &Question,
-        ask: &Ask,
-        filters: &Filters,
-        found: &mut Retrieval,
-    ) -> Result<(), EngineError> {
-        let top_k = TopK::parse(ASPECT_HITS.max(ask.top_k.get() as u64)).unwrap_or(ask.top_k);
-        let wide = self.retrieve(question, top_k, filters, ask.as_of)?;
+    fn put_definition_first(&self, wide: Retrieval, ask: &Ask, found: &mut Retrieval) {
         let mut hits = wide.ranking.hits;
         let least = hits.first().map_or(0.0, |first| first.score * TOPICAL);
         let defining = hits.iter().position(|hit| {
@@ -308,7 +307,6 @@ impl Engine {
             hits.truncate(ask.top_k.get());
             self.put_hits(found, hits, ask.as_of);
         }
-        Ok(())
     }
 
     /// Puts other hits in the place of those found, in their order.

@@ -1,5 +1,7 @@
 //! An answer that may be shown, and how a draft becomes one.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 use super::compose::Body;
@@ -8,7 +10,7 @@ use super::plan::{Plan, PlannedOutcome};
 use super::{Engine, PlanSource};
 use crate::cite::Citation;
 use crate::guard::{
-    CitedPassage, Decision, Draft, GroundingMode, Language, QuestionVerdict, Verdict,
+    CitedPassage, Decision, Draft, GroundingMode, Language, OwnText, QuestionVerdict, Verdict,
 };
 
 /// What became of a question.
@@ -161,10 +163,12 @@ impl Engine {
         parts.extend(self.apparatus(plan, &citations, &parts));
         parts.push(Part::own(PartKind::Disclaimer, disclaimer.clone()));
         let text = write(&parts, Format::Markdown).concat();
-        let own_words: Vec<String> = parts
+        let own_words: Vec<Arc<OwnText>> = parts
             .iter()
             .filter(|part| !part.kind.is_quoted() && part.kind != PartKind::Drafted)
-            .map(|part| write(std::slice::from_ref(part), Format::Markdown).concat())
+            .map(|part| {
+                self.own_text(&write(std::slice::from_ref(part), Format::Markdown).concat())
+            })
             .collect();
         let sources: Vec<PlanSource<'_>> = citations
             .iter()
@@ -221,7 +225,7 @@ impl Engine {
         plan: &Plan,
         text: &str,
         sources: &[PlanSource<'_>],
-        own_words: &[String],
+        own_words: &[Arc<OwnText>],
     ) -> Verdict {
         let passages: Vec<CitedPassage<'_>> = sources
             .iter()
@@ -230,6 +234,7 @@ impl Engine {
                 text: &source.text,
                 title: Some(source.title),
                 is_from_content: true,
+                reading: self.reading(source.citation.position),
             })
             .collect();
         self.guard.check(&Draft {

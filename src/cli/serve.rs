@@ -61,6 +61,7 @@ pub(super) fn run(
         engine.index().summaries().len(),
         engine.index().passages().len(),
     );
+    engine.warm_up(clock.today());
     let engine = Arc::new(engine);
     let mcp = McpServer::new(Arc::clone(&engine), clock);
     let mcp = mcp::routes(mcp, &config.mcp, config.server.max_body_bytes);

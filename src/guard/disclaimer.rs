@@ -102,13 +102,15 @@ fn place(analysis: &Analysis<'_>, disclaimer: &Disclaimer, own: usize) -> (Strin
             }
         }
     }
+    if edits.is_empty() {
+        return finish(text, &folded, &disclaimer.text, CORES[own]);
+    }
     let text = apply(text, edits);
-    finish(&text, &disclaimer.text, CORES[own])
+    finish(&text, &Folded::new(&text), &disclaimer.text, CORES[own])
 }
 
 /// The last word: whatever the repairs did, the plain core stands in the result once.
-fn finish(text: &str, disclaimer: &str, core: &str) -> (String, Placed) {
-    let folded = Folded::new(text);
+fn finish(text: &str, folded: &Folded, disclaimer: &str, core: &str) -> (String, Placed) {
     let plain: Vec<Span> = CORES.iter().flat_map(|core| folded.places(core)).collect();
     let own = folded.places(core);
     let Some(first) = own.first() else {

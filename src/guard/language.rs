@@ -100,9 +100,9 @@ pub fn detect(text: &Analysis<'_>) -> Language {
 
 /// Whether most letters are of no Latin script.
 fn is_foreign_script(text: &str) -> bool {
-    let mut n_latin = 0_usize;
+    let mut n_latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let mut n_foreign = 0_usize;
-    for c in text.chars().filter(|c| c.is_alphabetic()) {
+    for c in text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()) {
         // Latin ends with the extensions at U+024F; its later blocks serve disguise, which the text layer undoes.
         if c <= '\u{24f}' || ('\u{1e00}'..='\u{1eff}').contains(&c) || !is_script(c) {
             n_latin += 1;

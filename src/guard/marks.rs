@@ -145,7 +145,7 @@ fn superscripts(text: &str, span: Span) -> Vec<(usize, Span)> {
     let mut found: Vec<(usize, Span)> = Vec::new();
     let mut before = String::new();
     let drawn = span.of(text);
-    if drawn.is_ascii() {
+    if !drawn.chars().any(|c| digit_of(c).is_some()) {
         return found;
     }
     let mut number: Option<(usize, Span)> = None;
@@ -181,7 +181,19 @@ fn superscripts(text: &str, span: Span) -> Vec<(usize, Span)> {
 }
 
 fn digit_of(c: char) -> Option<usize> {
-    "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|digit| digit == c)
+    Some(match c {
+        '⁰' => 0,
+        '¹' => 1,
+        '²' => 2,
+        '³' => 3,
+        '⁴' => 4,
+        '⁵' => 5,
+        '⁶' => 6,
+        '⁷' => 7,
+        '⁸' => 8,
+        '⁹' => 9,
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod marks;
 mod own;
 pub mod policy;
 pub mod question;
+mod reading;
 pub mod rule;
 pub mod source;
 pub mod span;
@@ -33,7 +34,9 @@ use std::sync::LazyLock;
 
 pub use finding::Finding;
 pub use lexicon::LexiconError;
+pub use own::OwnText;
 pub use policy::GuardSettings;
+pub use reading::Reading;
 pub use rule::{Rule, RuleMode};
 pub use span::Span;
 pub use texts::Texts;
@@ -46,6 +49,7 @@ use crate::error::ErrorKind;
 use contacts::Contacts;
 use fault::Stage;
 use policy::Policy;
+use reading::Held;
 use text::analyse;
 
 /// What keeps a guard from being built.
@@ -206,6 +210,13 @@ impl Guard {
         })
     }
 
+    /// Reads a passage ahead of the drafts that will cite it; see [`CitedPassage::reading`]. `None` where a fault keeps
+    /// it from being read: the check of a draft meets the same fault and rejects.
+    pub fn read_passage(&self, text: &str, title: Option<&str>) -> Option<Reading<'static>> {
+        let read = || Reading::new(&self.grounder, text, title).into_owned();
+        catch_unwind(AssertUnwindSafe(read)).ok()
+    }
+
     /// All rules, by code.
     pub fn rules(&self) -> &'static [Rule] {
         &RULES
@@ -270,13 +281,16 @@ impl Guard {
         fault::may_fail(Stage::Read);
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let passages: Vec<text::Analysis<'_>> = draft
-            .passages
-            .iter()
-            .map(|passage| analyse(passage.text))
-            .collect();
-        let exempt = verbatim::exempt(&answer, draft.passages, &passages);
-        let mut findings = self.advice.findings(&answer, question.as_ref(), &exempt);
+        let held = Held::of(&self.grounder, draft.passages);
+        let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
+        let quotable =
+            verbatim::Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
+        let exempt = verbatim::exempt(&answer, draft.passages, &quotable);
+        // What the service says itself is neither advice of the draft nor a claim.
+        let own = self.own_words.units(&answer, draft.own_words);
+        let mut findings = self
+            .advice
+            .findings(&answer, question.as_ref(), &exempt, &own);
         findings.extend(source::findings(&answer, draft.passages));
         let is_grounded = match draft.grounding {
             GroundingMode::Auto => !draft.passages.is_empty(),
@@ -285,19 +299,25 @@ impl Guard {
         };
         let mut support = Vec::new();
         if is_grounded {
-            let (statuses, unsupported) = self.grounder.support(&answer, draft.passages, &passages);
+            let (statuses, unsupported) =
+                self.grounder
+                    .support(&answer, draft.passages, &readings, &quotable, &own);
             support = statuses;
             findings.extend(unsupported);
             findings.extend(marks::findings(&answer, draft.passages, &support));
         }
-        // What the service says itself is neither advice of the draft nor a claim.
-        let own = self.own_words.spans(&answer, draft.own_words);
+        let spans_where = |marked: &[bool]| -> Vec<Span> {
+            let units = answer.units().iter().zip(marked);
+            let marked = units.filter(|(_, is_marked)| **is_marked);
+            marked.map(|(unit, _)| unit.span).collect()
+        };
+        let own = spans_where(&own);
         let is_own = |span: Span| {
             let first = own.partition_point(|own| own.end < span.end);
             own.get(first).is_some_and(|own| own.contains(span))
         };
         findings.retain(|finding| !is_own(finding.span));
-        let altered = own::OwnWords::altered(&answer, draft.own_words).into_iter();
+        let altered = spans_where(&own::OwnWords::altered(&answer, draft.own_words)).into_iter();
         findings.extend(altered.map(|span| source::other_date(&answer, span)));
         for unit in support.iter_mut().filter(|unit| is_own(unit.span)) {
             unit.status = SupportStatus::NotAClaim;

@@ -3,21 +3,79 @@
 //! Such a sentence claims nothing about the disease and advises nobody, whatever the rules would read in it.
 //! It is known word for word; a sentence with one word more is not one of them.
 
-use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use crate::guard::span::Span;
+use crate::guard::hash::FixedSet;
 use crate::guard::text::{Analysis, Token, analyse};
 use crate::guard::texts::Texts;
 
 /// The sentences of the policy's texts. Those with a place to fill are known only as the caller fills them.
 #[derive(Debug)]
 pub(super) struct OwnWords {
-    sentences: HashSet<String>,
+    sentences: FixedSet<String>,
+}
+
+/// Sentences that a caller adds to answers, read once.
+#[derive(Clone, Debug, Default)]
+pub struct OwnText {
+    /// The words of each, sorted.
+    sentences: Vec<String>,
+    /// The words of those with numbers, and their numbers, sorted.
+    numbered: Vec<(String, String)>,
+}
+
+impl OwnText {
+    /// Reads texts, each by itself. A text that a fault keeps from being read excuses nothing.
+    pub fn read<'t>(texts: impl IntoIterator<Item = &'t str>) -> OwnText {
+        let read = || OwnText::read_all(texts);
+        catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+    }
+
+    fn read_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> OwnText {
+        let mut own = OwnText::default();
+        for text in texts {
+            let analysis = analyse(text);
+            for unit in analysis.units() {
+                let tokens = analysis.tokens_of(unit);
+                let words = words(tokens);
+                if !words.is_empty() {
+                    own.sentences.push(words);
+                }
+                let (words, numbers) = parted(tokens);
+                if !numbers.is_empty() {
+                    own.numbered.push((words, numbers));
+                }
+            }
+        }
+        own.sentences.sort_unstable();
+        own.sentences.dedup();
+        own.numbered.sort_unstable();
+        own.numbered.dedup();
+        own
+    }
+
+    fn has(&self, words: &str) -> bool {
+        let known = self
+            .sentences
+            .binary_search_by(|own| own.as_str().cmp(words));
+        known.is_ok()
+    }
+
+    /// The numbers with which these words are said.
+    fn numbers_of(&self, words: &str) -> impl Iterator<Item = &str> {
+        let from = self
+            .numbered
+            .partition_point(|(own, _)| own.as_str() < words);
+        let len = self.numbered[from..].partition_point(|(own, _)| own == words);
+        let found = self.numbered[from..from + len].iter();
+        found.map(|(_, numbers)| numbers.as_str())
+    }
 }
 
 impl OwnWords {
     pub(super) fn new(texts: &Texts) -> OwnWords {
-        let mut sentences = HashSet::new();
+        let mut sentences = FixedSet::default();
         for (_, text) in texts.all() {
             let analysis = analyse(text);
             let fixed = analysis
@@ -30,66 +88,67 @@ impl OwnWords {
         OwnWords { sentences }
     }
 
-    /// Where such sentences stand in an answer, in order.
-    pub(super) fn spans(&self, answer: &Analysis<'_>, given: &[String]) -> Vec<Span> {
-        let mut more = HashSet::new();
-        for text in given {
-            let analysis = analyse(text);
-            let units = analysis.units().iter();
-            more.extend(units.map(|unit| words(analysis.tokens_of(unit))));
-        }
-        more.remove("");
+    /// Which units of an answer are such sentences.
+    pub(super) fn units(&self, answer: &Analysis<'_>, given: &[Arc<OwnText>]) -> Vec<bool> {
         let is_own = |tokens: &[Token]| {
             let words = words(tokens);
-            self.sentences.contains(&words) || more.contains(&words)
+            self.sentences.contains(&words) || given.iter().any(|own| own.has(&words))
         };
         let units = answer.units().iter();
-        units
-            .filter(|unit| is_own(answer.tokens_of(unit)))
-            .map(|unit| unit.span)
-            .collect()
+        units.map(|unit| is_own(answer.tokens_of(unit))).collect()
     }
 
-    /// Where an answer says what the caller adds with other numbers, such as another day of review, in order.
-    pub(super) fn altered(answer: &Analysis<'_>, given: &[String]) -> Vec<Span> {
-        let mut numbers_of: HashMap<String, HashSet<String>> = HashMap::new();
-        for text in given {
-            let analysis = analyse(text);
-            for unit in analysis.units() {
-                let (words, numbers) = parted(analysis.tokens_of(unit));
-                if !numbers.is_empty() {
-                    numbers_of.entry(words).or_default().insert(numbers);
-                }
-            }
+    /// Which units of an answer say what the caller adds with other numbers, such as another day of review.
+    pub(super) fn altered(answer: &Analysis<'_>, given: &[Arc<OwnText>]) -> Vec<bool> {
+        if given.iter().all(|own| own.numbered.is_empty()) {
+            return vec![false; answer.units().len()];
         }
         let is_altered = |tokens: &[Token]| {
             let (words, numbers) = parted(tokens);
-            numbers_of
-                .get(&words)
-                .is_some_and(|known| !known.contains(&numbers))
+            let mut known = given
+                .iter()
+                .flat_map(|own| own.numbers_of(&words))
+                .peekable();
+            known.peek().is_some() && known.all(|known| known != numbers)
         };
         let units = answer.units().iter();
         units
-            .filter(|unit| !numbers_of.is_empty() && is_altered(answer.tokens_of(unit)))
-            .map(|unit| unit.span)
+            .map(|unit| is_altered(answer.tokens_of(unit)))
             .collect()
     }
 }
 
 /// The words of a sentence without its numbers, and its numbers; in each the same separator.
 fn parted(tokens: &[Token]) -> (String, String) {
-    let texts = tokens.iter().filter(|token| token.is_wordlike());
-    let (numbers, words): (Vec<&str>, Vec<&str>) = texts
-        .map(|token| token.text.as_str())
-        .partition(|text| text.contains(|c: char| c.is_ascii_digit()));
-    (words.join(" "), numbers.join(" "))
+    let (mut words, mut numbers) = (String::new(), String::new());
+    for text in texts_of(tokens) {
+        if text.contains(|c: char| c.is_ascii_digit()) {
+            push_word(&mut numbers, text);
+        } else {
+            push_word(&mut words, text);
+        }
+    }
+    (words, numbers)
 }
 
 /// The words of a sentence without its signs and marks.
 fn words(tokens: &[Token]) -> String {
-    let words = tokens.iter().filter(|token| token.is_wordlike());
+    // Words have four letters and a space, or more.
+    let mut words = String::with_capacity(8 * tokens.len());
+    for text in texts_of(tokens) {
+        push_word(&mut words, text);
+    }
     words
-        .map(|token| token.text.as_str())
-        .collect::<Vec<_>>()
-        .join(" ")
+}
+
+fn texts_of(tokens: &[Token]) -> impl Iterator<Item = &str> {
+    let words = tokens.iter().filter(|token| token.is_wordlike());
+    words.map(|token| token.text.as_str())
+}
+
+fn push_word(words: &mut String, word: &str) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
 }

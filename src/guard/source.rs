@@ -323,8 +323,9 @@ fn images(text: &str) -> Vec<Span> {
     for (start, found) in lower.match_indices("[enlarge]") {
         push(start, start + found.len());
     }
-    for ending in [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"] {
-        for (at, found) in lower.match_indices(ending) {
+    for (at, _) in lower.match_indices('.') {
+        let endings = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
+        for found in endings.iter().filter(|end| lower[at..].starts_with(**end)) {
             let mut from = at.saturating_sub(MAX_LINK);
             while !lower.is_char_boundary(from) {
                 from += 1;

@@ -5,7 +5,6 @@
 //! sentence, a run of sentences, or clauses of one sentence whose rest takes nothing back. "You will get cancer"
 //! is no quotation of "having a risk factor does not mean that you will get cancer".
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::guard::span::Span;
@@ -57,17 +56,16 @@ const CLAUSE_WORDS: [&str; 10] = [
     "but", "and", "while", "which", "because", "although", "pero", "y", "aunque", "porque",
 ];
 
-/// The spans of `answer` that are word for word in one of `passages`, by start. `analyses` are the passages', in the
-/// same order.
+/// The spans of `answer` that are word for word in one of `passages`, by start. `quotable` is of the same passages, in
+/// the same order.
 pub fn exempt(
     answer: &Analysis<'_>,
     passages: &[CitedPassage<'_>],
-    analyses: &[Analysis<'_>],
+    quotable: &Quotable<'_>,
 ) -> Vec<Exempt> {
     if passages.is_empty() {
         return Vec::new();
     }
-    let quotable = Quotable::new(analyses);
     let mut found = Vec::new();
     for unit in answer.units() {
         let tokens = answer.tokens_of(unit);
@@ -112,21 +110,21 @@ fn quoted_runs(tokens: &[Token]) -> Vec<Range<usize>> {
     runs
 }
 
-/// The words of all passages, ready to be searched for quotations.
-#[derive(Debug)]
-pub(super) struct Quotable<'p> {
-    words: Vec<Word<'p>>,
-    /// Positions by a word and the one after it.
-    places: HashMap<(&'p str, &'p str), Vec<usize>>,
-    /// Positions of units of one word, and of one word that a colon sets at the head of its unit.
-    single: HashMap<&'p str, usize>,
+/// The words of a passage, ready to be searched for quotations.
+#[derive(Clone, Debug)]
+pub struct Quotes {
+    words: Vec<Word>,
+    /// Positions of words that have another one after them, by both and then in reading order.
+    pairs: Vec<usize>,
+    /// Positions of units of one word, and of one word that a colon sets at the head of its unit, sorted by it.
+    single: Vec<usize>,
 }
 
-#[derive(Debug)]
-struct Word<'p> {
-    text: &'p str,
-    passage: usize,
-    /// Unit of the passage, counted over all passages.
+#[derive(Clone, Debug)]
+struct Word {
+    /// Position among the tokens of the passage.
+    token: usize,
+    /// Unit of the passage.
     unit: usize,
     /// A sign, a line break or the start of the unit stands before it.
     opens: bool,
@@ -136,67 +134,134 @@ struct Word<'p> {
     heads: bool,
 }
 
-impl<'p> Quotable<'p> {
-    /// Reads the passages.
-    pub(super) fn new(passages: &'p [Analysis<'_>]) -> Quotable<'p> {
-        let mut quotable = Quotable {
-            words: Vec::new(),
-            places: HashMap::new(),
-            single: HashMap::new(),
-        };
-        let mut n_units = 0;
-        for (passage, analysis) in passages.iter().enumerate() {
-            for unit in analysis.units() {
-                let first = quotable.words.len();
-                let tokens = analysis.tokens_of(unit);
-                // A line that is long may be an item of its own, although it reads on.
-                let is_broken = |before: &Token, after: &Token| {
-                    let between = analysis.text().get(before.span.end..after.span.start);
-                    between.is_some_and(|between| between.contains('\n'))
-                };
-                for (at, token) in tokens
+impl Quotes {
+    /// Reads a passage.
+    pub(super) fn new(passage: &Analysis<'_>) -> Quotes {
+        let mut words = Vec::with_capacity(passage.tokens().len());
+        let mut single = Vec::new();
+        for (unit_at, unit) in passage.units().iter().enumerate() {
+            let first = words.len();
+            let tokens = passage.tokens_of(unit);
+            // A line that is long may be an item of its own, although it reads on.
+            let is_broken = |before: &Token, after: &Token| {
+                let between = passage.text().get(before.span.end..after.span.start);
+                between.is_some_and(|between| between.contains('\n'))
+            };
+            for (at, token) in tokens.iter().enumerate() {
+                if !token.is_wordlike() {
+                    continue;
+                }
+                let before = at.checked_sub(1).map(|at| &tokens[at]);
+                let after = tokens[at + 1..]
                     .iter()
-                    .enumerate()
-                    .filter(|(_, token)| token.is_wordlike())
-                {
-                    let before = at.checked_sub(1).map(|at| &tokens[at]);
-                    let after = tokens[at + 1..]
-                        .iter()
-                        .find(|token| token.kind != TokenKind::Mark);
-                    quotable.words.push(Word {
-                        text: &token.text,
-                        passage,
-                        unit: n_units,
-                        opens: before
-                            .is_none_or(|before| !before.is_wordlike() || is_broken(before, token)),
-                        closes: after.is_none_or(|after| {
-                            !after.is_wordlike()
-                                || CLAUSE_WORDS.contains(&after.text.as_str())
-                                || is_broken(token, after)
-                        }),
-                        heads: after.is_some_and(|token| token.is_punct(":")),
-                    });
-                }
-                let words = &quotable.words[first..];
-                if words.len() == 1 || words.first().is_some_and(|word| word.heads) {
-                    quotable
-                        .single
-                        .entry(quotable.words[first].text)
-                        .or_insert(first);
-                }
-                n_units += 1;
+                    .find(|token| token.kind != TokenKind::Mark);
+                words.push(Word {
+                    token: unit.tokens.start + at,
+                    unit: unit_at,
+                    opens: before
+                        .is_none_or(|before| !before.is_wordlike() || is_broken(before, token)),
+                    closes: after.is_none_or(|after| {
+                        !after.is_wordlike()
+                            || CLAUSE_WORDS.contains(&after.text.as_str())
+                            || is_broken(token, after)
+                    }),
+                    heads: after.is_some_and(|token| token.is_punct(":")),
+                });
+            }
+            let own = &words[first..];
+            if own.len() == 1 || own.first().is_some_and(|word: &Word| word.heads) {
+                single.push(first);
             }
         }
-        for (at, pair) in quotable.words.windows(2).enumerate() {
-            let places = quotable
-                .places
-                .entry((pair[0].text, pair[1].text))
-                .or_default();
-            if places.len() < MAX_PLACES {
-                places.push(at);
-            }
+        let text = |at: usize| passage.tokens()[words[at].token].text.as_str();
+        let mut pairs: Vec<usize> = (0..words.len().saturating_sub(1)).collect();
+        pairs.sort_unstable_by(|a, b| {
+            let texts = text(*a).cmp(text(*b));
+            let texts = texts.then_with(|| text(*a + 1).cmp(text(*b + 1)));
+            texts.then(a.cmp(b))
+        });
+        single.sort_unstable_by_key(|at| text(*at));
+        Quotes {
+            words,
+            pairs,
+            single,
         }
-        quotable
+    }
+}
+
+/// A passage and its words.
+#[derive(Clone, Copy, Debug)]
+struct Source<'p> {
+    tokens: &'p [Token],
+    quotes: &'p Quotes,
+}
+
+impl<'p> Source<'p> {
+    fn text(&self, at: usize) -> &'p str {
+        &self.tokens[self.quotes.words[at].token].text
+    }
+
+    /// Where two words stand side by side, in reading order.
+    fn places(&self, first: &str, second: &str) -> impl Iterator<Item = usize> + use<'p> {
+        let pairs = &self.quotes.pairs;
+        let key = |at: usize| (self.text(at), self.text(at + 1));
+        let from = pairs.partition_point(|at| key(*at) < (first, second));
+        let len = pairs[from..].partition_point(|at| key(*at) == (first, second));
+        pairs[from..from + len].iter().copied()
+    }
+
+    /// Whether the last word and the first of the next passage are these.
+    fn is_joined(&self, next: &Source<'_>, first: &str, second: &str) -> bool {
+        self.text(self.quotes.words.len() - 1) == first && next.text(0) == second
+    }
+
+    /// Whether a stretch of words keeps what its sentences say.
+    fn is_quotation(&self, range: Range<usize>) -> bool {
+        let words = &self.quotes.words;
+        let (first, last) = (&words[range.start], &words[range.end - 1]);
+        if !first.opens || !last.closes {
+            return false;
+        }
+        let is_headword = last.heads
+            && first.unit == last.unit
+            && range
+                .start
+                .checked_sub(1)
+                .is_none_or(|at| words[at].unit != first.unit);
+        if is_headword {
+            return true;
+        }
+        let governs = |at: usize| GOVERNING.contains(&self.text(at));
+        let mut before = (0..range.start)
+            .rev()
+            .take_while(|at| words[*at].unit == first.unit);
+        let mut after = (range.end..words.len()).take_while(|at| words[*at].unit == last.unit);
+        !before.by_ref().take(MAX_REST).any(governs) && !after.by_ref().take(MAX_REST).any(governs)
+    }
+}
+
+/// The words of all passages.
+#[derive(Debug)]
+pub struct Quotable<'p> {
+    /// Passages that have words, each with its position.
+    sources: Vec<(usize, Source<'p>)>,
+}
+
+impl<'p> Quotable<'p> {
+    /// Passages in order, each with its words.
+    pub(super) fn new(
+        passages: impl IntoIterator<Item = (&'p Analysis<'p>, &'p Quotes)>,
+    ) -> Quotable<'p> {
+        let sources = passages
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (_, quotes))| !quotes.words.is_empty())
+            .map(|(at, (analysis, quotes))| {
+                let tokens = analysis.tokens();
+                (at, Source { tokens, quotes })
+            })
+            .collect();
+        Quotable { sources }
     }
 
     /// The passage that holds these words as a quotation, by position.
@@ -207,48 +272,35 @@ impl<'p> Quotable<'p> {
             .map(|token| token.text.as_str());
         let first = words.next()?;
         let Some(second) = words.next() else {
-            return self.single.get(first).map(|at| self.words[*at].passage);
+            let found = self.sources.iter().find(|(_, source)| {
+                let single = &source.quotes.single;
+                let search = single.binary_search_by(|at| source.text(*at).cmp(first));
+                search.is_ok()
+            });
+            return found.map(|(passage, _)| *passage);
         };
-        let places = self.places.get(&(first, second))?;
-        places
-            .iter()
-            .find(|place| {
-                let n_rest = words.clone().count();
-                let end = *place + 2 + n_rest;
-                self.words
-                    .get(*place + 2..end)
-                    .is_some_and(|rest| rest.iter().map(|word| word.text).eq(words.clone()))
-                    && self.is_quotation(**place..end)
-            })
-            .map(|place| self.words[*place].passage)
-    }
-
-    /// Whether a stretch of words keeps what its sentences say.
-    fn is_quotation(&self, range: Range<usize>) -> bool {
-        let (first, last) = (&self.words[range.start], &self.words[range.end - 1]);
-        if first.passage != last.passage || !first.opens || !last.closes {
-            return false;
+        let n_rest = words.clone().count();
+        let mut n_looked = 0;
+        for (index, (passage, source)) in self.sources.iter().enumerate() {
+            for place in source.places(first, second) {
+                if n_looked >= MAX_PLACES {
+                    return None;
+                }
+                n_looked += 1;
+                let end = place + 2 + n_rest;
+                if end <= source.quotes.words.len()
+                    && (place + 2..end).map(|at| source.text(at)).eq(words.clone())
+                    && source.is_quotation(place..end)
+                {
+                    return Some(*passage);
+                }
+            }
+            // Words that only meet where two passages do are looked at like others, and are no quotation.
+            let next = self.sources.get(index + 1);
+            n_looked +=
+                usize::from(next.is_some_and(|(_, next)| source.is_joined(next, first, second)));
         }
-        let before = self.words[..range.start]
-            .iter()
-            .rev()
-            .take_while(|word| word.unit == first.unit);
-        let after = self.words[range.end..]
-            .iter()
-            .take_while(|word| word.unit == last.unit);
-        let is_headword = last.heads
-            && first.unit == last.unit
-            && range
-                .start
-                .checked_sub(1)
-                .is_none_or(|at| self.words[at].unit != first.unit);
-        if is_headword {
-            return true;
-        }
-        before
-            .take(MAX_REST)
-            .chain(after.take(MAX_REST))
-            .all(|word| !GOVERNING.contains(&word.text))
+        None
     }
 }
 
@@ -268,7 +320,10 @@ mod tests {
             text: PASSAGE,
             ..CitedPassage::default()
         };
-        let found = exempt(&analyse(answer), &[passage], &[analyse(PASSAGE)]);
+        let source = analyse(PASSAGE);
+        let quotes = Quotes::new(&source);
+        let quotable = Quotable::new([(&source, &quotes)]);
+        let found = exempt(&analyse(answer), &[passage], &quotable);
         let spans: Vec<&str> = found.iter().map(|found| found.span.of(answer)).collect();
         assert_eq!(spans, expected);
     }
@@ -308,7 +363,10 @@ mod tests {
                 text: passage,
                 ..CitedPassage::default()
             };
-            exempt(&analyse(answer), &[cited], &[analyse(passage)]).len()
+            let source = analyse(passage);
+            let quotes = Quotes::new(&source);
+            let quotable = Quotable::new([(&source, &quotes)]);
+            exempt(&analyse(answer), &[cited], &quotable).len()
         };
         assert_eq!(found("- Coping with Cancer"), 1);
         assert_eq!(found("You will get cancer."), 0);

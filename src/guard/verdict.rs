@@ -1,6 +1,10 @@
 //! What the guard is asked and what it says.
 
+use std::sync::Arc;
+
 use crate::guard::finding::Finding;
+use crate::guard::own::OwnText;
+use crate::guard::reading::Reading;
 use crate::guard::span::Span;
 
 /// A drafted answer, wherever it came from.
@@ -16,11 +20,11 @@ pub struct Draft<'a> {
     pub grounding: GroundingMode,
     /// Sentences that the service itself puts around an answer and that no text of the policy holds as it is:
     /// the attribution, the lines of the sources, notices with their dates. Word for word, they claim nothing.
-    pub own_words: &'a [String],
+    pub own_words: &'a [Arc<OwnText>],
 }
 
 /// A passage of the source.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct CitedPassage<'a> {
     /// Its stable id.
     pub id: &'a str,
@@ -31,6 +35,9 @@ pub struct CitedPassage<'a> {
     /// Whether it comes from the loaded content. Only such passages are quoted in the safe text that replaces a
     /// rejected answer: what a caller sends along need not be the source's words.
     pub is_from_content: bool,
+    /// What [`Guard::read_passage`](super::Guard::read_passage) said of this text and title, where that is known. It
+    /// saves time and changes no verdict: a reading of another text or title is not used.
+    pub reading: Option<&'a Reading<'static>>,
 }
 
 /// Whether claims are checked against the passages.

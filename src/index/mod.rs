@@ -13,6 +13,7 @@ mod terms;
 mod tests;
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use sha2::{Digest, Sha256};
 use tantivy::collector::{FilterCollector, TopDocs};
@@ -55,6 +56,8 @@ pub struct IndexedPassage {
     pub tokens: Box<[PlacedTerm]>,
     /// Distinct terms of the text, in the order of their ids.
     pub distinct_terms: Box<[TermId]>,
+    /// The bytes of each sentence of the text, in order.
+    pub sentences: Box<[Range<usize>]>,
     /// For each sentence of the text one past its last place in `tokens`, in order.
     pub sentence_ends: Box<[u32]>,
     /// Distinct terms of the innermost heading, in the order of their ids.
@@ -134,7 +137,8 @@ impl Index {
                 for text in [passage.text.as_str(), inner] {
                     vocabulary.count_words(language, &analyzer.words(text));
                 }
-                let sentence_ends = sentence_ends(&passage.text, &text_tokens);
+                let sentences = sentence_ranges(&passage.text).into_boxed_slice();
+                let sentence_ends = sentence_ends(&sentences, &text_tokens);
                 let indexed =
                     vocabulary.index(language, [&text_tokens, &heading_tokens, &context_tokens]);
                 passages.push(IndexedPassage {
@@ -142,6 +146,7 @@ impl Index {
                     summary: summary_position,
                     language,
                     tokens: indexed.placed,
+                    sentences,
                     sentence_ends,
                     distinct_terms: indexed.distinct,
                     heading_terms: indexed.heading,
@@ -274,9 +279,9 @@ impl Index {
     }
 }
 
-fn sentence_ends(text: &str, tokens: &[Token]) -> Box<[u32]> {
-    sentence_ranges(text)
-        .into_iter()
+fn sentence_ends(sentences: &[Range<usize>], tokens: &[Token]) -> Box<[u32]> {
+    sentences
+        .iter()
         .map(|sentence| {
             let n = tokens.partition_point(|t| t.start < sentence.end);
             u32::try_from(n).unwrap_or(u32::MAX)

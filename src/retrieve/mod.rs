@@ -154,6 +154,20 @@ pub fn retrieve_admitted(
 ) -> Result<Ranking, RetrieveError> {
     let Searched { index, guide, .. } = searched;
     let understanding = guide.understand(index, question.as_str(), &settings.reading);
+    retrieve_understood(searched, understanding, top_k, admits, settings)
+}
+
+/// As [`retrieve_admitted`], for a question that [`Guide::understand`] has read with the same settings.
+///
+/// # Errors
+/// [`RetrieveError`] where the index fails.
+pub fn retrieve_understood(
+    searched: Searched<'_>,
+    understanding: Understanding,
+    top_k: TopK,
+    admits: Option<Vec<bool>>,
+    settings: &RankSettings,
+) -> Result<Ranking, RetrieveError> {
     Ok(rank::rank(
         searched,
         understanding,
@@ -161,4 +175,13 @@ pub fn retrieve_admitted(
         admits,
         settings,
     )?)
+}
+
+/// The passages that `filters` and `is_served` admit, by position; `None` where all are.
+pub fn admitted(
+    index: &Index,
+    filters: &Filters,
+    is_served: Option<&dyn Fn(usize) -> bool>,
+) -> Option<Vec<bool>> {
+    question::admitted(index, filters, is_served)
 }

@@ -1,10 +1,14 @@
 //! Measures the guard's time: an ordinary answer, and each family of hostile text.
 //!
+//! First what an ordinary answer costs: the guard's check of it, the same through the engine with passages of the
+//! content, and how many times a retrieval the composed answers to `tests/cases/answers` cost.
+//!
 //! `cargo run --release --example bench_guard [FAMILY]`: milliseconds of CPU time of the fastest of several runs, for
 //! 25 KB and for 100 KB of each family (or of those whose name holds FAMILY), as an answer with five passages, as a question, as a
 //! passage, and as the question of an answer. The last lines name the slowest and the least linear.
 
 mod clock;
+mod engine;
 mod hostile;
 
 use citeguard::guard::{CitedPassage, Draft, GroundingMode, Guard, GuardSettings};
@@ -30,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let texts: Vec<CitedPassage<'_>> = passages.iter().map(|text| cited(text)).collect();
     if wanted.is_empty() {
         ordinary(&guard, &texts);
+        engine::measure()?;
     }
     let mut rows: Vec<(f64, f64, String)> = Vec::new();
     for family in hostile::families()
@@ -140,6 +145,7 @@ fn cited(text: &str) -> CitedPassage<'_> {
         text,
         title: None,
         is_from_content: true,
+        reading: None,
     }
 }
 

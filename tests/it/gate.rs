@@ -49,6 +49,7 @@ impl Case {
                 text,
                 title: None,
                 is_from_content: true,
+                reading: None,
             })
             .collect();
         GUARD.check(&Draft {

@@ -21,6 +21,7 @@ const PASSAGE: CitedPassage<'static> = CitedPassage {
     text: "Surgery may be used to remove a tumor. Check with your doctor if you have pain.",
     title: None,
     is_from_content: true,
+    reading: None,
 };
 
 fn check(answer: &str) -> Verdict {

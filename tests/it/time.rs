@@ -2,6 +2,9 @@
 //!
 //! 1. Four times as much of any kind of hostile text takes `check` about four times as long, and `classify` too.
 //! 2. An answer longer than the guard reads is replaced by the safe text unread.
+//! 3. A passage that was read ahead gives the verdict that the same passage gives unread; a reading of another text or
+//!    title is not used.
+//! 4. A composed answer costs a small number of times what retrieving its passages costs.
 //!
 //! What 100 KB take in milliseconds is measured by `cargo run --release --example bench_guard`.
 
@@ -12,7 +15,12 @@ mod hostile;
 
 use std::time::Duration;
 
+use citeguard::answer::{Ask, Engine};
+use citeguard::content::parse_iso_date;
 use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings};
+use citeguard::retrieve::Question;
+
+use crate::support::engine_settings;
 
 /// Bytes of a short text and of one four times as long: enough for what grows too fast to show, and no more, since
 /// tests are built without optimisation.
@@ -31,12 +39,14 @@ const PASSAGES: [CitedPassage<'static>; 2] = [
         text: "Surgery may be used to remove a tumor that has not spread. Check with your doctor if you have pain.",
         title: None,
         is_from_content: true,
+        reading: None,
     },
     CitedPassage {
         id: "p2",
         text: "Imatinib is a drug that blocks signals. People with a GIST may have blood in the stool:\n- pain\n- fever",
         title: Some("Gastrointestinal Stromal Tumors Treatment"),
         is_from_content: true,
+        reading: None,
     },
 ];
 
@@ -102,4 +112,62 @@ fn an_answer_that_is_too_long_is_not_read() {
         assert!(verdict.text.contains("1-800-422-6237"), "{}", family.name);
         assert!(verdict.text.len() < 2000, "{}", family.name);
     }
+}
+
+#[test]
+fn a_passage_read_ahead_changes_no_verdict() {
+    let guard = guard();
+    let answers = [
+        "Surgery may be used to remove a tumor that has not spread [1]. Imatinib blocks signals [2].",
+        "Surgery is always used [2]. People with a GIST may have pain [2]. GISTs are tumors.",
+        "Check with your doctor if you have pain. You should take imatinib.",
+    ];
+    let read = PASSAGES.map(|passage| guard.read_passage(passage.text, passage.title).unwrap());
+    let of = |readings: [usize; 2]| {
+        let [first, second] = readings;
+        [(0, first), (1, second)].map(|(passage, reading)| CitedPassage {
+            reading: Some(&read[reading]),
+            ..PASSAGES[passage]
+        })
+    };
+    for answer in answers {
+        let check = |passages: &[CitedPassage<'_>]| {
+            guard.check(&Draft {
+                answer,
+                passages,
+                ..Draft::default()
+            })
+        };
+        let plain = check(&PASSAGES);
+        assert_eq!(check(&of([0, 1])), plain, "{answer}");
+        assert_eq!(check(&of([1, 0])), plain, "{answer}");
+    }
+}
+
+#[test]
+fn composing_costs_little_beside_retrieving() {
+    /// Measured: 5 to 8 times, unoptimised.
+    const MOST: f64 = 16.0;
+    let engine = Engine::new(&engine_settings(&[])).unwrap();
+    let as_of = parse_iso_date("2026-11-23").unwrap();
+    let questions = [
+        "What is watchful waiting?",
+        "How are gastrointestinal stromal tumors treated?",
+        "What are the signs of GIST?",
+    ];
+    let asks = questions.map(|text| Ask::single(Question::parse(text).unwrap(), as_of));
+    let ratio = || {
+        let [mut retrieving, mut answering] = [Duration::ZERO; 2];
+        for ask in &asks {
+            retrieving += clock::least(3, || {
+                drop(engine.retrieve(&ask.question, ask.top_k, &ask.filters, as_of));
+            });
+            answering += clock::least(3, || {
+                drop(engine.compose(&engine.plan(ask).unwrap()));
+            });
+        }
+        answering.as_secs_f64() / retrieving.as_secs_f64()
+    };
+    let least = (0..MAX_TRIES).map(|_| ratio()).fold(f64::MAX, f64::min);
+    assert!(least < MOST, "{least}");
 }

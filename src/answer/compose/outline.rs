@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::answer::part::{Joint, PartKind};
 use crate::content::{BlockKind, LinkTarget};
 use crate::index::Index;
-use crate::passage::{Passage, sentence_ranges};
+use crate::passage::Passage;
 
 /// Words of the content, as they will stand in the answer.
 #[derive(Clone, Debug)]
@@ -50,15 +50,15 @@ pub(super) struct Outline<'a> {
     pub(super) heading: &'a str,
     /// The sentence that leads in the list that the passage goes on with.
     pub(super) lead_in: Option<&'a str>,
-    sentences: Vec<Range<usize>>,
+    sentences: &'a [Range<usize>],
     /// For each part its sentences, as a range of `sentences`.
     parts: Vec<Range<usize>>,
 }
 
 impl<'a> Outline<'a> {
     pub(super) fn new(index: &'a Index, position: usize) -> Self {
-        let passage = &index.passages()[position].passage;
-        let sentences = sentence_ranges(&passage.text);
+        let indexed = &index.passages()[position];
+        let (passage, sentences) = (&indexed.passage, &indexed.sentences);
         let mut parts = Vec::with_capacity(passage.parts.len());
         let mut at = 0;
         for part in &passage.parts {

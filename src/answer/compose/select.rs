@@ -292,17 +292,12 @@ fn quote(engine: &Engine, plan: &Plan, chosen: &Chosen<'_>, length: Length) -> V
 }
 
 /// The sentence that has most of the question; of equal ones the first. The disclaimer of the summary itself is
-/// never quoted, as it stands under every answer, and neither is the name of another page.
+/// never quoted: it stands under every answer.
 fn best_sentence(outline: &Outline<'_>, values: &[f32]) -> Option<usize> {
     let mut best: Option<usize> = None;
     for (at, value) in values.iter().enumerate() {
         let is_better = best.is_none_or(|best| *value > values[best] + f32::EPSILON);
-        let is_page = || {
-            let part = outline.part_of(at);
-            let lead = outline.list_around(part).start.checked_sub(1);
-            outline.is_item(part) && lead.is_some_and(|lead| only_points_on(outline, lead))
-        };
-        if is_better && !is_furniture(outline.sentence(at)) && !is_page() {
+        if is_better && !is_furniture(outline.sentence(at)) {
             best = Some(at);
         }
     }

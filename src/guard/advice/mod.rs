@@ -17,7 +17,7 @@ use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, analyse};
+use crate::guard::text::{Analysis, Token, Unit, analyse};
 use crate::guard::verdict::Exempt;
 
 pub use rules::RULES;
@@ -87,28 +87,34 @@ impl Advice {
         })
     }
 
-    /// Personalized advice in `answer`, by start. Findings wholly inside an exempt span are left out.
+    /// Personalized advice in `answer`, by start. Findings wholly inside an exempt span are left out, as are those in
+    /// units for which `own` says that they are the service's own sentences.
     pub fn findings(
         &self,
         answer: &Analysis<'_>,
         question: Option<&Analysis<'_>>,
         exempt: &[Exempt],
+        own: &[bool],
     ) -> Vec<Finding> {
-        let (sentences, asked) = self.sentences(answer, question);
-        let mut findings = Vec::new();
-        for (index, (unit, sentence)) in answer.units().iter().zip(&sentences).enumerate() {
-            // Exempt spans stand in order and apart.
-            let is_exempt = |span: Span| {
-                let first = exempt.partition_point(|exempt| exempt.span.end < span.end);
-                exempt
-                    .get(first)
-                    .is_some_and(|exempt| exempt.span.contains(span))
-            };
-            let tokens = answer.tokens_of(unit);
+        // Exempt spans stand in order and apart.
+        let is_exempt = |span: Span| {
+            let first = exempt.partition_point(|exempt| exempt.span.end < span.end);
+            exempt
+                .get(first)
+                .is_some_and(|exempt| exempt.span.contains(span))
+        };
+        let is_read = |(index, unit): &(usize, &Unit)| {
             // Signs and citation marks at the ends say nothing that would need an exemption.
-            if is_exempt(span_of(wordlike(tokens))) {
-                continue;
-            }
+            own.get(*index) != Some(&true) && !is_exempt(span_of(wordlike(answer.tokens_of(unit))))
+        };
+        let mut units = answer.units().iter().enumerate().filter(is_read).peekable();
+        let mut findings = Vec::new();
+        if units.peek().is_none() {
+            return findings;
+        }
+        let (sentences, asked) = self.sentences(answer, question);
+        for (index, unit) in units {
+            let (sentence, tokens) = (&sentences[index], answer.tokens_of(unit));
             let evidence = self.evidence(sentence);
             let likened = Self::likened(answer, index, sentence, &evidence, asked);
             let score = self.likeness.score(&likened, &self.names);

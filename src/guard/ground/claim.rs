@@ -40,6 +40,18 @@ pub(super) struct Acts {
     frames: Frames,
 }
 
+/// Whether a core of the disclaimer stands in these words.
+fn holds_disclaimer(words: &[&str]) -> bool {
+    let opens = |word: &&str| {
+        let mut cores = DISCLAIMERS.iter();
+        cores.any(|core| word.ends_with(core.split(' ').next().unwrap_or_default()))
+    };
+    words.iter().any(opens) && {
+        let joined = words.join(" ");
+        DISCLAIMERS.iter().any(|core| joined.contains(core))
+    }
+}
+
 impl Acts {
     pub(super) fn new(lexicon: &Lexicon) -> Acts {
         let class = |name: &str| lexicon.class(&format!("ground.{name}"));
@@ -86,8 +98,7 @@ impl Acts {
         {
             return None;
         }
-        let joined = words.join(" ");
-        if DISCLAIMERS.iter().any(|core| joined.contains(core)) {
+        if holds_disclaimer(&words) {
             return None;
         }
         if self.frames.is_frame(tokens, 0, scan, original, lexicon) {

@@ -28,21 +28,24 @@ mod vocabulary;
 mod weigh;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::marks::{self, UnitMarks};
+use crate::guard::reading::Reading;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
 use crate::guard::text::{self, Analysis, Token, TokenKind};
-use crate::guard::verbatim::Quotable;
+use crate::guard::verbatim::{Quotable, Quotes};
 use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
 use judge::{Claim, Judgement, judge};
 use measure::{Measures, measure};
 use passages::{MAX_SENTENCE, Passages};
+pub use passages::{Scanned, TitleNames};
 use problem::{Kind, Problem, Sign};
 use scan::{Scan, scan};
 use vocabulary::Vocabulary;
@@ -113,24 +116,35 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// `analyses` are the passages', in the same order. Units in order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in
-    /// the passages; a word is compared with at most 64 places.
+    /// `readings` are the passages', and `quotable` is of them, in the same order. `own` says of each unit whether it is
+    /// the service's own sentence: such a unit claims nothing, and what would be found inside it is left out. Units in
+    /// order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in the
+    /// passages; a word is compared with at most 64 places.
     pub fn support(
         &self,
         answer: &Analysis<'_>,
         passages: &[CitedPassage<'_>],
-        analyses: &[Analysis<'_>],
+        readings: &[&Reading<'_>],
+        quotable: &Quotable<'_>,
+        own: &[bool],
     ) -> (Vec<Support>, Vec<Finding>) {
-        let are_spanish = are_spanish(analyses);
-        let quotable = Quotable::new(analyses);
-        let mut read = self.read_passages(passages, analyses, &are_spanish);
-        let scans = self.scan_all(answer);
+        let mut read = Passages::new(readings.iter().map(|reading| {
+            (
+                reading.analysis().tokens(),
+                reading.scanned(),
+                reading.title_names(),
+            )
+        }));
+        let is_any_spanish = read.has_spanish();
+        let scans = Scans::new(self, answer);
         let marks = marks::marks_of(answer);
         let mut support = Vec::new();
         let mut findings = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {
-            let own = self.read_unit(answer, index, &scans, are_spanish.contains(&true));
-            let claim = own.claim(answer);
+            let marks = marks
+                .binary_search_by_key(&index, |marks| marks.unit)
+                .ok()
+                .map(|at| &marks[at]);
             let mut push = |status: SupportStatus, passage: Option<usize>, score: f32| {
                 support.push(Support {
                     span: unit.span,
@@ -139,6 +153,17 @@ impl Grounder {
                     score,
                 });
             };
+            // A mark may stand outside the sentence that it belongs to.
+            let has_outer_marks = marks.is_some_and(|marks| {
+                let mut places = marks.numbers.iter();
+                places.any(|(_, place)| !unit.span.contains(*place))
+            });
+            if own.get(index) == Some(&true) && !has_outer_marks {
+                push(SupportStatus::NotAClaim, None, 0.0);
+                continue;
+            }
+            let own = self.read_unit(answer, index, &scans, is_any_spanish);
+            let claim = own.claim(answer);
             let mut problems = Vec::new();
             if !own.is_claim && own.is_whole {
                 problems = numbers::telephones(&claim, &read);
@@ -162,9 +187,9 @@ impl Grounder {
                     };
                     push(status, passage, score);
                 }
-                if let Ok(at) = marks.binary_search_by_key(&index, |marks| marks.unit) {
+                if let Some(marks) = marks {
                     findings.extend(self.unsupporting(
-                        &marks[at],
+                        marks,
                         &claim,
                         carrier,
                         &mut read,
@@ -183,20 +208,27 @@ impl Grounder {
 
     /// What each claim of an answer would be weighed by, for learning weights; nothing for quotations.
     pub fn evidence(&self, answer: &Analysis<'_>, analyses: &[Analysis<'_>]) -> Vec<Evidence> {
-        let are_spanish = are_spanish(analyses);
-        let quotable = Quotable::new(analyses);
-        let read = self.read_passages(&[], analyses, &are_spanish);
-        let scans = self.scan_all(answer);
+        let quotes: Vec<Quotes> = analyses.iter().map(Quotes::new).collect();
+        let quotable = Quotable::new(analyses.iter().zip(&quotes));
+        let scanned: Vec<Scanned> = analyses.iter().map(|a| self.scan_passage(a)).collect();
+        let read = Passages::new(
+            analyses
+                .iter()
+                .zip(&scanned)
+                .map(|(analysis, scanned)| (analysis.tokens(), scanned, None)),
+        );
+        let is_any_spanish = read.has_spanish();
+        let scans = Scans::new(self, answer);
         let mut all = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {
-            let own = self.read_unit(answer, index, &scans, are_spanish.contains(&true));
+            let own = self.read_unit(answer, index, &scans, is_any_spanish);
             if !own.is_claim || quotable.find(answer.tokens_of(unit)).is_some() {
                 continue;
             }
             let claim = own.claim(answer);
             let judgement = judge(&claim, &read, &self.vocabulary);
             let (measures, words) = self.weigh(&claim, &read, &judgement);
-            let is_spanish = scans[index].1;
+            let is_spanish = scans.of(index).1;
             all.push(Evidence {
                 measures: measure::names().zip(measures).collect(),
                 words: words
@@ -211,40 +243,21 @@ impl Grounder {
         all
     }
 
-    fn read_passages<'p>(
-        &self,
-        passages: &[CitedPassage<'_>],
-        analyses: &'p [Analysis<'_>],
-        are_spanish: &[bool],
-    ) -> Passages<'p> {
-        let mut read = Passages::read(analyses, &self.vocabulary, are_spanish);
-        for title in passages.iter().filter_map(|passage| passage.title) {
-            read.entitle(&text::analyse(title), &self.vocabulary);
-        }
-        read
+    /// Reads a passage.
+    pub(super) fn scan_passage(&self, analysis: &Analysis<'_>) -> Scanned {
+        Scanned::new(analysis, &self.vocabulary, is_spanish(analysis.tokens()))
     }
 
-    /// The reading of each unit, and whether it is Spanish.
-    fn scan_all(&self, answer: &Analysis<'_>) -> Vec<(Scan, bool)> {
-        answer
-            .units()
-            .iter()
-            .map(|unit| {
-                let tokens = clip(answer.tokens_of(unit));
-                let is_spanish = is_spanish(tokens);
-                (
-                    scan(tokens, answer.text(), &self.vocabulary, is_spanish),
-                    is_spanish,
-                )
-            })
-            .collect()
+    /// What the title of a summary names.
+    pub(super) fn names_in(&self, title: &str) -> TitleNames {
+        TitleNames::new(&text::analyse(title), &self.vocabulary)
     }
 
     fn read_unit<'a>(
         &self,
         answer: &'a Analysis<'_>,
         index: usize,
-        scans: &'a [(Scan, bool)],
+        scans: &'a Scans<'_>,
         is_any_spanish: bool,
     ) -> Read<'a> {
         let unit = &answer.units()[index];
@@ -252,14 +265,14 @@ impl Grounder {
         let lead_in = unit
             .lead_in
             .map(|unit| clip(answer.tokens_of(&answer.units()[unit])));
-        let (scan, is_spanish) = &scans[index];
+        let (scan, is_spanish) = scans.of(index);
         let claiming =
             self.acts
                 .claiming_clauses(unit, tokens, scan, answer.text(), &self.no_claims, lead_in);
         Read {
             tokens,
             scan: scan.keep(claiming.as_deref().unwrap_or_default()),
-            lead_in: unit.lead_in.map(|unit| &scans[unit].0),
+            lead_in: unit.lead_in.map(|unit| &scans.of(unit).0),
             is_claim: claiming.is_some(),
             is_whole: tokens.len() == answer.tokens_of(unit).len(),
             is_translated: *is_spanish && !is_any_spanish,
@@ -371,11 +384,33 @@ impl Read<'_> {
     }
 }
 
-fn are_spanish(analyses: &[Analysis<'_>]) -> Vec<bool> {
-    analyses
-        .iter()
-        .map(|analysis| is_spanish(analysis.tokens()))
-        .collect()
+/// The reading of each unit of an answer, and whether it is Spanish; each made when it is first asked for.
+struct Scans<'a> {
+    grounder: &'a Grounder,
+    answer: &'a Analysis<'a>,
+    units: Vec<OnceCell<(Scan, bool)>>,
+}
+
+impl<'a> Scans<'a> {
+    fn new(grounder: &'a Grounder, answer: &'a Analysis<'_>) -> Scans<'a> {
+        Scans {
+            grounder,
+            answer,
+            units: answer.units().iter().map(|_| OnceCell::new()).collect(),
+        }
+    }
+
+    fn of(&self, unit: usize) -> &(Scan, bool) {
+        self.units[unit].get_or_init(|| {
+            let tokens = clip(self.answer.tokens_of(&self.answer.units()[unit]));
+            let is_spanish = is_spanish(tokens);
+            let vocabulary = &self.grounder.vocabulary;
+            (
+                scan(tokens, self.answer.text(), vocabulary, is_spanish),
+                is_spanish,
+            )
+        })
+    }
 }
 
 fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {

@@ -61,17 +61,17 @@ pub(super) fn check(
     for (index, sentence) in sentences.iter().enumerate() {
         let read = &passages.sentences[*sentence];
         if index < MAX_SENTENCES
-            && let Some(reason) = reversed(claim, &read.scan, read.tokens, vocabulary)
+            && let Some(reason) = reversed(claim, read.scan, read.tokens, vocabulary)
         {
             push(Sign::Reversed, reason);
         }
-        if let Some(reason) = conditioned(claim, &read.scan, read.tokens, vocabulary) {
+        if let Some(reason) = conditioned(claim, read.scan, read.tokens, vocabulary) {
             push(Sign::Recast, reason);
         }
-        if let Some((sign, reason)) = compared(claim, &read.scan, read.tokens, vocabulary) {
+        if let Some((sign, reason)) = compared(claim, read.scan, read.tokens, vocabulary) {
             push(sign, reason);
         }
-        if let Some(reason) = recast(claim, &read.scan, read.tokens, vocabulary) {
+        if let Some(reason) = recast(claim, read.scan, read.tokens, vocabulary) {
             push(Sign::Recast, reason);
         }
     }

@@ -1,8 +1,10 @@
 //! The cited passages, read sentence by sentence and filed by what their words mean.
 
+use std::ops::Range;
+
 use crate::guard::ground::quantity::Quantity;
 use crate::guard::ground::scan::{Item, Scan, scan};
-use crate::guard::ground::stem::{StemId, StemMap};
+use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::{Class, Vocabulary};
 use crate::guard::text::{Analysis, Token};
 
@@ -17,7 +19,7 @@ pub(super) const MAX_SENTENCE: usize = 300;
 pub(super) struct Sentence<'p> {
     pub(super) passage: usize,
     pub(super) tokens: &'p [Token],
-    pub(super) scan: Scan,
+    pub(super) scan: &'p Scan,
     /// The sentence that introduces it, such as the one before a list.
     pub(super) lead_in: Option<usize>,
     /// The sentence whose names it goes on about: itself where it opens with one, else that of the one before.
@@ -33,110 +35,157 @@ pub(super) struct Place {
     pub(super) is_opposite: bool,
 }
 
-/// All sentences of all passages.
-#[derive(Debug)]
-pub(super) struct Passages<'p> {
-    pub(super) sentences: Vec<Sentence<'p>>,
-    places: StemMap<Vec<Place>>,
-    /// Every word of every passage, sorted.
+/// A passage, read apart from any other and from any answer. Sentences are counted within it.
+#[derive(Clone, Debug)]
+pub struct Scanned {
+    sentences: Vec<ScannedSentence>,
+    /// Where each meaning stands: by meaning, then in reading order.
+    places: Vec<(StemId, Place)>,
+    /// Every word, sorted.
     words: Vec<StemId>,
     classes: Vec<Class>,
     list_lengths: Vec<u64>,
-    /// Names in the titles of the summaries, by meaning; none where no passage has a title.
-    titles: Option<Vec<StemId>>,
-    /// Passages that count; empty where all do.
-    only: Vec<usize>,
+    is_spanish: bool,
 }
 
-impl<'p> Passages<'p> {
-    pub(super) fn read(
-        analyses: &'p [Analysis<'_>],
+#[derive(Clone, Debug)]
+struct ScannedSentence {
+    tokens: Range<usize>,
+    scan: Scan,
+    lead_in: Option<usize>,
+    topic: usize,
+}
+
+impl Scanned {
+    pub(super) fn new(
+        analysis: &Analysis<'_>,
         vocabulary: &Vocabulary,
-        is_spanish: &[bool],
-    ) -> Passages<'p> {
-        let mut passages = Passages {
-            sentences: Vec::new(),
-            places: StemMap::default(),
-            words: Vec::new(),
-            classes: Vec::new(),
-            list_lengths: Vec::new(),
-            titles: None,
-            only: Vec::new(),
-        };
-        for (passage, analysis) in analyses.iter().enumerate() {
-            let mut sentence_of_unit = Vec::new();
-            for unit in analysis.units() {
-                for (part, tokens) in analysis.tokens_of(unit).chunks(MAX_SENTENCE).enumerate() {
-                    let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish[passage]);
-                    gloss(&mut scan, tokens);
-                    let at = passages.sentences.len();
-                    let opens = scan.items.iter().take(2).any(is_topical);
-                    let goes_on = !opens
-                        && passages
-                            .sentences
-                            .last()
-                            .is_some_and(|before| before.passage == passage);
-                    passages.sentences.push(Sentence {
-                        topic: if goes_on {
-                            passages.sentences[at - 1].topic
-                        } else {
-                            at
-                        },
-                        passage,
-                        tokens,
-                        scan,
-                        lead_in: unit
-                            .lead_in
-                            .and_then(|unit| sentence_of_unit.get(unit).copied()),
-                    });
-                    if part == 0 {
-                        sentence_of_unit.push(passages.sentences.len() - 1);
-                    }
+        is_spanish: bool,
+    ) -> Scanned {
+        let mut sentences: Vec<ScannedSentence> = Vec::new();
+        let mut sentence_of_unit = Vec::new();
+        for unit in analysis.units() {
+            for (part, tokens) in analysis.tokens_of(unit).chunks(MAX_SENTENCE).enumerate() {
+                let mut scan = scan(tokens, analysis.text(), vocabulary, is_spanish);
+                gloss(&mut scan, tokens);
+                let at = sentences.len();
+                let opens = scan.items.iter().take(2).any(is_topical);
+                let topic = match sentences.last() {
+                    Some(before) if !opens => before.topic,
+                    _ => at,
+                };
+                let start = unit.tokens.start + part * MAX_SENTENCE;
+                sentences.push(ScannedSentence {
+                    topic,
+                    tokens: start..start + tokens.len(),
+                    scan,
+                    lead_in: unit
+                        .lead_in
+                        .and_then(|unit| sentence_of_unit.get(unit).copied()),
+                });
+                if part == 0 {
+                    sentence_of_unit.push(at);
                 }
             }
         }
         let mut lengths: std::collections::BTreeMap<usize, u64> = std::collections::BTreeMap::new();
-        for lead_in in passages
-            .sentences
-            .iter()
-            .filter_map(|sentence| sentence.lead_in)
-        {
+        for lead_in in sentences.iter().filter_map(|sentence| sentence.lead_in) {
             *lengths.entry(lead_in).or_default() += 1;
         }
-        passages.list_lengths = lengths.into_values().collect();
-        passages.list_lengths.extend(passages.lists_in_line());
-        passages.file(vocabulary);
-        passages
+        let mut list_lengths: Vec<u64> = lengths.into_values().collect();
+        list_lengths.extend(lists_in_line(&sentences, analysis.tokens()));
+        let stems = sentences.iter().map(|sentence| &sentence.scan.stems);
+        let mut words: Vec<StemId> = stems.flatten().copied().flatten().collect();
+        words.sort_unstable();
+        Scanned {
+            places: places(&sentences, vocabulary),
+            classes: classes(&sentences, vocabulary),
+            sentences,
+            words,
+            list_lengths,
+            is_spanish,
+        }
     }
 
-    /// Lengths of lists that lost their signs: a sentence with "…:" before its first thing and the sentences after it.
-    fn lists_in_line(&self) -> Vec<u64> {
-        let opens = |sentence: &Sentence<'_>| {
-            let colon = sentence.tokens.iter().position(|token| token.is_punct(":"));
-            colon.is_some_and(|colon| {
-                sentence.tokens[..colon]
-                    .iter()
-                    .any(|token| token.text == "following")
-                    && colon + 1 < sentence.tokens.len()
-            })
+    /// Whether it reads as Spanish.
+    pub(super) fn is_spanish(&self) -> bool {
+        self.is_spanish
+    }
+
+    fn places_of(&self, id: StemId) -> &[(StemId, Place)] {
+        let from = self.places.partition_point(|(own, _)| *own < id);
+        let len = self.places[from..].partition_point(|(own, _)| *own == id);
+        &self.places[from..from + len]
+    }
+}
+
+/// Where each meaning of a passage stands: by meaning, then in reading order.
+fn places(sentences: &[ScannedSentence], vocabulary: &Vocabulary) -> Vec<(StemId, Place)> {
+    let mut places = Vec::new();
+    for (sentence, read) in sentences.iter().enumerate() {
+        for (item, word) in read.scan.items.iter().enumerate() {
+            each_meaning(word, vocabulary, |id, is_opposite| {
+                let place = Place {
+                    sentence,
+                    item,
+                    is_opposite,
+                };
+                places.push((id, place));
+            });
+        }
+    }
+    // Of one word's meanings that are the same the first counts.
+    places.sort_by_key(|(id, _)| *id);
+    places.dedup_by_key(|(id, place)| (*id, place.sentence, place.item));
+    places
+}
+
+/// The classes of a passage's words.
+fn classes(sentences: &[ScannedSentence], vocabulary: &Vocabulary) -> Vec<Class> {
+    let mut classes = Vec::new();
+    for word in sentences.iter().flat_map(|read| &read.scan.items) {
+        // "Recur" is what tumors do as often as what they are.
+        let is_verb = || {
+            word.concepts
+                .iter()
+                .any(|(id, _)| vocabulary.of(*id).name == "recurrent")
         };
-        self.sentences
-            .iter()
-            .enumerate()
-            .filter(|(_, sentence)| opens(sentence))
-            .map(|(at, sentence)| {
-                let rest = self.sentences[at + 1..].iter();
-                let n = rest
-                    .take_while(|other| other.passage == sentence.passage && !opens(other))
-                    .count();
-                u64::try_from(n).unwrap_or(0) + 1
-            })
-            .collect()
+        if !classes.contains(&word.class) && !is_verb() {
+            classes.push(word.class);
+        }
     }
+    classes
+}
 
-    /// Takes the names in a passage's title as said by it.
-    pub(super) fn entitle(&mut self, title: &Analysis<'_>, vocabulary: &Vocabulary) {
-        let titles = self.titles.get_or_insert_default();
+/// Lengths of lists that lost their signs: a sentence with "…:" before its first thing and the sentences after it.
+fn lists_in_line(sentences: &[ScannedSentence], tokens: &[Token]) -> Vec<u64> {
+    let opens = |sentence: &ScannedSentence| {
+        let tokens = &tokens[sentence.tokens.clone()];
+        let colon = tokens.iter().position(|token| token.is_punct(":"));
+        colon.is_some_and(|colon| {
+            tokens[..colon]
+                .iter()
+                .any(|token| token.text == "following")
+                && colon + 1 < tokens.len()
+        })
+    };
+    let opening: Vec<bool> = sentences.iter().map(opens).collect();
+    (0..sentences.len())
+        .filter(|at| opening[*at])
+        .map(|at| {
+            let rest = opening[at + 1..].iter();
+            let n = rest.take_while(|opens| !**opens).count();
+            u64::try_from(n).unwrap_or(0) + 1
+        })
+        .collect()
+}
+
+/// What a title names, by meaning.
+#[derive(Clone, Debug, Default)]
+pub struct TitleNames(Vec<StemId>);
+
+impl TitleNames {
+    pub(super) fn new(title: &Analysis<'_>, vocabulary: &Vocabulary) -> TitleNames {
         let tokens = title.tokens();
         let scan = scan(
             &tokens[..tokens.len().min(MAX_SENTENCE)],
@@ -144,26 +193,71 @@ impl<'p> Passages<'p> {
             vocabulary,
             false,
         );
+        let mut names = Vec::new();
         for item in scan.items.iter().filter(|item| item.class.is_entity()) {
-            titles.extend(meanings(item, vocabulary).into_iter().map(|(id, _)| id));
+            each_meaning(item, vocabulary, |id, _| names.push(id));
         }
+        TitleNames(names)
+    }
+}
+
+/// All sentences of all passages.
+#[derive(Debug)]
+pub(super) struct Passages<'p> {
+    pub(super) sentences: Vec<Sentence<'p>>,
+    /// Each passage with the number of its first sentence.
+    read: Vec<(&'p Scanned, usize)>,
+    /// Names in the titles of the summaries; none where no passage has a title.
+    titles: Vec<&'p TitleNames>,
+    /// Passages that count; empty where all do.
+    only: Vec<usize>,
+}
+
+impl<'p> Passages<'p> {
+    /// Passages in order, each with what its title names.
+    pub(super) fn new(
+        passages: impl IntoIterator<Item = (&'p [Token], &'p Scanned, Option<&'p TitleNames>)>,
+    ) -> Passages<'p> {
+        let mut all = Passages {
+            sentences: Vec::new(),
+            read: Vec::new(),
+            titles: Vec::new(),
+            only: Vec::new(),
+        };
+        for (passage, (tokens, scanned, title)) in passages.into_iter().enumerate() {
+            let first = all.sentences.len();
+            all.read.push((scanned, first));
+            all.titles.extend(title);
+            all.sentences
+                .extend(scanned.sentences.iter().map(|sentence| Sentence {
+                    passage,
+                    tokens: &tokens[sentence.tokens.clone()],
+                    scan: &sentence.scan,
+                    lead_in: sentence.lead_in.map(|lead_in| first + lead_in),
+                    topic: first + sentence.topic,
+                }));
+        }
+        all
+    }
+
+    /// Whether any passage reads as Spanish.
+    pub(super) fn has_spanish(&self) -> bool {
+        self.read.iter().any(|(scanned, _)| scanned.is_spanish())
     }
 
     /// Whether the title of a summary names this.
     pub(super) fn is_in_title(&self, id: StemId) -> bool {
-        self.titles
-            .as_ref()
-            .is_some_and(|titles| titles.contains(&id))
+        self.titles.iter().any(|names| names.0.contains(&id))
     }
 
     /// Whether any passage has a title.
     pub(super) fn has_titles(&self) -> bool {
-        self.titles.is_some()
+        !self.titles.is_empty()
     }
 
     /// Whether nothing says which disease the passages are about, though they speak of its tumors.
     pub(super) fn leaves_disease_open(&self) -> bool {
-        self.titles.is_none() && !self.sentences.is_empty() && !self.has_class(Class::Disease)
+        !self.has_titles() && !self.sentences.is_empty() && !self.has_class(Class::Disease)
     }
 
     /// Lets only these passages count, or all where there are none.
@@ -176,21 +270,35 @@ impl<'p> Passages<'p> {
     }
 
     /// Where a meaning stands, in reading order.
-    pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = &Place> {
-        let places = self.places.get(&id).map_or(&[][..], Vec::as_slice);
-        places
+    pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = Place> {
+        let all = self
+            .read
             .iter()
-            .filter(|place| self.counts(self.sentences[place.sentence].passage))
+            .enumerate()
+            .flat_map(move |(passage, (scanned, first))| {
+                let own = scanned.places_of(id).iter();
+                own.map(move |(_, place)| {
+                    let sentence = first + place.sentence;
+                    (passage, Place { sentence, ..*place })
+                })
+            });
+        all.take(MAX_PLACES)
+            .filter(|(passage, _)| self.counts(*passage))
+            .map(|(_, place)| place)
     }
 
     /// Whether any passage has this very word.
     pub(super) fn has_word(&self, stem: StemId) -> bool {
-        self.words.binary_search(&stem).is_ok()
+        self.read
+            .iter()
+            .any(|(scanned, _)| scanned.words.binary_search(&stem).is_ok())
     }
 
     /// Whether any passage has a word of a class.
     pub(super) fn has_class(&self, class: Class) -> bool {
-        self.classes.contains(&class)
+        self.read
+            .iter()
+            .any(|(scanned, _)| scanned.classes.contains(&class))
     }
 
     pub(super) fn quantities(&self) -> impl Iterator<Item = (&Sentence<'p>, &Quantity)> {
@@ -205,41 +313,8 @@ impl<'p> Passages<'p> {
 
     /// How many sentences each list of the passages has, for every sentence that introduces one.
     pub(super) fn list_lengths(&self) -> impl Iterator<Item = u64> {
-        self.list_lengths.iter().copied()
-    }
-
-    fn file(&mut self, vocabulary: &Vocabulary) {
-        let mut places: StemMap<Vec<Place>> = StemMap::default();
-        for (sentence, read) in self.sentences.iter().enumerate() {
-            for (item, word) in read.scan.items.iter().enumerate() {
-                // "Recur" is what tumors do as often as what they are.
-                let is_verb = word
-                    .concepts
-                    .iter()
-                    .any(|(id, _)| vocabulary.of(*id).name == "recurrent");
-                if !is_verb && !self.classes.contains(&word.class) {
-                    self.classes.push(word.class);
-                }
-                for (id, is_opposite) in meanings(word, vocabulary) {
-                    let filed = places.entry(id).or_default();
-                    if filed.len() < MAX_PLACES
-                        && filed
-                            .last()
-                            .is_none_or(|last| (last.sentence, last.item) != (sentence, item))
-                    {
-                        filed.push(Place {
-                            sentence,
-                            item,
-                            is_opposite,
-                        });
-                    }
-                }
-            }
-        }
-        self.places = places;
-        let stems = self.sentences.iter().map(|sentence| &sentence.scan.stems);
-        self.words = stems.flatten().copied().flatten().collect();
-        self.words.sort_unstable();
+        let lengths = self.read.iter().map(|(scanned, _)| &scanned.list_lengths);
+        lengths.flatten().copied()
     }
 }
 
@@ -251,23 +326,25 @@ pub(super) fn is_topical(item: &Item) -> bool {
     )
 }
 
-/// Everything a word of a passage stands for: itself, its concepts, every wider concept.
-fn meanings(item: &Item, vocabulary: &Vocabulary) -> Vec<(StemId, bool)> {
-    let mut ids = vec![(item.stem, false)];
-    ids.extend(item.inner.iter().map(|stem| (*stem, false)));
-    ids.extend(
-        item.shorter
-            .iter()
-            .map(|concept| (vocabulary.of(*concept).id, false)),
-    );
+/// Everything a word of a passage stands for: itself, its concepts, every wider concept; `true` where it says the
+/// opposite.
+fn each_meaning(item: &Item, vocabulary: &Vocabulary, mut each: impl FnMut(StemId, bool)) {
+    each(item.stem, false);
+    for stem in &item.inner {
+        each(*stem, false);
+    }
+    for concept in &item.shorter {
+        each(vocabulary.of(*concept).id, false);
+    }
     for (concept, is_opposite) in &item.concepts {
         let concept = vocabulary.of(*concept);
-        ids.push((concept.id, *is_opposite));
+        each(concept.id, *is_opposite);
         if !is_opposite {
-            ids.extend(concept.wider.iter().map(|id| (*id, false)));
+            for id in &concept.wider {
+                each(*id, false);
+            }
         }
     }
-    ids
 }
 
 /// An explanation in brackets says again what the word before it says, so a negation before the word governs it too,

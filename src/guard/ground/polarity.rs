@@ -72,7 +72,7 @@ pub(super) fn negations(
                             *rival,
                             scan,
                             alignment,
-                            &passages.sentences[*rival].scan,
+                            passages.sentences[*rival].scan,
                         )
                         .is_none()
                         && negation

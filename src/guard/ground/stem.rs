@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 
+use crate::guard::hash::FixedMap;
 use crate::guard::text::{Token, TokenKind};
 
 /// A stem, as the 64-bit FNV-1a hash of its letters: the same on every machine and in every run.
@@ -68,7 +70,7 @@ pub(super) fn spanish(word: &str) -> StemId {
     hash(spanish_letters(word).as_bytes()) ^ SPANISH
 }
 
-/// Irregular forms and the stem of their word, in the order of the forms; also words that the endings below would join
+/// Irregular forms and the stem of their word; also words that the endings below would join
 /// with strangers ("news" with "new", "note" with "not").
 const IRREGULAR: [(&str, &str); 154] = [
     ("aged", "age"),
@@ -227,14 +229,21 @@ const IRREGULAR: [(&str, &str); 154] = [
     ("yes", "yes"),
 ];
 
+/// The irregular forms by themselves.
+static FORMS: LazyLock<FixedMap<&str, &str>> = LazyLock::new(|| IRREGULAR.into_iter().collect());
+
 fn english_letters(word: &str) -> String {
-    let mut stem = word.trim_end_matches("'s").to_owned();
-    if stem.len() < 3 || !stem.is_ascii() {
-        return stem;
+    let mut word = word;
+    while let Some(rest) = word.strip_suffix("'s") {
+        word = rest;
     }
-    if let Ok(at) = IRREGULAR.binary_search_by_key(&stem.as_str(), |(form, _)| form) {
-        return IRREGULAR[at].1.to_owned();
+    if word.len() < 3 || !word.is_ascii() {
+        return word.to_owned();
     }
+    if let Some(stem) = FORMS.get(word) {
+        return (*stem).to_owned();
+    }
+    let mut stem = word.to_owned();
     if stem.len() == 3 {
         return stem;
     }
@@ -282,6 +291,10 @@ fn plural(stem: &mut String) {
 
 /// Removes `ending` where at least `least` letters with a vowel among them stay.
 fn cut(stem: &mut String, ending: &str, least: usize) -> bool {
+    // Most words end with another letter.
+    if stem.as_bytes().last() != ending.as_bytes().last() {
+        return false;
+    }
     let Some(rest) = stem.strip_suffix(ending) else {
         return false;
     };

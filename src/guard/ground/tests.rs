@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::guard::reading::Held;
 use crate::guard::text::analyse;
 
 static GROUNDER: LazyLock<Grounder> = LazyLock::new(|| Grounder::new().unwrap());
@@ -19,8 +20,14 @@ fn check(answer: &str, passages: &[&str]) -> (Vec<Support>, Vec<Finding>) {
             ..CitedPassage::default()
         })
         .collect();
-    let analyses: Vec<Analysis<'_>> = passages.iter().map(|text| analyse(text)).collect();
-    GROUNDER.support(&analyse(answer), &cited, &analyses)
+    support(answer, &cited)
+}
+
+fn support(answer: &str, cited: &[CitedPassage<'_>]) -> (Vec<Support>, Vec<Finding>) {
+    let held = Held::of(&GROUNDER, cited);
+    let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
+    let quotable = Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
+    GROUNDER.support(&analyse(answer), cited, &readings, &quotable, &[])
 }
 
 #[track_caller]
@@ -161,7 +168,7 @@ fn of_disease(claim: &str, title: Option<&str>) -> Vec<&'static str> {
         title,
         ..CitedPassage::default()
     };
-    let (_, findings) = GROUNDER.support(&analyse(claim), &[passage], &[analyse(text)]);
+    let (_, findings) = support(claim, &[passage]);
     findings.iter().map(|finding| finding.rule).collect()
 }
 
@@ -267,13 +274,12 @@ fn marks_in_every_form_are_held_against_their_passages() {
         ("{} (1).", None),
     ] {
         let answer = form.replace("{}", said);
-        let analyses = [analyse(TKI), analyse(RESECTABLE)];
         let cited = [TKI, RESECTABLE].map(|text| CitedPassage {
             id: text,
             text,
             ..CitedPassage::default()
         });
-        let (support, mut findings) = GROUNDER.support(&analyse(&answer), &cited, &analyses);
+        let (support, mut findings) = support(&answer, &cited);
         findings.extend(marks::findings(&analyse(&answer), &cited, &support));
         let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(

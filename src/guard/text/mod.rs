@@ -12,6 +12,7 @@ mod sentence;
 mod token;
 mod vocabulary;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::guard::span::Span;
@@ -20,9 +21,9 @@ pub use fold::is_invisible;
 pub use token::{Token, TokenKind};
 
 /// A text, analysed once and read by all rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Analysis<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     units: Vec<Unit>,
     tokens: Vec<Token>,
 }
@@ -59,10 +60,19 @@ pub struct Unit {
     pub tokens: Range<usize>,
 }
 
-impl<'a> Analysis<'a> {
+impl Analysis<'_> {
     /// The text as it was handed in.
-    pub fn text(&self) -> &'a str {
-        self.text
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same with a text of its own, to be kept.
+    pub fn into_owned(self) -> Analysis<'static> {
+        Analysis {
+            text: Cow::Owned(self.text.into_owned()),
+            units: self.units,
+            tokens: self.tokens,
+        }
     }
 
     /// The units in reading order.
@@ -81,8 +91,8 @@ impl<'a> Analysis<'a> {
     }
 
     /// The original words of one unit.
-    pub fn text_of(&self, unit: &Unit) -> &'a str {
-        unit.span.of(self.text)
+    pub fn text_of(&self, unit: &Unit) -> &str {
+        unit.span.of(&self.text)
     }
 }
 
@@ -123,7 +133,7 @@ pub fn analyse(text: &str) -> Analysis<'_> {
     }
     token::mark_quotations(&mut tokens, &units);
     Analysis {
-        text,
+        text: Cow::Borrowed(text),
         units,
         tokens,
     }

@@ -120,8 +120,10 @@ pub(super) fn asked(
     weights: &[f32],
     names_only_disease: bool,
 ) -> Vec<(usize, f32)> {
+    let initials = super::lexicon::Pattern::initials(words);
     let best = |patterns: &[super::lexicon::Pattern]| {
-        let found = patterns.iter().filter_map(|pattern| {
+        let possible = patterns.iter().filter(|p| p.may_begin(initials));
+        let found = possible.filter_map(|pattern| {
             // Every occurrence may stand in a different sentence; the first of the asking part decides.
             let mut from = 0;
             let mut best: Option<f32> = None;

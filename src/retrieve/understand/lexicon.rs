@@ -54,6 +54,11 @@ pub(super) struct KindRule {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pattern(Vec<(String, bool)>);
 
+/// The bit of a word's first byte.
+fn initial(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |first| 1 << (first % 64))
+}
+
 impl Pattern {
     /// Words parted by spaces; a `*` at the end of a word stands for any ending.
     pub(super) fn parse(text: &str) -> Self {
@@ -82,6 +87,17 @@ impl Pattern {
                     }
                 })
         })
+    }
+
+    /// One bit for each first byte of the words, several to a bit.
+    pub(super) fn initials(words: &[&str]) -> u64 {
+        words.iter().fold(0, |bits, word| bits | initial(word))
+    }
+
+    /// Whether it may occur among words with these [`Pattern::initials`]: most patterns begin with another letter.
+    pub(super) fn may_begin(&self, initials: u64) -> bool {
+        let first = self.0.first().map_or("", |(first, _)| first.as_str());
+        first.is_empty() || initial(first) & initials != 0
     }
 
     /// How many words it has.

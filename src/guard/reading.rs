@@ -1,0 +1,106 @@
+//! A passage, read apart from any answer: what every rule asks of it.
+//!
+//! A passage is read the same whichever answer cites it. One that is cited often, such as a passage of the content,
+//! can be read once and handed in with each draft.
+
+use std::sync::Arc;
+
+use crate::guard::ground::{Grounder, Scanned, TitleNames};
+use crate::guard::text::{Analysis, analyse};
+use crate::guard::verbatim::Quotes;
+use crate::guard::verdict::CitedPassage;
+
+/// A passage that was read.
+#[derive(Clone, Debug)]
+pub struct Reading<'t> {
+    analysis: Analysis<'t>,
+    quotes: Quotes,
+    scanned: Scanned,
+    title: Option<Title>,
+}
+
+/// The title of a summary, and what it names.
+#[derive(Clone, Debug)]
+struct Title {
+    text: String,
+    names: Arc<TitleNames>,
+}
+
+impl<'t> Reading<'t> {
+    pub(super) fn new(grounder: &Grounder, text: &'t str, title: Option<&str>) -> Reading<'t> {
+        let analysis = analyse(text);
+        Reading {
+            quotes: Quotes::new(&analysis),
+            scanned: grounder.scan_passage(&analysis),
+            title: title.map(|title| Title {
+                text: title.to_owned(),
+                names: Arc::new(grounder.names_in(title)),
+            }),
+            analysis,
+        }
+    }
+
+    /// The same, to be kept.
+    pub(super) fn into_owned(self) -> Reading<'static> {
+        Reading {
+            analysis: self.analysis.into_owned(),
+            quotes: self.quotes,
+            scanned: self.scanned,
+            title: self.title,
+        }
+    }
+
+    pub(super) fn analysis(&self) -> &Analysis<'t> {
+        &self.analysis
+    }
+
+    pub(super) fn quotes(&self) -> &Quotes {
+        &self.quotes
+    }
+
+    pub(super) fn scanned(&self) -> &Scanned {
+        &self.scanned
+    }
+
+    /// What the title of its summary names; `None` without a title.
+    pub(super) fn title_names(&self) -> Option<&TitleNames> {
+        self.title.as_ref().map(|title| title.names.as_ref())
+    }
+
+    fn is_of(&self, passage: &CitedPassage<'_>) -> bool {
+        self.analysis.text() == passage.text
+            && self.title.as_ref().map(|title| title.text.as_str()) == passage.title
+    }
+}
+
+/// The readings of the passages of a draft: those that came with it, and new ones.
+#[derive(Debug)]
+pub(super) enum Held<'d> {
+    Given(&'d Reading<'static>),
+    New(Box<Reading<'d>>),
+}
+
+impl<'d> Held<'d> {
+    pub(super) fn of(grounder: &Grounder, passages: &[CitedPassage<'d>]) -> Vec<Held<'d>> {
+        let mut all: Vec<Held<'d>> = Vec::with_capacity(passages.len());
+        for passage in passages {
+            let given = passage.reading.filter(|reading| reading.is_of(passage));
+            all.push(match given {
+                Some(reading) => Held::Given(reading),
+                None => Held::New(Box::new(Reading::new(
+                    grounder,
+                    passage.text,
+                    passage.title,
+                ))),
+            });
+        }
+        all
+    }
+
+    pub(super) fn get(&self) -> &Reading<'d> {
+        match self {
+            Held::Given(reading) => reading,
+            Held::New(reading) => reading,
+        }
+    }
+}
