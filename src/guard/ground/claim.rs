@@ -98,7 +98,10 @@ impl Acts {
         {
             return None;
         }
-        if holds_disclaimer(&words) {
+        let is_denied = words
+            .iter()
+            .any(|word| matches!(*word, "not" | "no" | "nor" | "never" | "ni"));
+        if is_denied && holds_disclaimer(&words) {
             return None;
         }
         if self.frames.is_frame(tokens, 0, scan, original, lexicon) {
@@ -241,6 +244,50 @@ const UNSAID: [&str; 16] = [
     "especifica",
 ];
 
+/// What a text has where it says something.
+const TOLD: [&str; 18] = [
+    "information",
+    "mention",
+    "details",
+    "detail",
+    "word",
+    "figure",
+    "figures",
+    "number",
+    "numbers",
+    "data",
+    "guidance",
+    "statement",
+    "answer",
+    "rates",
+    "informacion",
+    "mencion",
+    "datos",
+    "cifras",
+];
+
+/// Whether it is said without a verb of saying that the text does not say something: "there is no mention of …", "the
+/// summary contains no information about …", "the text leaves open whether …".
+fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .collect();
+    let has_none = words.windows(2).enumerate().any(|(at, pair)| {
+        let of_text = names_text || matches!(words[..at], ["there", "is" | "are"] | ["no", "hay"]);
+        of_text && matches!(pair[0], "no" | "any" | "sin") && TOLD.contains(&pair[1])
+    });
+    let is_open = words.windows(2).any(|pair| {
+        matches!(
+            pair,
+            ["leave" | "leaves" | "left", "open"]
+                | ["remain" | "remains" | "is" | "are", "unanswered"]
+        )
+    });
+    has_none || (names_text && is_open)
+}
+
 /// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
 /// named, or the verb alone shows that a text is meant ("how long is not stated").
 fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
@@ -257,16 +304,21 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
         .marks
         .iter()
         .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
+    if leaves_open(&tokens[segment.clone()], names_text) {
+        return true;
+    }
     let saying = at(Mark::Saying);
     at(Mark::Negation).iter().any(|negation| {
         let opens = *negation <= segment.start + 2;
         let near = |saying: &&usize| *negation <= **saying && **saying <= *negation + REACH;
         let is_unsaid = |at: &usize| UNSAID.contains(&tokens[*at].text.as_str());
         // "It gives no figures": the verb comes first.
-        let is_told = matches!(tokens[*negation].text.as_str(), "no" | "nothing" | "none")
-            && saying
-                .iter()
-                .any(|at| *at < *negation && *negation <= *at + 2);
+        let is_told = matches!(
+            tokens[*negation].text.as_str(),
+            "no" | "nothing" | "none" | "neither"
+        ) && saying
+            .iter()
+            .any(|at| *at < *negation && *negation <= *at + 2);
         (names_text && is_told)
             || (names_text && !saying.is_empty() && (opens || saying.iter().any(|at| near(&at))))
             || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))

@@ -3,7 +3,7 @@
 //! Without a model and the same in every run: a claim's words are folded to concepts ([`vocabulary`]), each clause is
 //! laid beside the passage sentence that says most of it ([`align`]), and what differs is named: numbers and names the
 //! passages lack, negations, directions, orders and strengths that they do not bear out, words they do not have
-//! ([`mod@judge`]). A faithful paraphrase in words outside the lexicons may be called unsupported; the check errs on that
+//! ([`mod@judge`]). A claim that repeats a sentence but for a word or two is held to each of them ([`twin`]). A faithful paraphrase in words outside the lexicons may be called unsupported; the check errs on that
 //! side. Spanish sentences are held against English passages through a small bilingual lexicon: their numbers,
 //! names and negations are checked, and they count as supported only where enough of their words are known.
 
@@ -24,6 +24,7 @@ mod quantity;
 mod scan;
 mod stem;
 mod strength;
+mod twin;
 mod vocabulary;
 mod weigh;
 
@@ -292,6 +293,12 @@ impl Grounder {
 
     /// The problems that stand: none where all in all the passages carry the claim.
     fn decide(&self, claim: &Claim<'_>, read: &Passages<'_>, judgement: Judgement) -> Vec<Problem> {
+        if let Some(altered) = twin::altered(claim, &judgement.alignment, read, &self.vocabulary) {
+            let mut problems = vec![altered];
+            problems.extend(judgement.problems);
+            problems.dedup_by_key(|problem| (problem.kind(), problem.tokens));
+            return problems;
+        }
         let (measures, words) = self.weigh(claim, read, &judgement);
         let is_settled =
             judgement.problems.iter().any(weigh::settles) || judgement.alignment.best.is_none();
