@@ -143,9 +143,11 @@ impl ClauseReader {
             return None;
         }
         let here = at[index];
-        let is_noun = tokens[index + 1..range.end]
-            .first()
-            .is_some_and(|next| AFTER_NOUN.contains(&next.text.as_str()));
+        let mut after = tokens[index + 1..range.end].iter().map(|t| t.text.as_str());
+        let next = after.next().unwrap_or_default();
+        // "Toma de decisiones" has a noun, "deje de tomar" a verb.
+        let is_verb = next == "de" && after.next().is_some_and(words::is_spanish_infinitive);
+        let is_noun = AFTER_NOUN.contains(&next) && !is_verb;
         let verb = here.meets(
             k.take_base
                 .with(k.omit_base)

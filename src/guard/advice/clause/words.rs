@@ -381,3 +381,13 @@ pub(super) const CONTINUES: [&str; 30] = [
     "including",
     "especially",
 ];
+
+/// Whether a folded word is a Spanish infinitive, with or without a pronoun ("tomar", "tomarlo").
+pub(super) fn is_spanish_infinitive(word: &str) -> bool {
+    let pronouns = ["lo", "la", "los", "las", "le", "les", "se", "me", "te"];
+    let bare = pronouns
+        .iter()
+        .find_map(|pronoun| word.strip_suffix(pronoun));
+    let ends = |word: &str| word.len() > 3 && ["ar", "er", "ir"].iter().any(|e| word.ends_with(e));
+    ends(word) || bare.is_some_and(ends)
+}
