@@ -146,7 +146,7 @@ fn a_passage_read_ahead_changes_no_verdict() {
 
 #[test]
 fn composing_costs_little_beside_retrieving() {
-    /// Measured: 5 to 8 times, unoptimised.
+    /// An optimised build was measured at 5 times; at 18 where each passage was read anew for every answer.
     const MOST: f64 = 16.0;
     let engine = Engine::new(&engine_settings(&[])).unwrap();
     let as_of = parse_iso_date("2026-11-23").unwrap();
