@@ -236,7 +236,10 @@ impl Engine {
     }
 
     pub(super) fn understand(&self, text: &str) -> Understanding {
-        self.guide.understand(&self.index, text, &self.rank.reading)
+        // What tells who asks is nothing to search for.
+        let text = self.redactor.without(text);
+        self.guide
+            .understand(&self.index, &text, &self.rank.reading)
     }
 
     /// What a question is about: the disease it names, else the words that ask for no kind of section.

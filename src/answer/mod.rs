@@ -220,7 +220,8 @@ impl Engine {
         })
     }
 
-    /// Finds and cites passages for a question, as of a day.
+    /// Finds and cites passages for a question, as of a day. Names, numbers and addresses of persons in the question are
+    /// not searched for: no passage has them, and one that lacks them is none the worse an answer.
     ///
     /// # Errors
     /// [`EngineError::Retrieve`] where the search fails.
@@ -248,8 +249,11 @@ impl Engine {
         let withholds = self.citer.policy() == FreshnessPolicy::Withhold;
         let predicate: Option<&dyn Fn(usize) -> bool> =
             if withholds { Some(&is_served) } else { None };
+        // A question of nothing but such data stays as it is: it finds nothing either way.
+        let sought = Question::parse(&self.redactor.without(question.as_str()));
+        let sought = sought.unwrap_or_else(|_| question.clone());
         let vectors = self.meanings.as_ref();
-        let meaning = vectors.map(|m| m.meaning(m.question_vector(question.as_str())));
+        let meaning = vectors.map(|m| m.meaning(&m.question_vector(sought.as_str())));
         let searched = Searched {
             index: &self.index,
             guide: &self.guide,
@@ -292,7 +296,7 @@ impl Engine {
             .map(|(at, indexed)| self.is_served(indexed.summary, as_of) && admits(at))
             .collect();
         let vectors = self.meanings.as_ref();
-        let meaning = vectors.map(|m| m.meaning(m.question_vector(question.as_str())));
+        let meaning = vectors.map(|m| m.meaning(&m.question_vector(question.as_str())));
         let searched = Searched {
             index: &self.index,
             guide: &self.guide,

@@ -155,6 +155,9 @@ pub(super) struct CalibrateArgs {
     /// Search for better weights of the ranking, not only of confidence
     #[arg(long)]
     pub(super) search: bool,
+    /// Write what was chosen, and how, into this file, such as config/ranking.toml
+    #[arg(long, value_name = "FILE")]
+    pub(super) record: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

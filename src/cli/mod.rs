@@ -62,7 +62,9 @@ fn run_command(args: Args) -> Result<ExitCode, AnyError> {
         Command::Classify(classify) => guard::classify(&config, &classify, &args.globals),
         Command::Redact(redact) => redact::run(&redact, &args.globals),
         Command::Rules => guard::rules(&config, &args.globals),
-        Command::Calibrate(calibrate) => calibrate::run(&config, &calibrate),
+        Command::Calibrate(calibrate) => {
+            calibrate::run(&config, &calibrate, Clock::new(args.globals.as_of))
+        }
         Command::Content(content) => content::run(&config, &content, &args.globals),
         Command::Train(train) => train::run(&train),
         Command::Eval(eval) => eval::run(&config, &eval, &args.globals),

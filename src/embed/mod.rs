@@ -127,6 +127,10 @@ pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// Tokens worked on together, a count: packing a weight matrix costs as much for two tokens as for two hundred.
 const BATCH_TOKENS: usize = 512;
 
+/// Texts after whose vectors are computed the file is written, a count: a start that is stopped after some minutes
+/// goes on from there. 4,096 texts are about half a minute on two cores, writing the file a tenth of a second.
+const KEPT_EACH: usize = 4096;
+
 /// A loaded model.
 pub struct Encoder {
     name: String,
@@ -228,8 +232,10 @@ impl Encoder {
             }
         }
         let n_computed = missing.len();
-        if n_computed > 0 {
-            rows.extend(self.compute(&missing.into_iter().collect::<Vec<_>>(), threads, progress));
+        let missing: Vec<(TextDigest, &str)> = missing.into_iter().collect();
+        for (n_before, some) in (0..).step_by(KEPT_EACH).zip(missing.chunks(KEPT_EACH)) {
+            let further = |n_done: usize, _: usize| progress(n_before + n_done, n_computed);
+            rows.extend(self.compute(some, threads, &further));
             if let Some(path) = &path {
                 cache::forget_some(&mut rows, &digests);
                 let bytes = cache::to_bytes(&self.key, self.n_dims(), &rows);

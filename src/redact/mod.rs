@@ -98,21 +98,33 @@ impl Redactor {
     ///
     /// Linear in the length of the text, apart from the bounded look to both sides of a number.
     pub fn redact(&self, text: &str) -> Redacted {
-        let text: String = text
-            .chars()
-            .filter(|c| !is_invisible(*c))
-            .map(narrow)
-            .collect();
+        let text = visible(text);
+        let found = self.find(&text);
+        Redacted {
+            text: replaced(&text, &found, Personal::placeholder),
+            removed: found.into_iter().map(|(_, kind)| kind).collect(),
+        }
+    }
+
+    /// The same text with nothing in the place of what tells who wrote it: what is left to search for.
+    pub fn without(&self, text: &str) -> String {
+        let text = visible(text);
+        let found = self.find(&text);
+        replaced(&text, &found, |_| "")
+    }
+
+    /// What is to be taken out, in the order of the text.
+    fn find(&self, text: &str) -> Vec<Found> {
         // What is found first wins where two overlap: a number in a link is a part of the link.
         let mut found: Vec<Found> = Vec::new();
-        let all = numbers::links(&text)
+        let all = numbers::links(text)
             .into_iter()
-            .chain(numbers::birth_dates(&text))
-            .chain(numbers::labelled(&text))
-            .chain(places::addresses(&text))
-            .chain(numbers::phones(&text))
-            .chain(numbers::bare(&text))
-            .chain(names::names(&text, &self.words));
+            .chain(numbers::birth_dates(text))
+            .chain(numbers::labelled(text))
+            .chain(places::addresses(text))
+            .chain(numbers::phones(text))
+            .chain(numbers::bare(text))
+            .chain(names::names(text, &self.words));
         for (range, kind) in all {
             if !found
                 .iter()
@@ -122,18 +134,25 @@ impl Redactor {
             }
         }
         found.sort_by_key(|(range, _)| range.start);
-        let (mut out, mut at) = (String::with_capacity(text.len()), 0);
-        for (range, kind) in &found {
-            out.push_str(&text[at..range.start]);
-            out.push_str(kind.placeholder());
-            at = range.end;
-        }
-        out.push_str(&text[at..]);
-        Redacted {
-            text: out,
-            removed: found.into_iter().map(|(_, kind)| kind).collect(),
-        }
+        found
     }
+}
+
+/// The text without characters that take no room, in ordinary widths.
+fn visible(text: &str) -> String {
+    let seen = text.chars().filter(|c| !is_invisible(*c));
+    seen.map(narrow).collect()
+}
+
+fn replaced(text: &str, found: &[Found], by: impl Fn(Personal) -> &'static str) -> String {
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (range, kind) in found {
+        out.push_str(&text[at..range.start]);
+        out.push_str(by(*kind));
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    out
 }
 
 /// Full-width forms as their ordinary characters: a number stays a number in any width.

@@ -39,3 +39,16 @@ fn where_two_things_overlap_one_placeholder_stands() {
         "see [link].",
     );
 }
+
+#[test]
+fn what_is_searched_for_has_no_placeholders() {
+    let left = |text: &str| Redactor::new().without(text);
+    let text = "My name is John Miller, MRN 00482913, call 555-201-7733. What is GIST?";
+    let words = left(text);
+    for gone in ["Miller", "00482913", "555", "[", "]"] {
+        assert!(!words.contains(gone), "{words}");
+    }
+    assert!(words.ends_with("What is GIST?"), "{words}");
+    let plain = "Does Gleevec help with Carney triad and NF1?";
+    assert_eq!(left(plain), plain);
+}

@@ -6,7 +6,7 @@
 
 use super::meaning::Meaning;
 use super::rank::Scored;
-use super::understand::{Guide, Understanding};
+use super::understand::{Guide, Understanding, Unit};
 
 /// How many features there are.
 pub const N_FEATURES: usize = 16;
@@ -50,33 +50,34 @@ pub(super) fn features(
     weights: &[f32],
     hits: &[Scored],
     closeness: f32,
-    meaning: Option<&Meaning<'_>>,
+    meaning: Option<&Meaning>,
 ) -> Features {
     let mut features = [0.0; N_FEATURES];
     features[0] = 1.0;
-    let total: f32 = weights.iter().sum::<f32>().max(f32::EPSILON);
-    let unknown: f32 = understanding
-        .units
-        .iter()
-        .zip(weights)
-        .filter(|(unit, _)| unit.options.is_empty())
-        .map(|(_, weight)| *weight)
-        .sum();
-    features[2] = unknown / total;
-    let diseases = &understanding.diseases;
-    let is_foreign = !diseases.is_empty() && diseases.iter().all(|(_, is_held)| !is_held);
-    let is_elsewhere = understanding.pointer.is_some();
-    features[FOREIGN] = if is_elsewhere {
+    let units = || understanding.units.iter().zip(weights);
+    // What a message tells beside what it asks need not be known.
+    let counts = |unit: &Unit| !(unit.is_aside && unit.options.is_empty());
+    let total: f32 = units().filter(|(u, _)| counts(u)).map(|(_, w)| *w).sum();
+    let unknown = units().filter(|(u, _)| !u.is_aside && u.options.is_empty());
+    features[2] = unknown.map(|(_, w)| *w).sum::<f32>() / total.max(f32::EPSILON);
+    features[FOREIGN] = if understanding.pointer.is_some() {
         1.0
-    } else if is_foreign {
-        // A disease named beside the content's own may be no more than part of the story.
-        1.0 - understanding.focus.strength
     } else {
-        0.0
+        understanding.elsewhere
     };
     let Some(first) = hits.first() else {
         return features;
     };
+    if understanding.units.iter().any(|u| u.names_disease) {
+        // The content may have the name in passing and no summary about it.
+        let untold = if first.misses_disease {
+            1.0
+        } else {
+            IN_PASSING
+        };
+        let untold = untold * (1.0 - understanding.focus.strength);
+        features[FOREIGN] = features[FOREIGN].max(untold);
+    }
     features[1] = first.covered;
     for (kind, asked) in &understanding.kinds {
         let fit = guide.kinds().fit(first.position, &[(*kind, 1.0)]);
@@ -88,8 +89,8 @@ pub(super) fn features(
         }
     }
     features[6] = (features[6] - features[5]).max(0.0);
-    features[7] = first.parts.sentence;
-    features[8] = first.score;
+    features[7] = first.asked.sentence;
+    features[8] = first.asked.score;
     let second = hits.get(1).map_or(0.0, |s| s.score);
     // A lead over the second tells something only where the first has most of what is asked.
     features[9] =
@@ -97,7 +98,7 @@ pub(super) fn features(
     features[10] = first.heaviest_missed;
     features[11] = closeness;
     #[expect(clippy::cast_precision_loss, reason = "a question has few words")]
-    let n_units = understanding.units.len() as f32;
+    let n_units = understanding.units.iter().filter(|u| !u.is_aside).count() as f32;
     features[12] = ((n_units - LONG_FROM) / (LONG_AT - LONG_FROM)).clamp(0.0, 1.0);
     if let Some(meaning) = meaning {
         let own = meaning.cosine(first.position);
@@ -111,6 +112,10 @@ pub(super) fn features(
 
 /// Place of `foreign_disease` among the features.
 const FOREIGN: usize = 3;
+
+/// How far a disease counts as foreign that the first passage names and no title does. Set by hand: such a passage
+/// answers some questions, and fewer than one of a summary about the disease.
+const IN_PASSING: f32 = 0.3;
 
 /// What confidence is at most for a disease that the content does not treat of, however well the words fit: the
 /// first passage is then about another disease. None of the development questions of that sort has an answer.

@@ -1,13 +1,16 @@
 //! Passages by what they mean: the vectors of a content, and how near a question's comes to them.
 //!
-//! Three vectors tell of a passage: its innermost heading with its text, the nearest of its sentences, and its
-//! headings with the summary's title. How much each counts, and meaning against words, is in
-//! [`MeaningSettings`]. Without a model there is none of this.
+//! A passage has one vector, of its innermost heading with its text. Vectors of its sentences and of all its headings
+//! with the title were measured too: cross-validation gave them no weight, and they cost more than half of the time of a
+//! first start. How much meaning counts against words is in [`MeaningSettings`]. Without a model there is none of this.
+
+use std::sync::{Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
 
 use super::settings::MeaningSettings;
 use crate::embed::{EmbedError, EmbedSettings, Embedded, Encoder, Progress, Vectors};
 use crate::index::Index;
-use crate::passage::sentence_ranges;
 
 /// The vectors of an index's passages, and the model that made them.
 pub struct Meanings {
@@ -15,22 +18,19 @@ pub struct Meanings {
     question_prefix: String,
     /// A row for each passage.
     passages: Vectors,
-    /// A row for each passage.
-    headings: Vectors,
-    /// The sentences of all passages, in order.
-    sentences: Vectors,
-    /// For each passage one past its last row in `sentences`.
-    sentence_ends: Vec<usize>,
     n_computed: usize,
     cache_problem: Option<String>,
+    /// The last questions by their digests, newest last: an answer searches several times for one question.
+    recent: Mutex<Vec<([u8; 32], Vec<f32>)>>,
 }
 
+/// Questions whose vectors are remembered, a count: as many as are worked on at once on a common machine.
+const N_RECENT: usize = 16;
+
 /// What a question means, beside the passages of a content.
-pub struct Meaning<'a> {
-    meanings: &'a Meanings,
-    question: Vec<f32>,
-    passages: Vec<f32>,
-    headings: Vec<f32>,
+pub struct Meaning {
+    /// The cosine of each passage with the question.
+    cosines: Vec<f32>,
 }
 
 impl Meanings {
@@ -49,48 +49,26 @@ impl Meanings {
             return Ok(None);
         };
         let encoder = Encoder::load(dir, settings.max_tokens)?;
-        let prefixed = |text: &str| format!("{}{text}", settings.passage_prefix);
-        let mut texts = Vec::new();
-        let mut sentence_ends = Vec::new();
-        for (position, indexed) in index.passages().iter().enumerate() {
-            let section = index.section_of(position);
-            let (heading, text) = (section.heading(), &indexed.passage.text);
-            let title = &index.summary_of(position).title;
-            texts.push(prefixed(&format!("{heading}\n{text}")));
-            texts.push(prefixed(&format!("{title}: {}", section.path.join(". "))));
-            let sentences = sentence_ranges(text);
-            sentence_ends.push(sentence_ends.last().copied().unwrap_or(0) + sentences.len());
-            texts.extend(sentences.into_iter().map(|range| prefixed(&text[range])));
-        }
+        let texts: Vec<String> = (0..index.passages().len())
+            .map(|position| {
+                let heading = index.section_of(position).heading();
+                let text = &index.passages()[position].passage.text;
+                format!("{}{heading}\n{text}", settings.passage_prefix)
+            })
+            .collect();
         let cache_dir = settings.cache_dir();
         let Embedded {
-            vectors,
+            vectors: passages,
             n_computed,
             cache_problem,
         } = encoder.encode_all(&texts, cache_dir.as_deref(), settings.threads, progress);
-        let n_dims = encoder.n_dims();
-        let [mut passages, mut headings, mut sentences] =
-            [(), (), ()].map(|()| Vectors::new(n_dims));
-        let (mut row, mut start) = (0, 0);
-        for end in &sentence_ends {
-            passages.push(vectors.row(row));
-            headings.push(vectors.row(row + 1));
-            row += 2;
-            for _ in start..*end {
-                sentences.push(vectors.row(row));
-                row += 1;
-            }
-            start = *end;
-        }
         Ok(Some(Self {
             encoder,
             question_prefix: settings.question_prefix.clone(),
             passages,
-            headings,
-            sentences,
-            sentence_ends,
             n_computed,
             cache_problem,
+            recent: Mutex::default(),
         }))
     }
 
@@ -109,67 +87,57 @@ impl Meanings {
         self.cache_problem.as_deref()
     }
 
-    /// The vector of a question, as asked. The dear part: some milliseconds.
+    /// The vector of a question, as asked. The dear part: some milliseconds, unless it was among the last asked.
     pub fn question_vector(&self, question: &str) -> Vec<f32> {
-        self.encoder
-            .encode(&format!("{}{question}", self.question_prefix))
+        let digest: [u8; 32] = Sha256::digest(question.as_bytes()).into();
+        let recent = || self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = recent().iter().find(|(own, _)| *own == digest).cloned();
+        if let Some((_, vector)) = known {
+            return vector;
+        }
+        let text = format!("{}{question}", self.question_prefix);
+        let vector = self.encoder.encode(&text);
+        let mut recent = recent();
+        if recent.len() >= N_RECENT {
+            recent.remove(0);
+        }
+        recent.push((digest, vector.clone()));
+        vector
     }
 
     /// What a question with this vector means here.
-    pub fn meaning(&self, question: Vec<f32>) -> Meaning<'_> {
+    pub fn meaning(&self, question: &[f32]) -> Meaning {
         Meaning {
-            meanings: self,
-            passages: self.passages.similarities(&question),
-            headings: self.headings.similarities(&question),
-            question,
+            cosines: self.passages.similarities(question),
         }
     }
 }
 
-impl Meaning<'_> {
-    /// How near the passage is, `0.0..=1.0`: the weighted mean of its three cosines, each taken between
-    /// [`MeaningSettings::low`] and [`MeaningSettings::high`].
+impl Meaning {
+    /// How near the passage is, `0.0..=1.0`: its cosine between [`MeaningSettings::low`] and [`MeaningSettings::high`].
     pub(super) fn nearness(&self, position: usize, settings: &MeaningSettings) -> f32 {
-        let scaled = |cosine: f32| {
-            ((cosine - settings.low) / (settings.high - settings.low)).clamp(0.0, 1.0)
-        };
-        let sum = settings.passage * scaled(self.passages[position])
-            + settings.heading * scaled(self.headings[position])
-            + settings.sentence * scaled(self.nearest_sentence(position));
-        let all = settings.passage + settings.heading + settings.sentence;
-        if all > 0.0 { sum / all } else { 0.0 }
+        let above = self.cosines[position] - settings.low;
+        (above / (settings.high - settings.low)).clamp(0.0, 1.0)
     }
 
-    fn nearest_sentence(&self, position: usize) -> f32 {
-        let ends = &self.meanings.sentence_ends;
-        let start = if position == 0 { 0 } else { ends[position - 1] };
-        let sentences = &self.meanings.sentences;
-        (start..ends[position])
-            .map(|row| sentences.similarity(row, &self.question))
-            .fold(-1.0, f32::max)
-    }
-
-    /// The cosine of the passage's text with the question.
+    /// The cosine of the passage with the question.
     pub(super) fn cosine(&self, position: usize) -> f32 {
-        self.passages[position]
+        self.cosines[position]
     }
 
-    /// The nearest passages that are admitted, at most [`MeaningSettings::n_candidates`], by heading and text; ties in
-    /// the order of the passages. None whose text and heading count as 0.
+    /// The nearest passages that are admitted, at most [`MeaningSettings::n_candidates`]; ties in the order of the
+    /// passages. None that counts as 0.
     pub(super) fn nearest(
         &self,
         settings: &MeaningSettings,
         admits: Option<&[bool]>,
     ) -> Vec<usize> {
         let n = settings.n_candidates;
-        let both = self.passages.iter().zip(&self.headings);
-        let mut found: Vec<(usize, f32)> = both
-            .enumerate()
-            .filter(|(position, (passage, heading))| {
-                passage.max(**heading) > settings.low
-                    && admits.is_none_or(|admits| admits[*position])
+        let cosines = self.cosines.iter().copied().enumerate();
+        let mut found: Vec<(usize, f32)> = cosines
+            .filter(|(position, cosine)| {
+                *cosine > settings.low && admits.is_none_or(|admits| admits[*position])
             })
-            .map(|(position, (passage, heading))| (position, passage + heading))
             .collect();
         let order = |a: &(usize, f32), b: &(usize, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
         if found.len() > n {

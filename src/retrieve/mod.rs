@@ -88,7 +88,7 @@ pub struct Searched<'a> {
     /// What is known of them for reading questions.
     pub guide: &'a Guide,
     /// What the question means; `None` ranks by words alone.
-    pub meaning: Option<&'a Meaning<'a>>,
+    pub meaning: Option<&'a Meaning>,
 }
 
 /// Why a search failed.

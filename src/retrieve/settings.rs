@@ -54,20 +54,16 @@ pub struct RankSettings {
 pub struct MeaningSettings {
     /// Candidates added for their nearness, a count, `0..=1000`.
     pub n_candidates: usize,
-    /// Part of the score: a passage's text with its innermost heading.
+    /// Part of the score: how near the passage's text with its innermost heading is.
     pub passage: f32,
-    /// Part of the score: the nearest of its sentences.
-    pub sentence: f32,
-    /// Part of the score: its headings with the title.
-    pub heading: f32,
     /// The cosine that counts as 0; below [`Self::high`].
     pub low: f32,
     /// The cosine that counts as 1.
     pub high: f32,
-    /// What the parts above are multiplied by for a question that is not in English, at least 0.
+    /// What that part is multiplied by for a question that is not in English, at least 0.
     pub foreign: f32,
-    /// How much more they count the larger the share of the question that the content has no words for: their
-    /// factor is 1 plus this times the share, at least 0.
+    /// How much more it counts the larger the share of the question that the content has no words for: its factor is 1
+    /// plus this times the share, at least 0.
     pub unknown: f32,
     /// As [`RankSettings::min_confidence`].
     pub min_confidence: f32,

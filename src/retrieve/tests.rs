@@ -1,7 +1,8 @@
 //! Properties: (1) lay words, drug names, misspelt words and Spanish find what the summary writes otherwise;
 //! (2) an asked word weighs more than its expansion; (3) the kind of section and the disease asked for come first;
 //! (4) what is not treated is known, and the page for children handed on; (5) the same question gives the same
-//! ranking; (6) score, confidence and parts stay in their range; (7) the word lists can be read.
+//! ranking; (6) score, confidence and parts stay in their range; (7) the word lists can be read; (8) what a message tells
+//! beside its question costs no confidence, unless the question needs it.
 
 use std::path::Path;
 
@@ -212,6 +213,117 @@ fn what_the_content_does_not_hold_is_declined() {
     ] {
         let ranking = ask(&one(), question);
         assert!(!ranking.answerable, "{question}: {}", ranking.confidence);
+    }
+}
+
+#[test]
+fn a_disease_named_in_passing_is_not_answered_with_another() {
+    let body = "## Treatment\n\n### Signs of Alphoma\n\nSigns are pain and fever.\n\n\
+                ### Risk\n\nPeople who had thyroid cancer have a higher risk of alphoma.\n";
+    let text = format!(
+        "---\ntitle: Alphoma Treatment\nurl: https://example.gov/alphoma\nlastReviewed: 2025-01-01\n---\n\
+         # Alphoma Treatment (PDQ®)–Patient Version\n\n{body}"
+    );
+    let summary = parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap();
+    let index = Index::build(vec![summary], PassageSettings { max_words: 180 }).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    let content = (index, guide);
+    for question in [
+        "signs of thyroid cancer",
+        "What are the signs of thyroid cancer?",
+    ] {
+        let ranking = ask(&content, question);
+        assert!(!ranking.answerable, "{question}: {}", ranking.confidence);
+    }
+    for question in ["signs of alphoma", "thyroid cancer and the risk of alphoma"] {
+        let ranking = ask(&content, question);
+        assert!(ranking.answerable, "{question}: {}", ranking.confidence);
+    }
+}
+
+#[test]
+fn a_story_about_another_disease_is_no_question_about_it() {
+    let ranking = ask(
+        &one(),
+        "Last week I had a scan because of kidney stones, and my brother drove me there in the rain. They found a \
+         small stromal tumor by chance. Which kinds of surgery are there for such a tumor?",
+    );
+    assert!(
+        ranking.understanding.elsewhere < 0.5,
+        "{:?}",
+        ranking.understanding
+    );
+}
+
+#[test]
+fn misspelt_everyday_words_are_no_unknown_words() {
+    for question in [
+        "supportive care meening",
+        "diffrent treatments",
+        "surgery quesiton",
+    ] {
+        let units = ask(&one(), question).understanding.units;
+        let is_light = |u: &understand::Unit| u.weight < 0.5 || !u.options.is_empty();
+        assert!(units.iter().all(is_light), "{question}: {units:?}");
+    }
+}
+
+#[test]
+fn what_stands_beside_a_question_costs_no_confidence() {
+    for (question, messages) in [
+        (
+            "What are the symptoms of GIST?",
+            &[
+                "What are the symptoms of GIST? I ask out of curiosity.",
+                "I ask out of sheer curiosity. What are the symptoms of GIST?",
+                "What are the symptoms of GIST? A colleague mentioned her aunt at lunch.",
+                "We had a debate about it in the cafeteria, so: what are the symptoms of GIST?",
+                "What are the symptoms of GIST, asking for a neighbor with a garden",
+                "My roommate and I want to know what the symptoms of GIST are.",
+                "Good evening! I run a bakery in Ohio. Tell me the symptoms of GIST. Happy holidays!",
+            ][..],
+        ),
+        (
+            "¿Cuáles son los síntomas del GIST?",
+            &[
+                "¿Cuáles son los síntomas del GIST? Pregunto por curiosidad.",
+                "Trabajo en una panadería de Bogotá. ¿Cuáles son los síntomas del GIST?",
+            ],
+        ),
+        (
+            "How does imatinib work?",
+            &["How does imatinib work? It is for a crossword puzzle."],
+        ),
+    ] {
+        let plain = ask(&one(), question);
+        for message in messages {
+            let ranking = ask(&one(), message);
+            assert_eq!(
+                ranking.hits[0].position, plain.hits[0].position,
+                "{message}"
+            );
+            assert!(
+                ranking.answerable && ranking.confidence > plain.confidence - 0.25,
+                "{message}: {} against {}, {:?}",
+                ranking.confidence,
+                plain.confidence,
+                ranking.understanding.units
+            );
+        }
+    }
+}
+
+#[test]
+fn what_a_question_needs_is_no_filler() {
+    for message in [
+        "What are the symptoms of lupus? I ask out of curiosity.",
+        "I take warfarin every day. Is it dangerous?",
+        "I have lupus. What are the treatments?",
+        "My aunt has GIST. Which sunscreen is best?",
+        "What is the best sunscreen? My aunt has GIST.",
+    ] {
+        let ranking = ask(&one(), message);
+        assert!(!ranking.answerable, "{message}: {}", ranking.confidence);
     }
 }
 

@@ -37,6 +37,8 @@ pub struct UnitJson {
     /// `0.0..=1.0`: how much it belongs to what is asked.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub weight: f32,
+    /// Whether it only tells something beside what is asked: `confidence` does not mind a passage that lacks it.
+    pub aside: bool,
     /// Words searched for; empty where the content has none.
     pub searched: Vec<OptionJson>,
 }
@@ -123,6 +125,7 @@ pub fn explain(engine: &Engine, ranking: &Ranking) -> ExplainJson {
     let units = understanding.units.iter().map(|unit| UnitJson {
         asked: unit.text.clone(),
         weight: unit.weight,
+        aside: unit.is_aside,
         searched: unit
             .options
             .iter()

@@ -3,7 +3,8 @@
 //! damage is found and mended; (4) a model that cannot be used is an error that names the file, or leaves words alone
 //! to rank where that is set; (5) readiness, responses and explanations say whether a model takes part, scores stay
 //! in their range, filters hold; (6) with all-MiniLM-L6-v2, in the folder that `MINILM_DIR` names, vectors equal the
-//! reference.
+//! reference;
+//! (7) a passage is found by what it means where words miss it; (8) a start that was stopped goes on with what it kept.
 
 #![expect(clippy::cast_precision_loss, reason = "a text has few tokens")]
 
@@ -12,7 +13,7 @@ use std::path::{Path, PathBuf};
 use axum::http::StatusCode;
 use citeguard::answer::{Embeddings, Engine, EngineError};
 use citeguard::embed::{EmbedError, EmbedSettings, Encoder, OnError};
-use citeguard::retrieve::{Filters, Question, TopK};
+use citeguard::retrieve::{Filters, Question, RankSettings, TopK};
 use safetensors::Dtype;
 use serde_json::json;
 
@@ -428,6 +429,101 @@ fn with_a_model_scores_stay_in_range_filters_hold_and_nothing_depends_on_chance(
             assert_eq!(ranking.has_meaning, ranking.has_terms, "{text}");
         }
     }
+}
+
+/// Headings of the first hits without and with a model.
+fn first_headings(engines: &[Engine; 2], text: &str) -> [Option<String>; 2] {
+    let as_of = citeguard::content::parse_iso_date("2026-11-23").unwrap();
+    let question = Question::parse(text).unwrap();
+    [0, 1].map(|at| {
+        let engine = &engines[at];
+        let found = engine.retrieve(&question, TopK::default(), &Filters::default(), as_of);
+        let hit = found
+            .unwrap()
+            .ranking
+            .hits
+            .first()
+            .map(|hit| hit.position)?;
+        Some(engine.index().section_of(hit).heading().to_owned())
+    })
+}
+
+/// One summary, searched by words alone and with the model in `dir`.
+fn both(folder: &Folder, body: &str, dir: PathBuf, rank: RankSettings) -> [Engine; 2] {
+    folder.write("content/one.md", summary("one", "", body));
+    let mut words = settings(&[&folder.0.join("content")]).engine;
+    words.rank = rank;
+    let mut meaning = words.clone();
+    meaning.embeddings = EmbedSettings {
+        model_dir: Some(dir),
+        cache_dir: Some(folder.0.join("kept")),
+        ..EmbedSettings::default()
+    };
+    [words, meaning].map(|settings| Engine::new(&settings).unwrap())
+}
+
+#[test]
+fn a_passage_without_a_word_of_the_question_is_found_by_its_vector() {
+    // Words outside the tiny model's vocabulary are one token, so that these two have the same vector.
+    let body = "## Treatment\n\n### Surgery\n\nA small tumor is treated.\n\n### Lorem\n\nIpsum dolor sit.\n";
+    let folder = Folder::new();
+    // Vectors of a model that has learned nothing are all near each other.
+    let mut rank = RankSettings::default();
+    (rank.meaning.low, rank.meaning.high) = (0.99, 1.0);
+    let engines = both(&folder, body, Tiny::new().write(&folder), rank);
+    assert_eq!(
+        first_headings(&engines, "Quux fnord blarg wibble."),
+        [None, Some("Lorem".to_owned())]
+    );
+}
+
+const DAILY: &str = "## Living with it\n\n### Hair\n\nThe drug may make hair fall out.\n\n### Sleep\n\n\
+                     Many people lie awake at night.\n\n### Money\n\nWages are paid on for six weeks.\n\n\
+                     ### Blood\n\nIt is drawn from a vein.\n\n### Children\n\nSchools can be told.\n";
+
+#[test]
+fn minilm_finds_paraphrases_that_words_miss() {
+    let Some(dir) = minilm() else { return };
+    let folder = Folder::new();
+    let engines = both(&folder, DAILY, dir, RankSettings::default());
+    for (question, heading) in [
+        ("Will I go bald?", "Hair"),
+        ("insomnia", "Sleep"),
+        ("sick pay from my employer", "Money"),
+        ("informing the teacher of my daughter", "Children"),
+    ] {
+        let [words, meaning] = first_headings(&engines, question);
+        assert_ne!(words.as_deref(), Some(heading), "{question}: words suffice");
+        assert_eq!(meaning.as_deref(), Some(heading), "{question}");
+    }
+}
+
+#[test]
+fn a_start_that_was_stopped_goes_on_with_what_it_kept() {
+    let folder = Folder::new();
+    let encoder = load(&Tiny::new().write(&folder));
+    let words = [
+        "pain", "blood", "stool", "vomit", "small", "tumor", "gist", "surgery",
+    ];
+    let texts: Vec<String> = (0..4_200)
+        .map(|i: usize| [i, i / 8, i / 64, i / 512].map(|n| words[n % 8]).join(" "))
+        .enumerate()
+        .map(|(i, text)| format!("{text}{}", " of".repeat(1 + i / 4_096)))
+        .collect();
+    let kept = folder.0.join("kept");
+    // Stops where the texts after the first that are kept are embedded.
+    let stopped = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        encoder.encode_all(&texts, Some(&kept), 1, &|n_done, _| {
+            assert!(n_done <= 4_096, "stopped");
+        })
+    }));
+    assert!(stopped.is_err());
+    let rest = encoder.encode_all(&texts, Some(&kept), 2, &|_, _| {});
+    assert_eq!(rest.n_computed, 4_200 - 4_096);
+    assert_eq!(
+        rest.vectors,
+        encoder.encode_all(&texts, None, 2, &|_, _| {}).vectors
+    );
 }
 
 /// all-MiniLM-L6-v2, where `MINILM_DIR` names its folder, as CI does after `config/fetch-model.sh`. A folder that is

@@ -1,10 +1,12 @@
-//! The guard's time on text made to cost time.
+//! The guard's time on text made to cost time, and the time of ranking by meaning.
 //!
 //! 1. Four times as much of any kind of hostile text takes `check` about four times as long, and `classify` too.
 //! 2. An answer longer than the guard reads is replaced by the safe text unread.
 //! 3. A passage that was read ahead gives the verdict that the same passage gives unread; a reading of another text or
 //!    title is not used.
 //! 4. A composed answer costs a small number of times what retrieving its passages costs.
+//! 5. Ranking by meaning takes about four times as long on four times as many passages, the encoding of a question about
+//!    four times as long for four times as many words.
 //!
 //! What 100 KB take in milliseconds is measured by `cargo run --release --example bench_guard`.
 
@@ -17,10 +19,12 @@ use std::time::Duration;
 
 use citeguard::answer::{Ask, Engine};
 use citeguard::content::parse_iso_date;
+use citeguard::embed::{EmbedSettings, Encoder};
 use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings};
-use citeguard::retrieve::Question;
+use citeguard::retrieve::{Filters, Question, RankSettings, Searched, TopK, retrieve_in};
 
-use crate::support::engine_settings;
+use crate::support::{Folder, engine_settings, settings, summary};
+use crate::tiny_model::Tiny;
 
 /// Bytes of a short text and of one four times as long: enough for what grows too fast to show, and no more, since
 /// tests are built without optimisation.
@@ -32,6 +36,66 @@ const MOST: f64 = 7.0;
 
 /// Measurements of one text at most; the machine may be busy with something else.
 const MAX_TRIES: usize = 5;
+
+/// Whether the second of two pieces of work, four times as large, takes no more than [`MOST`] times as long.
+fn is_in_proportion(run: &dyn Fn(usize)) -> bool {
+    let mut least = [Duration::MAX; 2];
+    (0..MAX_TRIES).any(|_| {
+        for (which, least) in least.iter_mut().enumerate() {
+            *least = (*least).min(clock::least(1, || run(which)));
+        }
+        least[1].as_secs_f64() <= MOST * least[0].as_secs_f64()
+    })
+}
+
+#[test]
+fn ranking_by_meaning_takes_time_in_proportion_to_the_content_and_the_question() {
+    let folder = Folder::new();
+    let dir = Tiny::new().write(&folder);
+    let engines = [150, 600].map(|n: usize| {
+        let sections =
+            (0..n).map(|i| format!("### Part {i}\n\nA small tumor of kind {i} is treated.\n"));
+        let body = format!(
+            "## Treatment\n\n{}",
+            sections.collect::<Vec<_>>().join("\n")
+        );
+        let content = folder.0.join(format!("content-{n}"));
+        folder.write(&format!("content-{n}/one.md"), summary("one", "", &body));
+        let mut settings = settings(&[&content]).engine;
+        settings.embeddings = EmbedSettings {
+            model_dir: Some(dir.clone()),
+            ..EmbedSettings::default()
+        };
+        let engine = Engine::new(&settings).unwrap();
+        assert!(engine.index().passages().len() >= n);
+        engine
+    });
+    let question = Question::parse("how is pain of the stool treated?").unwrap();
+    assert!(is_in_proportion(&|which| {
+        let engine = &engines[which];
+        let meanings = engine.meanings().unwrap();
+        let meaning = meanings.meaning(&meanings.question_vector(question.as_str()));
+        let searched = Searched {
+            index: engine.index(),
+            guide: engine.guide(),
+            meaning: Some(&meaning),
+        };
+        let rank = RankSettings::default();
+        drop(retrieve_in(
+            searched,
+            &question,
+            TopK::default(),
+            &Filters::default(),
+            None,
+            &rank,
+        ));
+    }));
+    let encoder = Encoder::load(&dir, 256).unwrap();
+    let questions = [14, 56].map(|n| "pain ".repeat(n));
+    assert!(is_in_proportion(&|which| drop(
+        encoder.encode(&questions[which])
+    )));
+}
 
 const PASSAGES: [CitedPassage<'static>; 2] = [
     CitedPassage {

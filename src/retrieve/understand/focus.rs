@@ -1,6 +1,7 @@
 //! Which disease a question names, and which summaries treat of it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 
 use super::lexicon::Lexicon;
 use super::phrasebook::{Phrasebook, stems};
@@ -163,8 +164,12 @@ impl Topics {
         self.spanish = by_first(in_spanish);
     }
 
-    /// Diseases named in a row of stems: the name of each and whether the content treats of it.
-    pub(super) fn diseases(&self, stems: &[&str], language: IndexLanguage) -> Vec<(String, bool)> {
+    /// Diseases named in a row of stems: where, the name of each, and whether the content has that name.
+    pub(super) fn diseases(
+        &self,
+        stems: &[&str],
+        language: IndexLanguage,
+    ) -> Vec<(Range<usize>, String, bool)> {
         let names = match language {
             IndexLanguage::English => &self.english,
             IndexLanguage::Spanish => &self.spanish,
@@ -181,7 +186,8 @@ impl Topics {
             });
             match name {
                 Some(name) => {
-                    found.push((name.name.clone(), name.is_held));
+                    let range = at..at + name.stems.len();
+                    found.push((range, name.name.clone(), name.is_held));
                     at += name.stems.len();
                 }
                 None => at += 1,

@@ -5,6 +5,7 @@
 //! misspelt words mended, phrases with what the content writes instead, the kind of section wanted, the disease
 //! named. Nothing is hidden: each option says where it comes from.
 
+mod asking;
 mod focus;
 mod kinds;
 mod lexicon;
@@ -63,6 +64,11 @@ pub struct Unit {
     pub weight: f32,
     /// `0.0..=1.0`: how much of it is in the title of the summary that fits the disease named best.
     pub topic: f32,
+    /// Whether it only tells something beside a question that stands by itself: a passage that has it is found more
+    /// easily, and `confidence` does not mind one that lacks it.
+    pub is_aside: bool,
+    /// Whether it is of the name of a disease, in a part of the message that asks.
+    pub names_disease: bool,
     /// What satisfies it, best first; empty where the content has no word for it.
     pub options: Vec<WordOption>,
 }
@@ -78,6 +84,9 @@ pub struct Understanding {
     pub kinds: Vec<(usize, f32)>,
     /// Diseases named, and whether the content treats of each.
     pub diseases: Vec<(String, bool)>,
+    /// `0.0..=1.0`: how surely the disease asked about is none of the content's; less for one that a long message names
+    /// where it only tells.
+    pub elsewhere: f32,
     /// How the summaries fit the disease named.
     pub focus: Focus,
     /// The page that the content names for the people asked about, where it is not about them itself.
@@ -104,6 +113,8 @@ pub struct Guide {
     english: Phrasebook,
     spanish: Phrasebook,
     speller: Speller,
+    /// Mends what is no word of the content into the commonest words.
+    everyday: Speller,
     kinds: Kinds,
     topics: Topics,
     pointers: Pointers,
@@ -129,11 +140,13 @@ impl Guide {
         let topics = Topics::build(index, &lexicon, &spanish);
         let pointers = Pointers::build(index);
         let speller = speller(index, &lexicon);
+        let everyday = everyday(&lexicon);
         Ok(Self {
             lexicon,
             english,
             spanish,
             speller,
+            everyday,
             kinds,
             topics,
             pointers,
@@ -196,5 +209,31 @@ fn speller(index: &Index, lexicon: &Lexicon) -> Speller {
     let mut known: HashSet<String> = lexicon.common.keys().cloned().collect();
     known.extend(lexicon.spanish_words.iter().cloned());
     known.extend(lexicon.light.iter().cloned());
+    Speller::build(meant, known)
+}
+
+/// Rank of the common words up to which one is everyday, and letters of a word that can be told to be one: shorter
+/// ones are near too many.
+const EVERYDAY_RANK: u32 = 600;
+const MIN_EVERYDAY_LETTERS: usize = 5;
+
+/// The commonest words of English and those of `config/light-words.txt`, so that one of them misspelt is not taken for
+/// something that the content does not know. Names of the lists are known and never mended into these.
+fn everyday(lexicon: &Lexicon) -> Speller {
+    let common = lexicon.common.iter();
+    let common = common.filter(|(_, rank)| **rank <= EVERYDAY_RANK);
+    let words = common.map(|(word, _)| word).chain(&lexicon.light);
+    let long = words.filter(|word| word.len() >= MIN_EVERYDAY_LETTERS);
+    let meant: BTreeMap<String, u32> = long.map(|word| (word.clone(), 0)).collect();
+    let mut known: HashSet<String> = lexicon.common.keys().cloned().collect();
+    for rule in &lexicon.english {
+        let words = rule.asked.iter().chain(&rule.written);
+        known.extend(
+            words
+                .flat_map(|phrase| phrase.split([' ', '-']))
+                .map(str::to_owned),
+        );
+    }
+    known.extend(lexicon.diseases.iter().flatten().cloned());
     Speller::build(meant, known)
 }

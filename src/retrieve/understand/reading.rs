@@ -1,9 +1,10 @@
 //! Reads one question.
 
+use std::ops::Range;
+
 use super::phrasebook::{self, Expansion};
-use super::{Guide, Understanding, Unit, Via, WordOption, kinds};
+use super::{Guide, Understanding, Unit, Via, WordOption, asking, kinds};
 use crate::index::{Index, IndexLanguage};
-use crate::passage::sentence_ranges;
 use crate::retrieve::settings::ReadingSettings;
 
 /// A word of the question.
@@ -14,6 +15,8 @@ struct Word {
     written: Option<String>,
     /// `0.0..=1.0`: how much its sentence asks.
     ask: f32,
+    /// Whether its part of the message only tells.
+    is_aside: bool,
 }
 
 /// A word that is no function word, with its stem.
@@ -21,23 +24,6 @@ struct Stem {
     stem: String,
     word: usize,
 }
-
-/// Words of a message above which the part that asks is told from the part that tells.
-const LONG_MESSAGE_WORDS: usize = 24;
-
-/// Words that open a request although no question mark ends it.
-const REQUESTS: &[&str] = &[
-    "tell",
-    "explain",
-    "know",
-    "understand",
-    "wonder",
-    "wondering",
-    "ask",
-    "question",
-    "saber",
-    "explicar",
-];
 
 /// What a Spanish word counts that no list translates: more of those are everyday words than of English ones,
 /// whose commonest are listed.
@@ -48,6 +34,9 @@ const NAMING_LISTS: &[&str] = &["content", "glossary", "drug names"];
 
 /// Words after which `dose` is a misspelt `does`; `what dose` is left.
 const ASKS_HOW: &[&str] = &["how", "why", "when", "where"];
+
+/// Half edits that an everyday word may be away to be meant; the content's own words may be further.
+const ONE_EDIT: u32 = 2;
 
 /// Units kept, the heaviest: a long message repeats itself.
 const MAX_UNITS: usize = 32;
@@ -87,6 +76,7 @@ pub(super) fn understand(
     } else {
         &guide.english
     };
+    let named = guide.topics.diseases(&row, language);
     let mut at = 0;
     while at < row.len() {
         let end = row.len().min(at + MAX_PHRASE_STEMS);
@@ -95,7 +85,7 @@ pub(super) fn understand(
             at += 1;
             continue;
         }
-        let unit = unit(
+        let mut unit = unit(
             guide,
             index,
             &words,
@@ -104,36 +94,44 @@ pub(super) fn understand(
             is_spanish,
             settings,
         );
+        unit.names_disease = named.iter().any(|(range, ..)| {
+            range.start < at + n && at < range.end && words[stems[at].word].ask >= 1.0
+        });
         match units.iter_mut().find(|u: &&mut Unit| u.text == unit.text) {
-            Some(old) => old.weight = old.weight.max(unit.weight),
+            Some(old) => {
+                old.weight = old.weight.max(unit.weight);
+                old.is_aside &= unit.is_aside;
+                old.names_disease |= unit.names_disease;
+            }
             None => units.push(unit),
         }
         at += n;
     }
-    if units.len() > MAX_UNITS {
-        let mut weights: Vec<f32> = units.iter().map(|u| u.weight).collect();
-        weights.sort_by(|a, b| b.total_cmp(a));
-        let least = weights[MAX_UNITS - 1];
-        units.retain(|u| u.weight >= least);
-        units.truncate(MAX_UNITS);
-    }
+    keep_heaviest(&mut units);
     let focus = guide.topics.focus(&mut units);
+    let asking = words.iter().filter(|w| !w.is_aside);
+    let asking: Vec<&str> = asking.map(|w| w.text.as_str()).collect();
+    if !asking::stands_alone(&units, &asking, &guide.lexicon) {
+        for unit in &mut units {
+            unit.is_aside = false;
+        }
+    }
     let mut understanding = Understanding {
         language: if is_spanish { "es" } else { "en" },
         has_words: !units.is_empty(),
-        diseases: guide.topics.diseases(&row, language),
+        diseases: named
+            .iter()
+            .map(|(_, name, is_held)| (name.clone(), *is_held))
+            .collect(),
+        elsewhere: 0.0,
         focus,
         pointer: None,
         units,
         kinds: Vec::new(),
     };
     let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-    if understanding.diseases.is_empty() {
-        let unheard = unheard_diseases(guide, &understanding.units, is_spanish);
-        understanding
-            .diseases
-            .extend(unheard.map(|name| (name, false)));
-    }
+    let asked_at = |range: &Range<usize>| words[stems[range.start].word].ask;
+    add_elsewhere(guide, &mut understanding, &named, asked_at);
     let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
     let names_only_topic = guide.topics.names_only_topic(&understanding);
     understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
@@ -150,6 +148,37 @@ pub(super) fn understand(
         understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
     }
     understanding
+}
+
+fn keep_heaviest(units: &mut Vec<Unit>) {
+    if units.len() > MAX_UNITS {
+        let mut weights: Vec<f32> = units.iter().map(|u| u.weight).collect();
+        weights.sort_by(|a, b| b.total_cmp(a));
+        let least = weights[MAX_UNITS - 1];
+        units.retain(|u| u.weight >= least);
+        units.truncate(MAX_UNITS);
+    }
+}
+
+/// Says how surely the disease asked about is none of the content's; adds those named by words that it does not have.
+/// `asked_at` tells how much the part of the message asks in which a name stands.
+fn add_elsewhere(
+    guide: &Guide,
+    understanding: &mut Understanding,
+    named: &[(Range<usize>, String, bool)],
+    asked_at: impl Fn(&Range<usize>) -> f32,
+) {
+    if named.is_empty() {
+        let is_spanish = understanding.language == "es";
+        let unheard = unheard_diseases(guide, &understanding.units, is_spanish);
+        understanding.diseases = unheard.map(|name| (name, false)).collect();
+        understanding.elsewhere = f32::from(u8::from(!understanding.diseases.is_empty()));
+    } else if named.iter().all(|(_, _, is_held)| !is_held) {
+        let asks = named.iter().map(|(range, ..)| asked_at(range));
+        understanding.elsewhere = asks.fold(0.0, f32::max);
+    }
+    // A disease named beside the content's own may be no more than part of the story.
+    understanding.elsewhere *= 1.0 - understanding.focus.strength;
 }
 
 /// Words that make the word beside them the name of a disease, and endings that make a word one.
@@ -261,41 +290,17 @@ fn words(
     telling: f32,
 ) -> Vec<Word> {
     let tokens = index.analyzer().words(question);
-    let sentences = sentence_ranges(question);
-    let is_long = tokens.len() > LONG_MESSAGE_WORDS && sentences.len() > 1;
-    let mut asks: Vec<f32> = sentences
-        .iter()
-        .map(|range| {
-            let sentence = &question[range.clone()];
-            let is_request = || {
-                let words = index.analyzer().words(sentence);
-                words.iter().any(|w| REQUESTS.contains(&w.term.as_str()))
-            };
-            if !is_long || sentence.ends_with('?') || is_request() {
-                1.0
-            } else {
-                telling
-            }
-        })
-        .collect();
-    if is_long
-        && asks.iter().all(|ask| *ask < 1.0)
-        && let Some(last) = asks.last_mut()
-    {
-        *last = 1.0;
-    }
+    let parts = asking::parts(index.analyzer(), question, telling);
     let mut words = Vec::with_capacity(tokens.len());
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| tokens[i].term.as_str());
-        let sentence = sentences
-            .iter()
-            .position(|range| range.contains(&token.start));
-        let ask = sentence.map_or(1.0, |s| asks[s]);
+        let part = parts.iter().find(|part| part.range.contains(&token.start));
         let mut push = |text: &str, written: Option<&str>| {
             words.push(Word {
                 text: text.to_owned(),
                 written: written.map(str::to_owned),
-                ask,
+                ask: part.map_or(1.0, |part| part.ask),
+                is_aside: part.is_some_and(|part| part.is_aside),
             });
         };
         // The one pair of words that people who write by ear confuse and that turns a question round.
@@ -312,6 +317,8 @@ fn words(
         } else if let Some((first, second)) = guide.speller.split(word) {
             push(first, Some(word));
             push(second, Some(word));
+        } else if let Some(right) = guide.everyday.nearest(word, ONE_EDIT) {
+            push(right, Some(word));
         } else {
             push(word, None);
         }
@@ -398,6 +405,8 @@ fn unit(
             weight
         },
         topic: 0.0,
+        is_aside: own.iter().all(|w| w.is_aside),
+        names_disease: false,
         options,
     }
 }

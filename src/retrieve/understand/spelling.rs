@@ -80,7 +80,12 @@ impl Speller {
     /// The word that was probably meant: the nearest, of equally near ones the one the content has most, then
     /// the first in alphabetical order. `None` for a known word and where nothing is near enough.
     pub(super) fn correct(&self, word: &str) -> Option<&str> {
-        let allowed = allowed_half_edits(word.len());
+        self.nearest(word, u32::MAX)
+    }
+
+    /// As [`Self::correct`], at most so many half edits away.
+    pub(super) fn nearest(&self, word: &str, most: u32) -> Option<&str> {
+        let allowed = allowed_half_edits(word.len()).min(most);
         if allowed == 0 || !word.bytes().all(|b| b.is_ascii_lowercase()) || self.is_known(word) {
             return None;
         }
@@ -152,6 +157,9 @@ fn half_edits(a: &[u8], b: &[u8], bound: u32) -> Option<u32> {
                 0
             } else if is_vowel(own) && is_vowel(other) || sounds_alike(own, other) {
                 1
+            } else if i == 1 && j == 1 {
+                // Hands slip within a word; one that begins otherwise is another word (`vaping` is not `coping`).
+                4
             } else {
                 2
             };
@@ -233,5 +241,6 @@ mod tests {
         check("zz", None);
         check("grapefruit", None);
         check("xylophone", None);
+        check("food", None);
     }
 }
