@@ -132,7 +132,7 @@ pub(super) fn altered(
         .collect();
     if let ([new], [first, ..]) = (change.new.as_slice(), lost.as_slice()) {
         let own = item_at(claim.scan, *new)?;
-        let other = item_at(&sentence.scan, *first)?;
+        let other = item_at(sentence.scan, *first)?;
         // A name of several words counts as one.
         if !lost.iter().all(|at| (other.at..=other.last).contains(at)) {
             return None;
