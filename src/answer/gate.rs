@@ -5,11 +5,12 @@
 //! the verdict cannot differ. Until then a sentence leaves only when the guard has passed all that was written so far, and
 //! nothing that may still be written can change how the sentence reads: the sentence after it is whole, and its
 //! paragraph has ended or holds no sign that a later one could pair with (a quotation mark, a bracket, a dash).
+//! Where its line is still being written, the guard must pass it as a cell of a table too.
 //! After a rejection nothing more leaves until the end; the same where the disclaimer, which must stand once,
 //! appears in the draft.
 //!
 //! Cost: a check reads all that was written so far, so checks are spaced with the length of the text and together cost
-//! at most about [`SPACING`] checks of the whole. Memory: the draft, which the caller bounds.
+//! at most about twice [`SPACING`] checks of the whole. Memory: the draft, which the caller bounds.
 
 use crate::guard::text::{Analysis, analyse};
 use crate::guard::{Decision, Language, Placed, Verdict, disclaimer, language};
@@ -60,7 +61,7 @@ impl Gate {
     }
 
     /// What may leave now, if anything. `check` is the guard's verdict on the beginning of a draft.
-    pub fn advance(&mut self, check: impl FnOnce(&str) -> Verdict) -> Option<String> {
+    pub fn advance(&mut self, check: impl Fn(&str) -> Verdict) -> Option<String> {
         self.seen = self.text.len();
         self.has_end = false;
         if self.is_stopped {
@@ -82,6 +83,11 @@ impl Gate {
         let verdict = check(&self.text[..whole]);
         if verdict.decision == Decision::Reject || verdict.disclaimer == Placed::Present {
             self.is_stopped = true;
+            return None;
+        }
+        // A bar further on in the line would make a row of it, which no longer belongs to the item before it.
+        let is_open = !self.text[settled..].contains('\n');
+        if is_open && check(&format!("{} | -", &self.text[..whole])).decision == Decision::Reject {
             return None;
         }
         let piece = self.text[self.released..settled].to_owned();

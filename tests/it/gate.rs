@@ -169,6 +169,16 @@ fn hold_all(cases: &[Case]) -> usize {
 }
 
 #[test]
+fn a_row_of_a_table_is_not_let_out_as_the_end_of_an_item() {
+    for text in [
+        "- Ask your nurse\nStop the pills. Then rest. Then wait. | b",
+        "1. Ask your nurse\nStop the pills. Then rest. Then wait. | b\n| c | d",
+    ] {
+        Case::of(text).hold();
+    }
+}
+
+#[test]
 fn every_case_is_judged_the_same_streamed_or_not() {
     let cases = cases();
     assert!(cases.len() > 5_000, "{}", cases.len());
@@ -315,5 +325,5 @@ fn the_work_grows_with_the_length() {
         n_read.get() / text.len()
     };
     let (short, long) = (read(100), read(1_000));
-    assert!(long <= 18 && long <= short * 2, "{short} and {long} times");
+    assert!(long <= 36 && long <= short * 2, "{short} and {long} times");
 }

@@ -169,13 +169,7 @@ impl Scorer<'_> {
         } else {
             0.0
         };
-        let (meaning, meaning_weight) = match self.meaning {
-            Some(meaning) => (
-                meaning.nearness(position, &settings.meaning),
-                self.meaning_weight,
-            ),
-            None => (0.0, 0.0),
-        };
+        let (meaning, meaning_weight) = self.nearness(position);
         let is_about = index.section_kind_of(position) != SectionKind::Topic;
         let factor = if is_about && kind < 0.3 {
             settings.about_factor
@@ -221,6 +215,14 @@ impl Scorer<'_> {
             all,
             bound: (factor * most / all).clamp(0.0, 1.0),
         }
+    }
+
+    /// How near a passage is in meaning, and what that weighs.
+    fn nearness(&self, position: usize) -> (f32, f32) {
+        self.meaning.map_or((0.0, 0.0), |meaning| {
+            let nearness = meaning.nearness(position, &self.settings.meaning);
+            (nearness, self.meaning_weight)
+        })
     }
 
     /// The length of a text of so many terms, as BM25 takes it.

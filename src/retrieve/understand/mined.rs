@@ -1,7 +1,7 @@
 //! Synonyms that the content itself states: words of one glossary entry, abbreviations in brackets,
 //! plain words in brackets after a term, "also called".
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -99,7 +99,7 @@ fn general_words(index: &Index) -> HashSet<String> {
     for indexed in index.passages() {
         let text = indexed.passage.text.to_lowercase();
         let words = text.split(|c: char| !c.is_alphanumeric());
-        let distinct: HashSet<&str> = words.filter(|word| !word.is_empty()).collect();
+        let distinct: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
         for word in distinct {
             *counts.entry(word.to_owned()).or_insert(0) += 1;
         }
