@@ -175,8 +175,14 @@ impl ClauseReader {
         }
         if whole.meets(k.class) && !whole.meets(k.reader.with(k.kin).with(k.case).with(k.third)) {
             whole.add(k.general);
+            // "There is no need to see a doctor" is about nobody in general but the doctor.
+            let is_lay = found.iter().any(|(set, tokens)| {
+                set.meets(k.class) && !tokens.clone().any(|token| at[token].meets(k.professional))
+            });
             for clause in &mut clauses {
-                clause.features.add(k.general);
+                if is_lay || !clause.features.meets(k.discouraged) {
+                    clause.features.add(k.general);
+                }
             }
         }
         Sentence {

@@ -47,8 +47,8 @@ impl Limits {
 /// What is added to the limit of a unit that is aimed at all readers, and at nobody.
 ///
 /// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
-const EVERYBODY: i32 = 350;
-const NOBODY: i32 = 650;
+const EVERYBODY: i32 = 410;
+const NOBODY: i32 = 710;
 
 /// Units of so many words and signs are long.
 const LONG: usize = 16;
@@ -58,11 +58,11 @@ const LONG: usize = 16;
 /// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
 const SHORT_LIMITS: Limits = Limits {
     with_row: -200,
-    alone: 430,
+    alone: 370,
 };
 const LONG_LIMITS: Limits = Limits {
     with_row: -450,
-    alone: 150,
+    alone: 110,
 };
 
 /// The limits for a unit of so many tokens.
