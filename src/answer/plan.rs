@@ -93,6 +93,9 @@ const COSTS: &str = "insurance coverage, costs and financial help; seguro y ayud
 /// Passages looked through for the aspects of a question that asks for several.
 const ASPECT_HITS: u64 = 20;
 
+/// Confidence from which the content tells that a question is about it.
+const SURE: f32 = 0.5;
+
 /// Words of a question whose aspects are told apart; a longer message tells more than it asks.
 const MAX_ASPECT_WORDS: usize = 16;
 
@@ -154,6 +157,10 @@ impl Engine {
             },
             QuestionClass::Personal => PlannedOutcome::Redirect,
             QuestionClass::Insurance => PlannedOutcome::Decline(DeclineReason::Insurance),
+            // Words of a search box ("succinate dehydrogenase") name nothing that the guard knows, but the content.
+            QuestionClass::OutOfScope if retrieval.ranking.confidence >= SURE => {
+                PlannedOutcome::Answer
+            }
             QuestionClass::OutOfScope => PlannedOutcome::Decline(DeclineReason::OutOfScope),
             QuestionClass::Injection => PlannedOutcome::Decline(DeclineReason::Injection),
             QuestionClass::SmallTalk => PlannedOutcome::SmallTalk,

@@ -19,6 +19,7 @@ use crate::answer::{
     Answer, Ask, Engine, Format, Outcome, PartKind, Plan, PlannedOutcome, Role, Turn,
 };
 use crate::error::ErrorKind;
+use crate::guard::QuestionClass;
 use crate::wire::{
     self, ChatAnswer, ChatChoice, ChatChunk, ChatCompletion, ChatContent, ChatMessage, ChatRequest,
     ChunkChoice, Delta, ModelEntry, ModelList, OpenAiErrorJson, Usage,
@@ -73,7 +74,8 @@ pub(super) async fn completions(
         .work(move |engine| {
             let plan = engine.plan(&ask)?;
             // Only a general question that the content answers leaves this program.
-            if wants_model && plan.outcome == PlannedOutcome::Answer {
+            let is_general = plan.question.class == QuestionClass::General;
+            if wants_model && is_general && plan.outcome == PlannedOutcome::Answer {
                 return Ok(Err(plan));
             }
             Ok(Ok(engine.compose(&plan)))
