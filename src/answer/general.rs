@@ -29,6 +29,9 @@ const A_THING: f32 = 0.9;
 /// How well a summary must fit the disease for the disease to be the thing asked about.
 const NAMED: f32 = 0.75;
 
+/// Confidence from which what was found is told before what a thing is.
+const SURE: f32 = 0.3;
+
 /// Things tried at most.
 const MAX_THINGS: usize = 3;
 
@@ -64,11 +67,12 @@ impl Engine {
                 retrieval,
             }));
         }
-        if found.ranking.answerable {
-            return Ok(Some(General {
-                question: asked.to_owned(),
-                retrieval: found.clone(),
-            }));
+        let as_found = || General {
+            question: asked.to_owned(),
+            retrieval: found.clone(),
+        };
+        if found.ranking.confidence >= SURE {
+            return Ok(Some(as_found()));
         }
         let things = understanding
             .units
@@ -94,7 +98,7 @@ impl Engine {
                 }));
             }
         }
-        Ok(None)
+        Ok(found.ranking.answerable.then(as_found))
     }
 }
 
