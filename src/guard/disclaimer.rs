@@ -59,6 +59,29 @@ impl Disclaimer {
     }
 }
 
+/// The sentences of the text that are a disclaimer's, in order: those with the core and its own around them.
+pub fn places(analysis: &Analysis<'_>, disclaimers: &[Disclaimer]) -> Vec<Span> {
+    let mut units: Vec<usize> = Vec::new();
+    for core in CORES {
+        for place in disguised_places(analysis, core) {
+            let around = units_of(analysis, place);
+            for disclaimer in disclaimers {
+                units.extend(with_neighbours(
+                    analysis,
+                    around.clone(),
+                    &disclaimer.sentences,
+                ));
+            }
+        }
+    }
+    units.sort_unstable();
+    units.dedup();
+    units
+        .into_iter()
+        .map(|unit| analysis.units()[unit].span)
+        .collect()
+}
+
 fn place(analysis: &Analysis<'_>, disclaimer: &Disclaimer, own: usize) -> (String, Placed) {
     let text = analysis.text();
     let folded = Folded::new(text);

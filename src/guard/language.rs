@@ -4,9 +4,11 @@
 //! word counts for the languages that have it as a function word or ask with it, endings and letters count a
 //! little, and a script other than Latin decides at once. Nothing recognised reads as English.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::guard::hash::FixedMap;
+use crate::guard::span::Span;
 use crate::guard::text::Analysis;
 use crate::guard::verdict::Language;
 
@@ -65,8 +67,15 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 
 /// The language most of the text is written in.
 pub fn detect(text: &Analysis<'_>) -> Language {
-    if is_foreign_script(text.text()) {
-        return Language::Other;
+    detect_outside(text, &[]).unwrap_or_default()
+}
+
+/// The language of what stands outside `left_out`, stretches of any order; `None` where nothing there tells.
+pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language> {
+    let left_out = merged(left_out);
+    let rest = outside(text.text(), &left_out);
+    if is_foreign_script(&rest) {
+        return Some(Language::Other);
     }
     let mut points = [0_u32; N_LANGUAGES];
     let mut add = |languages: Option<&Vec<usize>>, weight: u32| {
@@ -75,7 +84,12 @@ pub fn detect(text: &Analysis<'_>) -> Language {
             points[language] += weight / n_sharing;
         }
     };
-    for token in text.tokens().iter().filter(|token| token.is_wordlike()) {
+    let is_left_out = |span: Span| {
+        let first = left_out.partition_point(|out| out.end <= span.start);
+        left_out.get(first).is_some_and(|out| out.overlaps(span))
+    };
+    let tokens = text.tokens().iter();
+    for token in tokens.filter(|token| token.is_wordlike() && !is_left_out(token.span)) {
         let word = token.text.as_str();
         let languages = TABLES.words.get(word);
         add(languages, WORD);
@@ -86,16 +100,48 @@ pub fn detect(text: &Analysis<'_>) -> Language {
             }
         }
     }
-    points[SPANISH] += LETTER * u32::from(text.text().contains(['¿', '¡', 'ñ', 'Ñ']));
-    points[SPANISH] += ACCENT * u32::from(text.text().contains(['á', 'í', 'ó', 'ú']));
+    points[SPANISH] += LETTER * u32::from(rest.contains(['¿', '¡', 'ñ', 'Ñ']));
+    points[SPANISH] += ACCENT * u32::from(rest.contains(['á', 'í', 'ó', 'ú']));
     let best = (0..N_LANGUAGES)
         .rev()
-        .max_by_key(|language| points[*language]);
-    match best {
-        Some(SPANISH) => Language::Spanish,
-        Some(ENGLISH) | None => Language::English,
-        Some(_) => Language::Other,
+        .max_by_key(|language| points[*language])?;
+    if points[best] == 0 {
+        return None;
     }
+    Some(match best {
+        SPANISH => Language::Spanish,
+        ENGLISH => Language::English,
+        _ => Language::Other,
+    })
+}
+
+/// Stretches in order, those that touch made one.
+fn merged(stretches: &[Span]) -> Vec<Span> {
+    let mut sorted = stretches.to_vec();
+    sorted.sort();
+    sorted.dedup_by(|next, before| {
+        let touch = next.start <= before.end;
+        if touch {
+            *before = before.union(*next);
+        }
+        touch
+    });
+    sorted
+}
+
+/// The text without the stretches `left_out`, which are in order and apart.
+fn outside<'t>(text: &'t str, left_out: &[Span]) -> Cow<'t, str> {
+    if left_out.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut rest = String::with_capacity(text.len());
+    let mut at = 0;
+    for out in left_out {
+        rest.push_str(text.get(at..out.start).unwrap_or_default());
+        at = out.end;
+    }
+    rest.push_str(text.get(at..).unwrap_or_default());
+    Cow::Owned(rest)
 }
 
 /// Whether most letters are of no Latin script.

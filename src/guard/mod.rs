@@ -325,12 +325,33 @@ impl Guard {
             unit.score = 0.0;
         }
         let read = Read {
-            language: language_of(&answer, question.as_ref()),
+            language: self.language_of(&answer, &exempt, question.as_ref()),
             findings,
             exempt,
             support,
         };
         (read, answer)
+    }
+
+    /// The language a reader expects: Spanish where the question is Spanish, else that of the answer's own words.
+    ///
+    /// The disclaimer is put in the language found here, and quotations are in that of the source: neither tells,
+    /// or the text that leaves could be of another language than the draft.
+    fn language_of(
+        &self,
+        answer: &text::Analysis<'_>,
+        exempt: &[Exempt],
+        question: Option<&text::Analysis<'_>>,
+    ) -> Language {
+        if question.map(language::detect) == Some(Language::Spanish) {
+            return Language::Spanish;
+        }
+        let disclaimers = disclaimer::places(answer, &self.disclaimers);
+        let mut said_elsewhere = disclaimers.clone();
+        said_elsewhere.extend(exempt.iter().map(|exempt| exempt.span));
+        language::detect_outside(answer, &said_elsewhere)
+            .or_else(|| language::detect_outside(answer, &disclaimers))
+            .unwrap_or_else(|| language::detect(answer))
     }
 
     /// The verdict. `answer` is the draft's; without it, or where it is rejected, the safe text is shown.
@@ -459,14 +480,6 @@ struct Read {
     findings: Vec<Finding>,
     exempt: Vec<Exempt>,
     support: Vec<Support>,
-}
-
-/// The language a reader expects: that of the answer, or that of the question where the answer's cannot be told.
-fn language_of(answer: &text::Analysis<'_>, question: Option<&text::Analysis<'_>>) -> Language {
-    match (language::detect(answer), question.map(language::detect)) {
-        (Language::Spanish, _) | (_, Some(Language::Spanish)) => Language::Spanish,
-        (language, _) => language,
-    }
 }
 
 /// The finding of a fault inside while a text was read.

@@ -6,20 +6,10 @@
 //!    list, with invisible letters, as the source's own sentence. It stands in what leaves exactly once.
 //! 3. Checking what leaves gives it back unchanged, of allowed and of rejected drafts, with and without passages.
 
-use std::sync::LazyLock;
-
-use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings, Verdict};
+use citeguard::guard::{CitedPassage, Decision, Draft, Language, Verdict};
 use proptest::prelude::*;
 
-static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new(&GuardSettings::default()).unwrap());
-
-const PASSAGE: CitedPassage<'static> = CitedPassage {
-    id: "p1",
-    text: "Surgery may be used to remove a tumor. Check with your doctor if you have pain.",
-    title: None,
-    is_from_content: true,
-    reading: None,
-};
+use crate::support::{GUARD, PASSAGE, drawn};
 
 const CORE: &str =
     "It does not give formal guidelines or recommendations for making decisions about health care.";
@@ -146,6 +136,24 @@ fn a_dressed_word_changes_no_verdict() {
     }
 }
 
+/// The language of a draft is that of its own words; it stays when the disclaimer it repeats is taken out.
+#[test]
+fn neither_a_disclaimer_nor_a_quotation_tells_the_language() {
+    let operated = "La cirugía se puede usar para extirpar un GIST.";
+    let repeated = format!("{operated}\n\n> {CORE}\n\n> {CORE}\n\n> {CORE}\n\n> {CORE}\n\nEs así.");
+    let quoting = format!("Dice el sumario:\n\n> {}", PASSAGE.text);
+    for draft in [repeated, quoting] {
+        let verdict = check(&draft, None, &[PASSAGE]);
+        assert_eq!(verdict.language, Language::Spanish, "{draft}");
+        assert_eq!(check(&verdict.text, None, &[PASSAGE]).text, verdict.text);
+    }
+    let english = check(CORE, None, &[]).language;
+    assert_eq!(
+        (english, check(SPANISH, None, &[]).language),
+        (Language::English, Language::Spanish)
+    );
+}
+
 fn disclaimer() -> impl Strategy<Value = String> {
     prop::sample::select(vec![
         CORE.to_owned(),
@@ -182,7 +190,7 @@ fn part() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(drawn(96))]
 
     #[test]
     fn the_disclaimer_stands_once_and_what_leaves_stays(

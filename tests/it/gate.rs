@@ -19,7 +19,7 @@ use citeguard::guard::{
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::root;
+use crate::support::{drawn, root};
 
 static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new(&GuardSettings::default()).unwrap());
 
@@ -244,7 +244,7 @@ fn draft() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(drawn(192))]
 
     #[test]
     fn whatever_the_draft_holds_nothing_leaves_that_the_whole_rejects(text in draft()) {

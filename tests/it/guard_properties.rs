@@ -6,23 +6,13 @@
 //! 4. A rejected sentence stays rejected inside a longer answer.
 //! 5. The same input gives the same verdict.
 
-use citeguard::guard::{
-    CitedPassage, Decision, Draft, GroundingMode, Guard, GuardSettings, Placed, Verdict,
-};
+use citeguard::guard::{Decision, Draft, GroundingMode, Guard, GuardSettings, Placed, Verdict};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-static GUARD: LazyLock<Guard> = LazyLock::new(|| Guard::new(&GuardSettings::default()).unwrap());
+use crate::support::{GUARD, PASSAGE, drawn};
 
 static OTHER: LazyLock<Guard> = LazyLock::new(|| Guard::new(&GuardSettings::default()).unwrap());
-
-const PASSAGE: CitedPassage<'static> = CitedPassage {
-    id: "p1",
-    text: "Surgery may be used to remove a tumor. Check with your doctor if you have pain.",
-    title: None,
-    is_from_content: true,
-    reading: None,
-};
 
 fn check(answer: &str) -> Verdict {
     GUARD.check(&Draft {
@@ -96,7 +86,7 @@ fn information() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(drawn(64))]
 
     #[test]
     fn any_text_gets_a_verdict_with_valid_spans(answer in text(), question in proptest::option::of(text())) {

@@ -10,7 +10,7 @@ use citeguard::passage::{PassageSettings, split_summary};
 use citeguard::retrieve::{Filters, Question, TopK};
 use proptest::prelude::*;
 
-use crate::support::engine_settings;
+use crate::support::{drawn, engine_settings};
 
 const HEAD: &str = "---\ntitle: T\nurl: https://example.gov/a\nlastReviewed: 2026-01-01\n---\n";
 
@@ -36,7 +36,7 @@ fn markdown() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(drawn(200))]
 
     #[test]
     fn bytes_of_any_kind_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

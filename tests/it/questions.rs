@@ -11,6 +11,8 @@ use citeguard::guard::{Guard, GuardSettings, QuestionClass};
 use proptest::prelude::*;
 use serde::Deserialize;
 
+use crate::support::drawn;
+
 #[derive(Deserialize)]
 struct Case {
     id: String,
@@ -180,6 +182,8 @@ fn a_question_that_names_cancer_is_never_out_of_scope() {
 }
 
 proptest! {
+    #![proptest_config(drawn(256))]
+
     #[test]
     fn any_text_is_classified(text in "\\PC{0,200}|[a-z ?.!,'\\n0-9]{0,300}") {
         let guard = GUARD.with(std::rc::Rc::clone);

@@ -10,7 +10,7 @@ use citeguard::redact::Redactor;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::support::{self, call, post, root};
+use crate::support::{self, call, drawn, post, root};
 
 fn cases(name: &str) -> Vec<Value> {
     let text = std::fs::read_to_string(root().join("tests/cases/redact").join(name)).unwrap();
@@ -91,7 +91,7 @@ fn the_content_itself_is_not_touched() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(drawn(64))]
     #[test]
     fn any_text_can_be_redacted(text in "(\\PC|[0-9 ()+.@-]|my name is |Dr\\. |\n){0,60}") {
         static REDACTOR: LazyLock<Redactor> = LazyLock::new(Redactor::new);

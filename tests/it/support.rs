@@ -13,13 +13,47 @@ use citeguard::api::{AppState, router};
 use citeguard::clock::Clock;
 use citeguard::config::Config;
 use citeguard::content::parse_iso_date;
+use citeguard::guard::{CitedPassage, Guard, GuardSettings};
 use citeguard::mcp::{self, McpServer};
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 use serde_json::Value;
 use tower::ServiceExt;
+
+/// The guard as it comes.
+pub(crate) static GUARD: LazyLock<Guard> =
+    LazyLock::new(|| Guard::new(&GuardSettings::default()).unwrap());
+
+/// A passage of the content, with the source's own second person.
+pub(crate) const PASSAGE: CitedPassage<'static> = CitedPassage {
+    id: "p1",
+    text: "Surgery may be used to remove a tumor. Check with your doctor if you have pain.",
+    title: None,
+    is_from_content: true,
+    reading: None,
+};
 
 /// The folder of the crate.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Settings of a property test: `n_cases`, the same ones in every run, so that a passing state passes again.
+///
+/// `PROPTEST_RNG_SEED` draws others and `PROPTEST_CASES` more of them, to look further.
+pub(crate) fn drawn(n_cases: u32) -> ProptestConfig {
+    let asked = ProptestConfig::default();
+    ProptestConfig {
+        cases: match std::env::var_os("PROPTEST_CASES") {
+            Some(_) => asked.cases,
+            None => n_cases,
+        },
+        rng_seed: match asked.rng_seed {
+            RngSeed::Random => RngSeed::Fixed(1),
+            fixed @ RngSeed::Fixed(_) => fixed,
+        },
+        failure_persistence: None,
+        ..asked
+    }
 }
 
 /// A folder of its own for one test, removed when it is dropped.
