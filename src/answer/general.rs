@@ -17,6 +17,9 @@ pub(super) struct General {
     pub(super) retrieval: Retrieval,
 }
 
+// The limits below were set by hand on questions about own treatment, reading what each one changed; they choose
+// between passages that are all general, so that none of them can let advice by.
+
 /// Score from which a passage of the kind asked about is shown: about what the kind and the disease alone give.
 const MIN_SCORE: f32 = 0.25;
 
@@ -56,23 +59,22 @@ impl Engine {
         let is_of_kind = |hit: &Hit| {
             hit.parts.kind >= OF_KIND && hit.score >= MIN_SCORE && hit.parts.focus >= TOPICAL
         };
+        let general = |question: &str, retrieval: Retrieval| {
+            Some(General {
+                question: question.to_owned(),
+                retrieval,
+            })
+        };
         let hits = &found.ranking.hits;
         if let Some(at) = hits.iter().position(is_of_kind) {
             let mut retrieval = found.clone();
             let mut hits = hits.clone();
             hits[..=at].rotate_right(1);
             self.put_hits(&mut retrieval, hits, ask.as_of);
-            return Ok(Some(General {
-                question: asked.to_owned(),
-                retrieval,
-            }));
+            return Ok(general(asked, retrieval));
         }
-        let as_found = || General {
-            question: asked.to_owned(),
-            retrieval: found.clone(),
-        };
         if found.ranking.confidence >= SURE {
-            return Ok(Some(as_found()));
+            return Ok(general(asked, found.clone()));
         }
         let things = understanding
             .units
@@ -92,13 +94,13 @@ impl Engine {
             // A word of the disease's name alone ("my tumor") does not say that it is this one.
             let is_named = thing.topic < TOPICAL || focus_of(ranking) >= NAMED;
             if is_named && ranking.answerable && self.says_what_it_is(&ranking.hits) {
-                return Ok(Some(General {
-                    question,
-                    retrieval,
-                }));
+                return Ok(general(&question, retrieval));
             }
         }
-        Ok(found.ranking.answerable.then(as_found))
+        if found.ranking.answerable {
+            return Ok(general(asked, found.clone()));
+        }
+        Ok(None)
     }
 }
 

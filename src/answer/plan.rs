@@ -93,7 +93,8 @@ const COSTS: &str = "insurance coverage, costs and financial help; seguro y ayud
 /// Passages looked through for the aspects of a question that asks for several.
 const ASPECT_HITS: u64 = 20;
 
-/// Confidence from which the content tells that a question is about it.
+/// Confidence from which the content tells that a question is about it, whatever its words. Set by hand: one in two is
+/// where an answer is likelier right than wrong.
 const SURE: f32 = 0.5;
 
 /// Words of a question whose aspects are told apart; a longer message tells more than it asks.

@@ -1,10 +1,14 @@
 //! From a plan to the parts of an answer: words of the content, and the service's own around them.
 //!
-//! [`outline`] cuts a passage into what can be quoted, [`select`] chooses, [`apparatus`] adds sources and notices.
+//! [`select`] chooses passages, [`define`] the one that says what a thing is; [`outline`] cuts a passage into what can
+//! be quoted, [`mod@quote`] and [`list`] choose of it; [`apparatus`] adds sources and notices.
 //! Words of the content are taken as they are; everything else comes from `prompts/`.
 
 mod apparatus;
+mod define;
+mod list;
 mod outline;
+mod quote;
 mod select;
 mod small_talk;
 
@@ -14,7 +18,7 @@ use super::plan::{DeclineReason, Plan, PlannedOutcome};
 use crate::cite::Citation;
 use crate::guard::Language;
 use outline::Words;
-use select::{Excerpt, Length};
+use quote::{Excerpt, Length};
 
 /// The parts of an answer before sources and disclaimer, with the citations that their marks point to.
 #[derive(Clone, Debug, Default)]

@@ -94,7 +94,8 @@ pub fn is_danger(finding: &Finding) -> bool {
     .contains(&finding.rule)
 }
 
-/// Words of a message with a question above which likeness alone makes no emergency of it.
+/// Words of a message with a question above which likeness alone makes no emergency of it. Set by hand: of 93
+/// emergencies with a question among the cases that were learned or kept, six are longer.
 const STORY_WORDS: usize = 30;
 
 /// Sorts questions into classes.
