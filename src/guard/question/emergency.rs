@@ -77,30 +77,33 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     found
 }
 
-/// Whether a message speaks of anything that can be a danger: a body and what happens to it, a medicine, a means of
-/// hurting oneself. Fear and grief alone are none, however much they sound like those who are in danger.
+/// Whether a message speaks of anything that can be a danger: a complaint, something wrong with a part of the body or
+/// with what a body must be able to do, blood, a medicine, a means of hurting oneself. Fear and grief are none, however
+/// much they sound like those who are in danger, and neither is a part of the body alone.
 pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
-    [
+    let has = |class| !view.of(class).is_empty();
+    let alone = [
         classes.critical,
         classes.urgent,
-        classes.symptom,
         classes.severe,
         classes.blood,
-        classes.body,
         classes.stool,
-        classes.extreme,
         classes.went_wrong,
         classes.vital,
-        classes.cannot,
         classes.self_harm,
         classes.means,
         classes.medicine_unit,
         classes.swallowed,
         classes.overdose,
         classes.lethal_ask,
-    ]
-    .iter()
-    .any(|class| !view.of(*class).is_empty())
+    ];
+    let complaint = |sentence: &Sentence| {
+        view.uncovered(classes.symptom, classes.mild, *sentence)
+            .is_some()
+    };
+    alone.into_iter().any(has)
+        || (has(classes.body) && (has(classes.cannot) || has(classes.extreme)))
+        || view.message.sentences.iter().any(complaint)
 }
 
 /// What the statements of the message say about person and time, for sentences that leave them out.
