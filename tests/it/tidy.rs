@@ -129,7 +129,7 @@ fn the_core_reads_no_clock_no_environment_and_no_network() {
 #[test]
 fn every_configuration_key_is_documented_and_the_file_states_the_defaults() {
     let text = std::fs::read_to_string(root().join("config/citeguard.toml")).unwrap();
-    let code = std::fs::read_to_string(root().join("src/config.rs")).unwrap();
+    let code = std::fs::read_to_string(root().join("src/config/keys.rs")).unwrap();
     let keys: BTreeSet<&str> = code
         .split('"')
         .filter(|s| {
