@@ -28,7 +28,7 @@ impl Formal {
             .trim_start();
         let title = match &summary.citation_title {
             Some(title) => title.clone(),
-            None => format!("PDQ {}", plain_title(&summary.title)),
+            None => format!("PDQ {}", summary.plain_title()),
         };
         let dated = match front.updated {
             Some(updated) => format!("Updated {}", us_date(updated)),
@@ -48,16 +48,6 @@ impl Formal {
     pub(super) fn render(&self, accessed: Date) -> String {
         format!("{}{}{}", self.head, us_date(accessed), self.tail)
     }
-}
-
-/// A title without what only tells versions of a page apart: "(PDQ®)–Patient Version", " - NCI".
-pub(super) fn plain_title(title: &str) -> &str {
-    let end = title
-        .find("(PDQ")
-        .or_else(|| title.find(" - NCI"))
-        .unwrap_or(title.len());
-    let plain = title[..end].trim();
-    if plain.is_empty() { title } else { plain }
 }
 
 /// `MM/DD/YYYY`, as NCI writes dates in its references.

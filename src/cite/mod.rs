@@ -86,12 +86,8 @@ impl Citer {
                 } else {
                     &settings.attribution_en
                 };
-                let topic = summary
-                    .topic
-                    .clone()
-                    .unwrap_or_else(|| formal::plain_title(&summary.title).to_owned());
                 SummaryTexts {
-                    attribution: template.replace("{topic}", &topic),
+                    attribution: template.replace("{topic}", summary.subject()),
                     short: summary.front.citation.clone().unwrap_or_else(|| {
                         format!(
                             "{}, {}",

@@ -146,6 +146,23 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// What it treats of: in its own words, or else by its title.
+    pub fn subject(&self) -> &str {
+        self.topic.as_deref().unwrap_or_else(|| self.plain_title())
+    }
+
+    /// The title without what only tells versions of a page apart: "(PDQ®)–Patient Version", " - NCI".
+    pub fn plain_title(&self) -> &str {
+        let ends = self
+            .title
+            .find("(PDQ")
+            .or_else(|| self.title.find(" - NCI"));
+        let plain = self.title[..ends.unwrap_or(self.title.len())].trim();
+        if plain.is_empty() { &self.title } else { plain }
+    }
+}
+
+impl Summary {
     /// The date of the last review; a summary without one is never built.
     pub fn last_reviewed(&self) -> Date {
         self.front.last_reviewed

@@ -95,6 +95,14 @@ impl Default for Texts {
                 include_str!("../../prompts/answer-holds.es.txt"),
             ),
             (
+                "answer-holds-many.en",
+                include_str!("../../prompts/answer-holds-many.en.txt"),
+            ),
+            (
+                "answer-holds-many.es",
+                include_str!("../../prompts/answer-holds-many.es.txt"),
+            ),
+            (
                 "answer-injection.en",
                 include_str!("../../prompts/answer-injection.en.txt"),
             ),

@@ -4,7 +4,8 @@
 //! format holds the same parts, and HTML holds no mark-up but its own; (5) a stream is the whole answer in pieces;
 //! (6) only the user's turns count, and a turn that was turned away leaves nothing behind; (7) a draft is admitted
 //! only where the passages carry it; (8) withheld content is said to be withheld; (9) terms are explained by the
-//! content's own sentences; (10) the command line answers with the promised exit codes.
+//! content's own sentences; (10) the command line answers with the promised exit codes; (11) what has a heading each
+//! is listed by these, and of one that is asked for its own words are quoted; (12) of many subjects some are named.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -317,6 +318,68 @@ fn html_holds_no_mark_up_of_the_content() {
             "{element}"
         );
     }
+}
+
+fn answer_from(engine: &Engine, question: &str) -> String {
+    let plan = engine.plan(&ask(&[question])).unwrap();
+    let text = engine.compose(&plan).written(Format::Text);
+    text.split("\nSources\n").next().unwrap().to_owned()
+}
+
+#[test]
+fn stages_are_listed_by_their_headings_and_one_is_told_in_full() {
+    let folder = support::Folder::new();
+    let body = "## Stages of Blue Tumor\n\n\
+                ### After blue tumor has been diagnosed, tests are done to find out if it has spread.\n\n\
+                The process is called staging.\n\n\
+                ### The following stages are used for blue tumor:\n\n\
+                #### Stage I\n\nIn stage I, blue tumor is in one toe only.\n\n\
+                #### Stage II\n\nIn stage II, blue tumor is in any toe and in the heel.\n\n\
+                ## Treatment Option Overview\n\n\
+                ### There are different types of treatment for patients with blue tumor.\n\n\
+                Some treatments are standard.\n\n\
+                ### Two types of standard treatment are used:\n\n\
+                #### Surgery\n\nSurgery removes the toe.\n\n\
+                #### Radiation therapy\n\nRadiation therapy uses high-energy x-rays.\n";
+    folder.write("blue.md", summary("blue-tumor", "", body));
+    let engine = Engine::new(&engine_settings(&[&folder.0])).unwrap();
+    let all = answer_from(&engine, "What are the stages of blue tumor?");
+    let listed = "The following stages are used for blue tumor:\n- Stage I [1]\n- Stage II [2]\n";
+    assert!(all.contains(listed) && !all.contains("toe"), "{all}");
+    assert!(!all.contains("After blue tumor"), "{all}");
+    let one = answer_from(&engine, "What is stage II blue tumor?");
+    assert!(
+        one.contains("in any toe and in the heel") && !one.contains("Stage I ["),
+        "{one}"
+    );
+    let treated = answer_from(&engine, "What is the treatment of blue tumor?");
+    let before = "There are different types of treatment for patients with blue tumor. [1]";
+    let listed =
+        "Two types of standard treatment are used:\n- Surgery [2]\n- Radiation therapy [3]\n";
+    assert!(
+        treated.contains(before) && treated.contains(listed),
+        "{treated}"
+    );
+}
+
+#[test]
+fn of_many_subjects_some_are_named_and_all_are_counted() {
+    let folder = support::Folder::new();
+    for name in ["blue", "green", "red", "grey", "pink", "brown"] {
+        let title = format!("# {name} tumor Treatment (PDQ®)–Patient Version\n\n");
+        let body = format!("{title}## Signs\n\nSigns of {name} tumor include pain.\n");
+        folder.write(
+            &format!("{name}.md"),
+            summary(&format!("{name}-tumor"), "", &body),
+        );
+    }
+    let engine = Engine::new(&engine_settings(&[&folder.0])).unwrap();
+    let miss = answer_from(&engine, "What is the prognosis of melanoma?");
+    assert!(
+        miss.contains("about 6 subjects") && miss.contains("; brown tumor Treatment"),
+        "{miss}"
+    );
+    assert!(!miss.contains("Patient Version"), "{miss}");
 }
 
 #[tokio::test]

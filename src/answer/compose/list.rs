@@ -211,29 +211,28 @@ fn chain_of(
 }
 
 /// What the content lists as headings under a heading that ends in a colon ("Four types of standard treatment are
-/// used:"), near a hit; `None` where it does not.
-pub(super) fn overview(engine: &Engine, hit: &Hit) -> Option<Vec<Excerpt>> {
+/// used:", "The following stages are used for prostate cancer:"), near a hit; `None` where it does not.
+pub(super) fn overview(engine: &Engine, hit: &Hit, kind: &str) -> Option<Vec<Excerpt>> {
     let index = &engine.index;
     let summary = index.passages()[hit.position].summary;
     let sections = &index.summaries()[summary].sections;
     let top = index.section_of(hit.position).path.first()?;
-    let is_of_treatment = |section: &Section| {
-        let own = index.passages().iter().enumerate();
-        let mut below = own.filter(|(_, p)| {
-            p.summary == summary && sections[p.passage.section].path.starts_with(&section.path)
-        });
-        below.any(|(position, _)| engine.guide.kinds_of(position).contains(&"treatment"))
+    let passages = || {
+        let all = index.passages().iter().enumerate();
+        all.filter(|(_, p)| p.summary == summary)
+            .map(|(position, p)| (position, &sections[p.passage.section].path))
     };
-    let is_title = |s: &&Section| s.path.len() > 1 && s.heading().ends_with(':');
+    let is_of_kind = |section: &Section| {
+        let mut below = passages().filter(|(_, path)| path.starts_with(&section.path));
+        below.any(|(position, _)| engine.guide.kinds_of(position).contains(&kind))
+    };
+    let is_title = |s: &&Section| s.path.len() > 1 && s.heading().ends_with(':') && is_of_kind(s);
     let near = sections
         .iter()
-        .find(|s| is_title(s) && s.path.first() == Some(top));
-    let is_near = near.is_some();
-    let title = near.or_else(|| sections.iter().find(|s| is_title(s) && is_of_treatment(s)))?;
-    let passages = index.passages().iter().enumerate();
+        .find(|s| s.path.first() == Some(top) && is_title(s));
+    let title = near.or_else(|| sections.iter().find(is_title))?;
     let mut children: Vec<(usize, &str)> = Vec::new();
-    for (position, indexed) in passages.filter(|(_, p)| p.summary == summary) {
-        let path = &sections[indexed.passage.section].path;
+    for (position, path) in passages() {
         if path.len() == title.path.len() + 1
             && path.starts_with(&title.path)
             && let Some(name) = path.last()
@@ -246,8 +245,15 @@ pub(super) fn overview(engine: &Engine, hit: &Hit) -> Option<Vec<Excerpt>> {
         return None;
     }
     let mut excerpts = Vec::new();
+    // The heading right before says what the list is of ("There are different types of treatment for …").
+    let before = sections
+        .iter()
+        .take_while(|section| section.path != title.path)
+        .filter(|section| section.path.len() == title.path.len())
+        .last();
     let outline = Outline::new(index, hit.position);
-    if is_near && outline.has_sentence_heading() {
+    let is_before = before.is_some_and(|s| s.path == index.section_of(hit.position).path);
+    if is_before && outline.has_sentence_heading() {
         let words = vec![Words::sentence(outline.heading, Joint::Paragraph)];
         excerpts.push(Excerpt {
             position: hit.position,
@@ -256,6 +262,7 @@ pub(super) fn overview(engine: &Engine, hit: &Hit) -> Option<Vec<Excerpt>> {
     }
     for (at, (position, name)) in children.into_iter().enumerate() {
         let lead = (at == 0).then(|| Words::sentence(title.heading(), Joint::Paragraph));
+        // Names alone: the first sentence on a stage is seldom all that makes it one.
         let words = lead.into_iter().chain([Words::item(name)]).collect();
         excerpts.push(Excerpt { position, words });
     }

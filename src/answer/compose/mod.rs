@@ -148,18 +148,21 @@ impl Engine {
     pub(super) fn subjects(&self, language: Language) -> Option<String> {
         let mut subjects: Vec<&str> = Vec::new();
         for summary in self.index.summaries() {
-            let subject = summary.topic.as_deref().unwrap_or(&summary.title);
-            if !subjects.contains(&subject) {
-                subjects.push(subject);
+            if !subjects.contains(&summary.subject()) {
+                subjects.push(summary.subject());
             }
         }
-        let is_cut = subjects.len() > MAX_SUBJECTS;
+        let n_subjects = subjects.len();
+        let name = if n_subjects > MAX_SUBJECTS {
+            "answer-holds-many"
+        } else {
+            "answer-holds"
+        };
         subjects.truncate(MAX_SUBJECTS);
-        let ending = if is_cut { "; …" } else { "" };
-        (!subjects.is_empty()).then(|| {
-            self.guard
-                .text("answer-holds", language)
-                .replace("{topics}", &format!("{}{ending}", subjects.join("; ")))
+        let told = self.guard.text(name, language);
+        (n_subjects > 0).then(|| {
+            told.replace("{n}", &n_subjects.to_string())
+                .replace("{topics}", &subjects.join("; "))
         })
     }
 

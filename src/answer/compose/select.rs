@@ -32,9 +32,12 @@ pub(super) fn select(engine: &Engine, plan: &Plan, length: Length) -> Vec<Excerp
         if excerpts.iter().any(|e| e.position == hit.position) {
             continue;
         }
-        let of_treatment =
-            length.with_lists && chosen.begins.is_none() && asks_for_treatments(engine, plan, hit);
-        let overview = of_treatment.then(|| overview(engine, hit)).flatten();
+        let wants_all = if length.with_lists && chosen.begins.is_none() {
+            asks_for_all(engine, plan, hit)
+        } else {
+            None
+        };
+        let overview = wants_all.and_then(|kind| overview(engine, hit, kind));
         let is_overview = overview.is_some();
         excerpts.extend(overview.unwrap_or_else(|| quote(engine, plan, chosen, length)));
         if is_overview && at + 1 >= plan.n_aspects {
@@ -70,9 +73,12 @@ fn ordered<'p>(engine: &Engine, plan: &'p Plan) -> Vec<Chosen<'p>> {
             chosen[..=at].rotate_right(1);
         }
     }
-    let first = chosen[0].hit.position;
-    let says_it = engine.guide.kinds_of(first).contains(&"definition");
-    if says_it || !asks_what_it_is(&plan.sought) {
+    let first = chosen[0].hit;
+    let says_it = engine
+        .guide
+        .kinds_of(first.position)
+        .contains(&"definition");
+    if says_it || !asks_what_it_is(&plan.sought) || asks_for_all(engine, plan, first).is_some() {
         return chosen;
     }
     let hits: Vec<&Hit> = chosen.iter().map(|c| c.hit).collect();
@@ -103,16 +109,22 @@ pub(super) fn is_asked_for(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
     hit.parts.kind >= NEAR && asked.any(|kind| kinds.contains(&kind))
 }
 
-/// Whether a question is after treatments as such and the hit is about them.
-fn asks_for_treatments(engine: &Engine, plan: &Plan, hit: &Hit) -> bool {
+/// Kinds of which a summary has one heading each, under one heading for all.
+const IN_HEADINGS: [&str; 2] = ["treatment", "stages"];
+
+/// The kind of [`IN_HEADINGS`] that a question is after as such and the hit is about; `None` where it asks for one
+/// of them or for something else.
+fn asks_for_all(engine: &Engine, plan: &Plan, hit: &Hit) -> Option<&'static str> {
     let understanding = &plan.retrieval.ranking.understanding;
     let n_kinds = understanding.kinds.len();
     let units = understanding.units.iter();
     let n_other = units.filter(|u| u.topic < 0.5 && u.weight >= 0.5).count();
-    let mut kinds = engine.kinds_asked(understanding);
-    kinds.any(|kind| kind == "treatment")
-        && plan.n_told == 0
-        && n_kinds <= plan.n_aspects
-        && n_other <= n_kinds
-        && engine.guide.kinds_of(hit.position).contains(&"treatment")
+    if plan.n_told > 0 || n_kinds > plan.n_aspects || n_other > n_kinds {
+        return None;
+    }
+    let asked: Vec<&str> = engine.kinds_asked(understanding).collect();
+    let held = engine.guide.kinds_of(hit.position);
+    IN_HEADINGS
+        .into_iter()
+        .find(|kind| asked.contains(kind) && held.contains(kind))
 }
