@@ -8,6 +8,7 @@
 
 pub mod advice;
 mod contacts;
+mod date;
 pub mod disclaimer;
 mod fault;
 pub mod finding;
@@ -291,7 +292,7 @@ impl Guard {
         let mut findings = self
             .advice
             .findings(&answer, question.as_ref(), &exempt, &own);
-        findings.extend(source::findings(&answer, draft.passages));
+        findings.extend(source::findings(&answer, draft.passages, draft.own_words));
         let is_grounded = match draft.grounding {
             GroundingMode::Auto => !draft.passages.is_empty(),
             GroundingMode::Always => true,

@@ -6,6 +6,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::guard::date::{Dated, dated};
 use crate::guard::hash::FixedSet;
 use crate::guard::text::{Analysis, Token, analyse};
 use crate::guard::texts::Texts;
@@ -23,6 +24,8 @@ pub struct OwnText {
     sentences: Vec<String>,
     /// The words of those with numbers, and their numbers, sorted.
     numbered: Vec<(String, String)>,
+    /// The days that they give.
+    days: Vec<Dated>,
 }
 
 impl OwnText {
@@ -42,6 +45,7 @@ impl OwnText {
                 if !words.is_empty() {
                     own.sentences.push(words);
                 }
+                own.days.extend(dated(tokens));
                 let (words, numbers) = parted(tokens);
                 if !numbers.is_empty() {
                     own.numbered.push((words, numbers));
@@ -53,6 +57,11 @@ impl OwnText {
         own.numbered.sort_unstable();
         own.numbered.dedup();
         own
+    }
+
+    /// The days of a review or a change that they give.
+    pub(super) fn days(&self) -> &[Dated] {
+        &self.days
     }
 
     fn has(&self, words: &str) -> bool {

@@ -2,10 +2,14 @@
 //!
 //! Source: NCI's PDQ summaries, "Permission to Use This Summary" and "Reviewers and Updates".
 
+use std::sync::Arc;
+
+use crate::guard::date::{Dated, DayOf, dated};
 use crate::guard::finding::Finding;
+use crate::guard::own::OwnText;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind, Unit, UnitKind, analyse};
+use crate::guard::text::{Analysis, Token, Unit, UnitKind, analyse};
 use crate::guard::verdict::CitedPassage;
 
 /// `SR001`: an excerpt called a PDQ summary.
@@ -35,13 +39,17 @@ const UPDATED: Rule = Rule {
 /// Rules of this room.
 pub const RULES: &[Rule] = &[CALLED_SUMMARY, IMAGE, UPDATED];
 
-/// Breaches of the source's reuse rules, by rule.
-pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Finding> {
+/// Breaches of the source's reuse rules, by rule. `own` is what the service says of the passages: when each was reviewed.
+pub(super) fn findings(
+    answer: &Analysis<'_>,
+    passages: &[CitedPassage<'_>],
+    own: &[Arc<OwnText>],
+) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut known: Option<Vec<Vec<String>>> = None;
+    let mut known: Option<Vec<Dated>> = None;
     for unit in answer.units() {
         let tokens = answer.tokens_of(unit);
-        if let Some(span) = called_summary(unit, tokens) {
+        if let Some(span) = called_summary(unit, tokens, answer.text()) {
             let reason = format!(
                 "“{}”: an excerpt is not the whole summary",
                 span.of(answer.text())
@@ -52,19 +60,12 @@ pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Fin
                 ),
             );
         }
-        for (date, span) in updated_dates(tokens) {
-            let known = known.get_or_insert_with(|| {
-                let analyses: Vec<Analysis<'_>> = passages
-                    .iter()
-                    .map(|passage| analyse(passage.text))
-                    .collect();
-                analyses
-                    .iter()
-                    .flat_map(|analysis| updated_dates(analysis.tokens()))
-                    .map(|(date, _)| date)
-                    .collect()
-            });
-            if !known.contains(&date) {
+        for found_here in dated(tokens) {
+            let known = known.get_or_insert_with(|| known_days(passages, own));
+            let Dated { of, date, span } = found_here;
+            // The day of a review that nobody gave cannot be told from a true one.
+            let is_open = of == DayOf::Review && known.is_empty();
+            if !is_open && !known.iter().any(|known| known.date.fits(date)) {
                 let reason = format!("“{}”: the content has no such date", span.of(answer.text()));
                 found.push(
                     Finding::new(UPDATED.code, UPDATED.category, span, reason)
@@ -81,6 +82,15 @@ pub fn findings(answer: &Analysis<'_>, passages: &[CitedPassage<'_>]) -> Vec<Fin
         Finding::new(IMAGE.code, IMAGE.category, span, reason).suggest("Leave the image out.")
     }));
     found
+}
+
+/// The days that the passages and the service's own lines give.
+fn known_days(passages: &[CitedPassage<'_>], own: &[Arc<OwnText>]) -> Vec<Dated> {
+    let of_passages = passages
+        .iter()
+        .flat_map(|passage| dated(analyse(passage.text).tokens()));
+    let of_service = own.iter().flat_map(|own| own.days().iter().copied());
+    of_passages.chain(of_service).collect()
 }
 
 /// The finding for a sentence that gives a day of review which the source does not have.
@@ -118,7 +128,7 @@ const POINTERS: [&str; 20] = [
 ];
 
 /// Where a unit calls its text a PDQ summary.
-fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
+fn called_summary(unit: &Unit, tokens: &[Token], text: &str) -> Option<Span> {
     /// Words between "PDQ" and "summary": "PDQ adult treatment cancer information summary".
     const REACH: usize = 6;
     if !tokens.iter().any(|token| token.text == "pdq") {
@@ -155,11 +165,22 @@ fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
     let tail = &words[last + 1..];
     let ends_with_colon = tokens.last().is_some_and(|token| token.is_punct(":"));
     let is_title = lead.len() <= 3
-        && (unit.kind == UnitKind::Heading || (ends_with_colon && tail.len() <= 6))
+        && (unit.kind == UnitKind::Heading
+            || (ends_with_colon && tail.len() <= 6)
+            || is_bold_line(unit, tokens, text))
         && !words.iter().any(|word| {
             matches!(
                 *word,
-                "states" | "says" | "dice" | "indica" | "according" | "segun" | "not"
+                "states"
+                    | "says"
+                    | "dice"
+                    | "indica"
+                    | "according"
+                    | "segun"
+                    | "not"
+                    | "from"
+                    | "source"
+                    | "fuente"
             )
         });
     // "This is the PDQ summary", "here is NCI's PDQ cancer information summary".
@@ -201,97 +222,39 @@ fn called_summary(unit: &Unit, tokens: &[Token]) -> Option<Span> {
     (is_title || is_pointed).then_some(unit.span)
 }
 
-/// Dates that follow the word "updated": their words and where they stand with it.
-fn updated_dates(tokens: &[Token]) -> Vec<(Vec<String>, Span)> {
-    /// Tokens between "updated" and its date: "updated on:".
-    const REACH: usize = 4;
-    /// Tokens a date has at most: "30 de diciembre de 2025".
-    const MAX_DATE: usize = 7;
-    let mut found = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        if !matches!(
-            token.text.as_str(),
-            "updated" | "update" | "actualizado" | "actualizada" | "actualizacion"
-        ) {
-            continue;
-        }
-        let rest = &tokens[at + 1..];
-        let Some(start) = rest.iter().take(REACH).position(is_date_part) else {
-            continue;
-        };
-        let date: Vec<&Token> = rest[start..]
-            .iter()
-            .take(MAX_DATE)
-            .take_while(|token| is_date_token(token))
-            .collect();
-        let has_year = date.iter().any(|token| is_year(&token.text));
-        let n_parts = date.iter().filter(|token| is_date_part(token)).count();
-        if has_year && n_parts >= 1 {
-            let words = date
-                .iter()
-                .filter(|token| is_date_part(token))
-                .map(|token| token.text.clone())
-                .collect();
-            let last = date.last().map_or(token.span, |token| token.span);
-            found.push((words, token.span.union(last)));
-        }
-    }
-    found
-}
-
-const MONTHS: [&str; 24] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-
-fn is_year(text: &str) -> bool {
-    text.len() == 4
-        && (text.starts_with("19") || text.starts_with("20"))
-        && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_date_part(token: &Token) -> bool {
-    let is_month = MONTHS.iter().any(|month| {
-        *month == token.text || (token.text.len() == 3 && month.starts_with(&token.text))
+/// Whether a unit is a line in bold by itself, as people write headings.
+fn is_bold_line(unit: &Unit, tokens: &[Token], text: &str) -> bool {
+    /// Words of a heading.
+    const MAX_WORDS: usize = 14;
+    let start = text[..unit.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[unit.span.end..]
+        .find('\n')
+        .map_or(text.len(), |at| unit.span.end + at);
+    let line = text[start..end].trim().trim_start_matches(['>', ' ']);
+    let is_marked = [
+        ("**", "**"),
+        ("__", "__"),
+        ("<b>", "</b>"),
+        ("<strong>", "</strong>"),
+    ]
+    .iter()
+    .any(|(open, close)| {
+        let inner = line
+            .strip_prefix(open)
+            .and_then(|line| line.strip_suffix(close));
+        inner.is_some_and(|inner| !inner.contains(close))
     });
-    is_month || token.kind == TokenKind::Number
+    is_marked && tokens.iter().filter(|token| token.is_wordlike()).count() <= MAX_WORDS
 }
 
-fn is_date_token(token: &Token) -> bool {
-    is_date_part(token)
-        || matches!(
-            token.text.as_str(),
-            "/" | "-" | "." | "," | "de" | "of" | "del"
-        )
-}
+/// HTML elements that show an image.
+const IMAGE_TAGS: [&str; 4] = ["<img", "<picture", "<svg", "<image"];
 
-/// Images in Markdown or HTML, links to image files, "Enlarge" links.
+/// Images in Markdown or HTML, data of an image, links to image files, "Enlarge" links.
 fn images(text: &str) -> Vec<Span> {
     /// Longest link looked through, in bytes; keeps the work linear.
     const MAX_LINK: usize = 500;
-    if !text.contains(['!', '<', '[', '.']) {
+    if !text.contains(['!', '<', '[', '.', ':']) {
         return Vec::new();
     }
     let lower = text.to_ascii_lowercase();
@@ -306,25 +269,42 @@ fn images(text: &str) -> Vec<Span> {
     };
     for (start, _) in lower.match_indices("![") {
         let part = clip(start);
-        if let Some(bracket) = part.find("](") {
-            let end = part[bracket..]
-                .find(')')
-                .map_or(part.len(), |at| bracket + at + 1);
+        // "![drawing](…)" or "![drawing][name]".
+        let ends = [("](", ')'), ("][", ']')];
+        let found = ends.iter().find_map(|(bracket, close)| {
+            let bracket = part.find(bracket)?;
+            let end = part[bracket + 2..].find(*close);
+            Some(end.map_or(part.len(), |at| bracket + 3 + at))
+        });
+        if let Some(end) = found {
             push(start, start + end);
         }
     }
-    for (start, _) in lower.match_indices("<img") {
+    for tag in IMAGE_TAGS {
+        for (start, _) in lower.match_indices(tag) {
+            let part = clip(start);
+            // "<imgur" is no tag.
+            if part[tag.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
+                continue;
+            }
+            push(
+                start,
+                start + part.find('>').map_or(part.len(), |at| at + 1),
+            );
+        }
+    }
+    for (start, _) in lower.match_indices("data:image/") {
         let part = clip(start);
-        push(
-            start,
-            start + part.find('>').map_or(part.len(), |at| at + 1),
-        );
+        let end = part.find(|c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '>'));
+        push(start, start + end.unwrap_or(part.len()));
     }
     for (start, found) in lower.match_indices("[enlarge]") {
         push(start, start + found.len());
     }
     for (at, _) in lower.match_indices('.') {
-        let endings = [".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg"];
+        let endings = [
+            ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff",
+        ];
         for found in endings.iter().filter(|end| lower[at..].starts_with(**end)) {
             let mut from = at.saturating_sub(MAX_LINK);
             while !lower.is_char_boundary(from) {
@@ -353,7 +333,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let codes: Vec<&str> = findings(&analyse(text), &[])
+        let codes: Vec<&str> = findings(&analyse(text), &[], &[])
             .iter()
             .map(|finding| finding.rule)
             .collect();
@@ -369,6 +349,12 @@ mod tests {
         check("# PDQ Summary: GIST\n\nTKIs block signals.", &["SR001"]);
         check("This is an NCI PDQ cancer information summary.", &["SR001"]);
         check("Aquí está el sumario del PDQ sobre el GIST:", &["SR001"]);
+        check("**PDQ summary: GIST**\n\nTKIs block signals.", &["SR001"]);
+        check(
+            "**NCI PDQ cancer information summary**\n\n> TKIs block signals.",
+            &["SR001"],
+        );
+        check("<b>PDQ Summary</b>\n\nTKIs block signals.", &["SR001"]);
     }
 
     #[test]
@@ -388,6 +374,12 @@ mod tests {
         );
         check("This is not a PDQ summary.", &[]);
         check(
+            "**From NCI's PDQ summary about GIST**\n\nTKIs block signals.",
+            &[],
+        );
+        check("The **PDQ summary** describes treatment by stage.", &[]);
+        check("**TKIs**\n\nThe PDQ summary describes them.", &[]);
+        check(
             "In the PDQ summary you are reading, treatment is described by stage.",
             &[],
         );
@@ -401,7 +393,13 @@ mod tests {
             "See https://example.org/media/stomach.jpg for a drawing.",
             &["SR002"],
         );
+        check("<svg viewBox='0 0 9 9'><path d='M0 0'/></svg>", &["SR002"]);
+        check("<picture><source srcset='stomach'></picture>", &["SR002"]);
+        check("Here: data:image/png;base64,iVBORw0KGgo=", &["SR002"]);
+        check("![A drawing][stomach]", &["SR002"]);
         check("A CT scan makes pictures of areas inside the body.", &[]);
+        check("The data: image quality depends on the machine.", &[]);
+        check("Small tumors! [1] They are watched [2].", &[]);
     }
 
     #[test]
@@ -419,6 +417,36 @@ mod tests {
             text: "Updated: December 30, 2025",
             ..CitedPassage::default()
         };
-        assert!(findings(&analyse("Updated December 30, 2025."), &[passage]).is_empty());
+        assert!(findings(&analyse("Updated December 30, 2025."), &[passage], &[]).is_empty());
+        assert!(findings(&analyse("Updated 30 Dec 2025."), &[passage], &[]).is_empty());
+        assert_eq!(
+            findings(&analyse("Updated 29 Dec 2025."), &[passage], &[]).len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_day_of_review_needs_a_source_where_one_is_known() {
+        let own = [Arc::new(OwnText::read(["Last reviewed 12/30/2025."]))];
+        let codes = |text: &str, own: &[Arc<OwnText>]| -> Vec<&str> {
+            let found = findings(&analyse(text), &[], own);
+            found.iter().map(|finding| finding.rule).collect()
+        };
+        for text in [
+            "It was reviewed on December 30, 2025.",
+            "Reviewed in December 2025.",
+            "Revisado el 30 de diciembre de 2025.",
+        ] {
+            assert!(codes(text, &own).is_empty(), "{text}");
+        }
+        for text in [
+            "It was reviewed on January 4, 2026.",
+            "Last reviewed: 01/04/26",
+            "Last modified on January 4, 2026.",
+            "Revisado el 4 de enero de 2026.",
+        ] {
+            assert_eq!(codes(text, &own), ["SR003"], "{text}");
+        }
+        assert!(codes("Last reviewed 01/04/2026.", &[]).is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! Claims that differ from a sentence of the shipped summary by one word.
 //!
-//! 1. A negation dropped or added, a drug or an organ swapped, a number changed or a "may" gone is found, in at least
-//!    the share of the sentences that is given here.
+//! 1. A negation dropped or added, a drug or an organ swapped, a number changed, a "may" gone, an order or a direction
+//!    turned round or a part made the whole is found, in at least the share of the sentences that is given here.
 //! 2. The same sentences unchanged, also without what they say in brackets, are carried.
 
 use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings};
@@ -170,6 +170,86 @@ fn a_changed_number_is_found() {
 fn a_may_be_turned_into_is_is_found() {
     found(90, |sentence| {
         swap(sentence, &[(" may be ", " is "), (" may ", " ")])
+    });
+}
+
+#[test]
+fn a_swapped_order_is_found() {
+    found(100, |sentence| {
+        swap(
+            sentence,
+            &[
+                (" before ", " after "),
+                (" after ", " before "),
+                ("After ", "Before "),
+                (" following surgery", " before surgery"),
+                (" followed by ", " preceded by "),
+            ],
+        )
+    });
+}
+
+#[test]
+fn a_swapped_direction_is_found() {
+    found(100, |sentence| {
+        swap(
+            sentence,
+            &[
+                ("increased", "decreased"),
+                ("increase", "decrease"),
+                ("decrease", "increase"),
+                ("reduce", "increase"),
+                ("shrinking", "growing"),
+                ("shrink", "enlarge"),
+                ("not grow", "not shrink"),
+                ("begins to grow", "begins to shrink"),
+                ("grow slowly", "grow quickly"),
+                ("less harm", "more harm"),
+                ("most common", "least common"),
+                ("brighter", "darker"),
+                ("more active", "less active"),
+                ("better than", "worse than"),
+                ("or larger", "or smaller"),
+                ("or smaller", "or larger"),
+                ("smaller than", "larger than"),
+                ("too large", "too small"),
+                ("improves", "worsens"),
+                ("gets worse", "gets better"),
+                ("relieve", "worsen"),
+                ("how fast", "how slowly"),
+                ("high-energy", "low-energy"),
+                ("small amount", "large amount"),
+                ("more clearly", "less clearly"),
+                ("upper GI tract", "lower GI tract"),
+                ("stop responding", "start responding"),
+                ("among the first", "among the last"),
+                ("inside the body", "outside the body"),
+                ("nearby", "distant"),
+                ("is rare", "is common"),
+            ],
+        )
+    });
+}
+
+#[test]
+fn a_part_made_the_whole_is_found() {
+    found(100, |sentence| {
+        swap(
+            sentence,
+            &[
+                ("Some ", "All "),
+                (" some ", " all "),
+                ("Many ", "All "),
+                ("Most ", "All "),
+                ("In rare cases", "In all cases"),
+                (" sometimes ", " always "),
+                ("Sometimes ", "Always "),
+                (" usually ", " always "),
+                (" often ", " always "),
+                (" many ", " all "),
+                (" certain ", " all "),
+            ],
+        )
     });
 }
 

@@ -31,7 +31,7 @@ pub(super) enum Cover {
     Far,
     /// The passage of the clause's sentence has it.
     Near,
-    /// The clause's sentence or its lead-in has it.
+    /// The clause's sentence, its lead-in, or what its first pronoun stands for has it.
     Here,
 }
 
@@ -201,7 +201,12 @@ fn supporting(
 
 fn add(votes: &mut [u32], item: &Item, met: &[Met], factor: u32, passages: &Passages<'_>) {
     let mut last = None;
+    let has_same = met.iter().any(|met| met.meeting == Meeting::Same);
     for met in met {
+        // The opposite speaks for a sentence only where none has the word itself.
+        if has_same && met.meeting == Meeting::Opposite {
+            continue;
+        }
         // One vote a sentence, however often it has the word.
         if last != Some(met.sentence) {
             last = Some(met.sentence);
@@ -211,6 +216,9 @@ fn add(votes: &mut [u32], item: &Item, met: &[Met], factor: u32, passages: &Pass
                 _ => item.weight,
             };
             votes[met.sentence] += weight * factor + u32::from(is_exact);
+            for follower in passages.followers(met.sentence, met.item) {
+                votes[follower] += weight * factor;
+            }
         }
     }
 }
@@ -305,7 +313,10 @@ fn cover(
     met.iter()
         .filter(|met| met.meeting == Meeting::Same)
         .map(|met| {
-            if met.sentence == own || Some(met.sentence) == lead_in {
+            if met.sentence == own
+                || Some(met.sentence) == lead_in
+                || passages.sentences[own].stands_for(met.sentence, met.item)
+            {
                 Cover::Here
             } else if chosen.contains(&Some(met.sentence))
                 || passages.sentences[met.sentence].passage == passages.sentences[own].passage

@@ -216,5 +216,6 @@ const MONTHS: [&str; 24] = [
 ];
 
 fn is_month(text: &str) -> bool {
-    MONTHS.contains(&text)
+    let is_short = matches!(text.len(), 3 | 4);
+    MONTHS.contains(&text) || (is_short && MONTHS.iter().any(|month| month.starts_with(text)))
 }

@@ -6,7 +6,7 @@ use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Problem;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::{Mark, Vocabulary};
-use crate::guard::ground::{coverage, names, numbers, order, place, polarity, strength};
+use crate::guard::ground::{coverage, names, numbers, order, place, polarity, relation, strength};
 use crate::guard::text::Token;
 
 /// What a judgement says.
@@ -61,6 +61,8 @@ pub(super) fn judge(
     polarity::directions(claim, &alignment, passages, vocabulary, &mut problems);
     order::check(claim, &alignment, passages, vocabulary, &mut problems);
     strength::check(claim, &alignment, passages, &mut problems);
+    problems.extend(relation::singled_out(claim, &alignment, passages));
+    problems.extend(relation::meant(claim, &alignment, passages));
     let misplaced = place::check(claim, &alignment, passages, vocabulary, &mut problems);
     let coverage = coverage::check(claim, &alignment, passages, vocabulary, &mut problems);
     problems.sort_by_key(|problem| (problem.kind(), problem.tokens));

@@ -7,11 +7,12 @@ use crate::guard::ground::align::{Alignment, Cover, Meeting, is_heavy, is_name, 
 use crate::guard::ground::judge::{Claim, Judgement};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Sign;
+use crate::guard::ground::relation;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 
 /// Names of the measures that are no signs, in their order after the signs.
-const NUMBERS: [&str; 36] = [
+const NUMBERS: [&str; 37] = [
     "uncovered",
     "missing",
     "missing-share",
@@ -48,6 +49,7 @@ const NUMBERS: [&str; 36] = [
     "names-apart",
     "condition-gap",
     "misplaced",
+    "steps-gap",
 ];
 
 /// Number of measures.
@@ -133,6 +135,7 @@ pub(super) fn measure(
         share(words.names_apart, words.names),
         marks.condition_gap,
         judgement.misplaced,
+        relation::steps(claim, alignment, passages),
     ];
     measures[Sign::ALL.len()..].copy_from_slice(&values);
     measures
@@ -238,7 +241,11 @@ fn pairs(claim: &Scan, alignment: &Alignment, passages: &Passages<'_>) -> Pairs 
                     is_straight |= a.item <= b.item;
                     let items = &passages.sentences[a.sentence].scan.items;
                     is_clause |= items[a.item].clause == items[b.item].clause;
-                } else if lead_in(a.sentence, b.sentence) || lead_in(b.sentence, a.sentence) {
+                } else if lead_in(a.sentence, b.sentence)
+                    || lead_in(b.sentence, a.sentence)
+                    || passages.sentences[a.sentence].stands_for(b.sentence, b.item)
+                    || passages.sentences[b.sentence].stands_for(a.sentence, a.item)
+                {
                     is_joined = true;
                     is_straight = true;
                     is_clause = true;

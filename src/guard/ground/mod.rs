@@ -21,6 +21,7 @@ mod place;
 mod polarity;
 mod problem;
 mod quantity;
+mod relation;
 mod scan;
 mod stem;
 mod strength;
@@ -65,6 +66,7 @@ pub const LEXICON: &[(&str, &str)] = &[
     vocabulary::FILES[2],
     vocabulary::FILES[3],
     vocabulary::FILES[4],
+    vocabulary::FILES[5],
     NO_CLAIMS,
     weigh::FILE,
 ];
@@ -88,6 +90,8 @@ pub struct Evidence {
     pub measures: Vec<(String, f32)>,
     /// Names of words as in the file of weights, such as `none cure`.
     pub words: BTreeSet<String>,
+    /// Whether something settles the matter against the claim, whatever the weights say.
+    pub is_settled: bool,
 }
 
 /// A unit of an answer, read.
@@ -230,7 +234,9 @@ impl Grounder {
             let judgement = judge(&claim, &read, &self.vocabulary);
             let (measures, words) = self.weigh(&claim, &read, &judgement);
             let is_spanish = scans.of(index).1;
+            let altered = twin::altered(&claim, &judgement.alignment, &read, &self.vocabulary);
             all.push(Evidence {
+                is_settled: altered.is_some() || is_settled(&judgement),
                 measures: measure::names().zip(measures).collect(),
                 words: words
                     .iter()
@@ -300,9 +306,7 @@ impl Grounder {
             return problems;
         }
         let (measures, words) = self.weigh(claim, read, &judgement);
-        let is_settled =
-            judgement.problems.iter().any(weigh::settles) || judgement.alignment.best.is_none();
-        if !is_settled && self.weights.sum(&measures, &words) <= 0.0 {
+        if !is_settled(&judgement) && self.weights.sum(&measures, &words) <= 0.0 {
             return Vec::new();
         }
         let mut problems = judgement.problems;
@@ -326,7 +330,8 @@ impl Grounder {
 
     /// Marks of a claim whose passages do not carry it.
     ///
-    /// Together they must carry the claim, or most of it; each of several must carry some of it.
+    /// Together they must carry the claim, or most of it. Of several, each must carry most of it by itself, or words of
+    /// it that the others lack: a passage about something near by supports nothing, even beside one that does.
     fn unsupporting(
         &self,
         marks: &UnitMarks,
@@ -337,8 +342,10 @@ impl Grounder {
     ) -> Vec<Finding> {
         /// Least share of the claim that the marked passages must carry together.
         const MIN_TOGETHER: f32 = 0.6;
-        /// Least share that each of several marked passages must carry.
-        const MIN_EACH: f32 = 0.25;
+        /// Least share with which one of several marked passages supports the claim by itself.
+        const MIN_ALONE: f32 = 0.5;
+        /// Least share that one of several marked passages must add to the others: less than a word of a short sentence.
+        const MIN_ADDED: f32 = 0.1;
         let numbers: Vec<(usize, Span)> = marks
             .numbers
             .iter()
@@ -371,9 +378,20 @@ impl Grounder {
         if numbers.len() == 1 {
             return Vec::new();
         }
+        let mut adds_nothing = |number: usize| {
+            if judged(vec![number - 1]).coverage.score >= MIN_ALONE {
+                return false;
+            }
+            let others = numbers.iter().map(|(other, _)| *other);
+            let others: Vec<usize> = others
+                .filter(|other| *other != number)
+                .map(|other| other - 1)
+                .collect();
+            others.is_empty() || together.coverage.score - judged(others).coverage.score < MIN_ADDED
+        };
         numbers
             .iter()
-            .filter(|(number, _)| judged(vec![number - 1]).coverage.score < MIN_EACH)
+            .filter(|(number, _)| adds_nothing(*number))
             .map(|(number, span)| marks::unsupporting(*number, *span))
             .collect()
     }
@@ -418,6 +436,11 @@ impl<'a> Scans<'a> {
             )
         })
     }
+}
+
+/// Whether what was found settles the matter, whatever the weights say.
+fn is_settled(judgement: &Judgement) -> bool {
+    judgement.problems.iter().any(weigh::settles) || judgement.alignment.best.is_none()
 }
 
 fn finding(problem: Problem, claim: &Claim<'_>, unit: Span) -> Finding {

@@ -128,6 +128,10 @@ fn replaced(
     }
     let sentence = alignment.sentence_of[item.clause]?;
     let read = &passages.sentences[sentence];
+    // What the description is of is not replaced by what it mentions.
+    if alignment.is_in(at, read.topic) {
+        return None;
+    }
     let rivals: Vec<&Item> = read
         .scan
         .items

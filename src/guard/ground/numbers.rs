@@ -108,11 +108,18 @@ fn is_count_of_own_list(
             .iter()
             .any(|other| other.measure == Measure::Count && other.value != quantity.value)
     });
-    let n_in_line = alignment
-        .best
-        .map_or(0, |best| n_listed(passages.sentences[best].tokens));
-    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value)
-        || (n_in_line > 2 && u64::try_from(n_in_line).is_ok_and(|n| n * 1000 == quantity.value));
+    let counts = |n: usize| n > 2 && u64::try_from(n).is_ok_and(|n| n * 1000 == quantity.value);
+    let is_in_line = alignment.best.is_some_and(|best| {
+        let passage = passages.sentences[best].passage;
+        counts(n_listed(passages.sentences[best].tokens))
+            || passages
+                .sentences
+                .iter()
+                .filter(|sentence| sentence.passage == passage)
+                .filter_map(|sentence| introduced(sentence.tokens))
+                .any(|list| counts(n_listed(list)))
+    });
+    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value) || is_in_line;
     if is_listed && !says_otherwise {
         return true;
     }
@@ -135,6 +142,12 @@ fn is_count_of_own_list(
                 !says_otherwise && n_items > 1 && n_items * 1000 == quantity.value
             })
         })
+}
+
+/// What stands before a colon: a list that the text goes through afterwards.
+fn introduced(tokens: &[Token]) -> Option<&[Token]> {
+    let colon = tokens.iter().position(|token| token.is_punct(":"))?;
+    Some(&tokens[..colon])
 }
 
 /// Things in a list: its commas and its last "and".

@@ -4,6 +4,7 @@ use crate::guard::ground::align::{Alignment, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
+use crate::guard::ground::relation::flipped;
 use crate::guard::ground::scan::{Item, Marked, ORDINARY, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
 use crate::guard::text::Token;
@@ -74,6 +75,9 @@ pub(super) fn check(
         if let Some(reason) = recast(claim, read.scan, read.tokens, vocabulary) {
             push(Sign::Recast, reason);
         }
+    }
+    if let Some(reason) = flipped(claim, alignment, passages, vocabulary) {
+        push(Sign::Reversed, reason);
     }
     let first = claim
         .scan
@@ -249,7 +253,7 @@ fn opens(marked: &Marked) -> bool {
 }
 
 /// What a mark governs, and what it sets that beside: token ranges.
-fn sides(
+pub(super) fn sides(
     marked: &Marked,
     scan: &Scan,
     tokens: &[Token],
@@ -412,7 +416,7 @@ fn recast(
                         .scan
                         .items
                         .iter()
-                        .any(|own| is_same(own, other, vocabulary))
+                        .any(|own| own.class == other.class && is_same(own, other, vocabulary))
             });
             (!own_there && stands_there)
                 .then_some(rival)

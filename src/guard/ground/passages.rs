@@ -24,6 +24,25 @@ pub(super) struct Sentence<'p> {
     pub(super) lead_in: Option<usize>,
     /// The sentence whose names it goes on about: itself where it opens with one, else that of the one before.
     pub(super) topic: usize,
+    /// What the pronoun that opens it stands for.
+    pub(super) antecedent: Option<Antecedent>,
+}
+
+impl Sentence<'_> {
+    /// Whether a word of another sentence is one that this sentence's first pronoun stands for.
+    pub(super) fn stands_for(&self, sentence: usize, item: usize) -> bool {
+        self.antecedent.is_some_and(|antecedent| {
+            antecedent.sentence == sentence && (antecedent.from..antecedent.to).contains(&item)
+        })
+    }
+}
+
+/// The subject that a pronoun goes on about: items of a sentence before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Antecedent {
+    pub(super) sentence: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
 }
 
 /// Where a meaning stands.
@@ -54,6 +73,7 @@ struct ScannedSentence {
     scan: Scan,
     lead_in: Option<usize>,
     topic: usize,
+    antecedent: Option<Antecedent>,
 }
 
 impl Scanned {
@@ -77,6 +97,7 @@ impl Scanned {
                 let start = unit.tokens.start + part * MAX_SENTENCE;
                 sentences.push(ScannedSentence {
                     topic,
+                    antecedent: antecedent(&sentences, topic, tokens),
                     tokens: start..start + tokens.len(),
                     scan,
                     lead_in: unit
@@ -117,6 +138,38 @@ impl Scanned {
         let len = self.places[from..].partition_point(|(own, _)| *own == id);
         &self.places[from..from + len]
     }
+}
+
+/// What the pronoun that opens the next sentence stands for: the subject of the sentence before ("they"), or of the
+/// one that named the thing which is described ("this procedure").
+fn antecedent(before: &[ScannedSentence], topic: usize, tokens: &[Token]) -> Option<Antecedent> {
+    /// Words of a subject: "recurrent GISTs", "tumors (GISTs)".
+    const SUBJECT: usize = 2;
+    let mut words = tokens.iter().filter(|token| token.is_wordlike());
+    let first = words.next()?.text.as_str();
+    let is_pointing = matches!(
+        first,
+        "this" | "these" | "este" | "esta" | "estos" | "estas"
+    );
+    if !is_pointing && !matches!(first, "they" | "it" | "both" | "ellos" | "ellas") {
+        return None;
+    }
+    let last = before.len().checked_sub(1)?;
+    let named = if is_pointing && topic < last {
+        topic
+    } else {
+        last
+    };
+    let from = &before[named];
+    // A sentence that itself goes on about something passes it on.
+    if let (Some(passed), false) = (from.antecedent, is_pointing) {
+        return Some(passed);
+    }
+    Some(Antecedent {
+        sentence: named,
+        from: 0,
+        to: from.scan.items.len().min(SUBJECT),
+    })
 }
 
 /// Where each meaning of a passage stands: by meaning, then in reading order.
@@ -211,6 +264,8 @@ pub(super) struct Passages<'p> {
     titles: Vec<&'p TitleNames>,
     /// Passages that count; empty where all do.
     only: Vec<usize>,
+    /// Sentences that open with a pronoun, by the sentence whose subject it stands for: (that one, the sentence).
+    followers: Vec<(usize, usize)>,
 }
 
 impl<'p> Passages<'p> {
@@ -223,6 +278,7 @@ impl<'p> Passages<'p> {
             read: Vec::new(),
             titles: Vec::new(),
             only: Vec::new(),
+            followers: Vec::new(),
         };
         for (passage, (tokens, scanned, title)) in passages.into_iter().enumerate() {
             let first = all.sentences.len();
@@ -235,9 +291,31 @@ impl<'p> Passages<'p> {
                     scan: &sentence.scan,
                     lead_in: sentence.lead_in.map(|lead_in| first + lead_in),
                     topic: first + sentence.topic,
+                    antecedent: sentence.antecedent.map(|antecedent| Antecedent {
+                        sentence: first + antecedent.sentence,
+                        ..antecedent
+                    }),
                 }));
         }
+        let followers = all.sentences.iter().enumerate();
+        all.followers = followers
+            .filter_map(|(at, sentence)| Some((sentence.antecedent?.sentence, at)))
+            .collect();
+        all.followers.sort_unstable();
         all
+    }
+
+    /// The sentences whose first pronoun stands for this word.
+    pub(super) fn followers(&self, sentence: usize, item: usize) -> impl Iterator<Item = usize> {
+        /// Sentences looked at: a text goes on about one thing for a few of them.
+        const MAX_FOLLOWERS: usize = 8;
+        let from = self.followers.partition_point(|(own, _)| *own < sentence);
+        self.followers[from..]
+            .iter()
+            .take_while(move |(own, _)| *own == sentence)
+            .take(MAX_FOLLOWERS)
+            .map(|(_, follower)| *follower)
+            .filter(move |follower| self.sentences[*follower].stands_for(sentence, item))
     }
 
     /// Whether any passage reads as Spanish.

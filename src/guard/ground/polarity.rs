@@ -5,7 +5,9 @@ use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Negation, Scan};
+use crate::guard::ground::strength::aligned_clause;
 use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::text::Token;
 
 /// A negation of the passage must be kept, and none added.
 pub(super) fn negations(
@@ -22,9 +24,16 @@ pub(super) fn negations(
         };
         let passage = &passages.sentences[sentence].scan;
         // "Only those not treated" is "not those treated".
-        let is_only = |scan: &Scan| scan.items.iter().any(|item| item.class == Class::Absolute);
-        if is_only(passage)
-            && !is_only(scan)
+        let is_only = |tokens: &[Token]| {
+            tokens.iter().any(|token| {
+                matches!(
+                    token.text.as_str(),
+                    "only" | "solo" | "solely" | "unicamente"
+                )
+            })
+        };
+        if is_only(passages.sentences[sentence].tokens)
+            && !is_only(claim.tokens)
             && !passage.negations.is_empty()
             && !scan.negations.is_empty()
         {
@@ -152,6 +161,12 @@ fn dropped(
 ) -> Option<usize> {
     let scan = claim.scan;
     let target = target_of(negation, passage)?;
+    let aligned = aligned_clause(clause, sentence, claim, alignment, passage);
+    // A second place of the word counts where the claim goes along with what is said there.
+    let is_meant = |item: usize| {
+        let own = passage.items[item].clause;
+        own == passage.items[target].clause || own == aligned
+    };
     scan.items.iter().enumerate().position(|(at, item)| {
         let mut meetings = alignment.met_in(at, sentence);
         item.clause == clause
@@ -159,6 +174,7 @@ fn dropped(
             && !alignment.met_in(at, sentence).any(|met| {
                 met.meeting == Meeting::Same
                     && met.item != target
+                    && is_meant(met.item)
                     && passage.negation_of(met.item).is_none()
                     && is_alike(item, &passage.items[met.item])
             })
@@ -250,19 +266,23 @@ fn added(
     let mut stated = None;
     let mut stated_lightly = None;
     for at in negation.scope.clone() {
-        for met in alignment.met_in(at, sentence) {
-            let is_negated = passage.negation_of(met.item).is_some();
-            if is_negated || met.meeting == Meeting::Opposite {
-                return None;
-            }
-            if matches!(
-                scan.items[at].class,
-                Class::Light | Class::Absolute | Class::Scope
-            ) {
-                stated_lightly = stated_lightly.or(Some(at));
-            } else {
-                stated = stated.or(Some(at));
-            }
+        let mut met = alignment.met_in(at, sentence).peekable();
+        let is_turned =
+            |met: &Met| passage.negation_of(met.item).is_some() || met.meeting == Meeting::Opposite;
+        if met.peek().is_none() {
+            continue;
+        }
+        // A word that the sentence has a second time without the negation is stated there.
+        if met.all(is_turned) {
+            return None;
+        }
+        if matches!(
+            scan.items[at].class,
+            Class::Light | Class::Absolute | Class::Scope
+        ) {
+            stated_lightly = stated_lightly.or(Some(at));
+        } else {
+            stated = stated.or(Some(at));
         }
     }
     // Light words prove little; where the passage negates nothing at all they prove enough.

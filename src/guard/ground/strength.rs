@@ -7,9 +7,10 @@ use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
-use crate::guard::ground::quantity::Measure;
+use crate::guard::ground::quantity::{Measure, Quantity};
 use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::vocabulary::{Class, Mark};
+use crate::guard::text::Token;
 
 /// Strength of "rarely", "may", "often", "usually", "always".
 const RARE: u8 = 1;
@@ -97,7 +98,10 @@ fn overstated(
             let lead_in = passages.sentences[own].lead_in;
             let is_all = [Some(own), lead_in].into_iter().flatten().any(|sentence| {
                 let marks = &passages.sentences[sentence].scan.marks;
-                marks.iter().any(|other| other.mark == Mark::Strength(ALL))
+                let all = marks.iter();
+                let mut all = all.filter(|other| other.mark == Mark::Strength(ALL));
+                let own = Reach::of(marked, claim.tokens);
+                all.any(|other| own.bears(Reach::of(other, passages.sentences[sentence].tokens)))
             });
             (!is_negated && !is_about_text && !is_all)
                 .then_some((Sign::OfAll, "the passage does not say it of all"))
@@ -131,6 +135,40 @@ fn overstated(
             (!fits).then_some((Sign::Frequent, "the passage says it less strongly"))
         }
         _ => None,
+    }
+}
+
+/// What an absolute word is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// All of the things: "all", "every".
+    Things,
+    /// All of the time: "always", "never".
+    Times,
+    /// Nothing besides: "only".
+    Alone,
+    Other,
+}
+
+impl Reach {
+    fn of(marked: &Marked, tokens: &[Token]) -> Reach {
+        match tokens
+            .get(marked.at)
+            .map_or("", |token| token.text.as_str())
+        {
+            "all" | "every" | "each" | "everyone" | "everybody" | "todo" | "toda" | "todos"
+            | "todas" | "cada" => Reach::Things,
+            "always" | "never" | "ever" | "forever" | "whenever" | "siempre" | "nunca"
+            | "jamas" => Reach::Times,
+            "only" | "sole" | "solely" | "exclusively" | "solo" | "solamente" | "unico"
+            | "unica" => Reach::Alone,
+            _ => Reach::Other,
+        }
+    }
+
+    /// Whether a word of the second kind bears out one of the first.
+    fn bears(self, there: Reach) -> bool {
+        self == there || self == Reach::Other || there == Reach::Other
     }
 }
 
@@ -232,23 +270,40 @@ fn plain(
     passages: &Passages<'_>,
     problems: &mut Vec<Problem>,
 ) {
+    let counts = |quantity: &Quantity| quantity.measure == Measure::Count;
     let is_partial = has_mark(claim, |mark| {
-        matches!(
-            mark,
-            Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Some | Mark::Duty
-        )
-    }) || claim
-        .scan
-        .quantities
-        .iter()
-        .any(|quantity| quantity.measure == Measure::Count);
-    let is_hedged = is_partial || has_mark(claim, |mark| mark == Mark::Soft);
+        matches!(mark, Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Duty)
+    }) || claim.scan.quantities.iter().any(counts);
+    let softens = |mark: Mark| matches!(mark, Mark::Soft | Mark::Some);
+    let is_introduced_softly = claim
+        .lead_in
+        .is_some_and(|lead_in| lead_in.marks.iter().any(|marked| softens(marked.mark)));
     for clause in 0..claim.scan.n_clauses {
         for sentence in &alignment.support_of[clause] {
             if is_of_gloss(clause, *sentence, claim, alignment, passages) {
                 continue;
             }
             let passage = &passages.sentences[*sentence].scan;
+            // "May include" is not said by "includes", nor "may come back in other parts" by "come back in other
+            // parts": a word that the sentence has beside its "may" softens nothing.
+            let is_own = |marked: &&Marked| {
+                let stem = claim.scan.stems.get(marked.at).copied().flatten();
+                stem.is_some_and(|_| !passage.stems.contains(&stem))
+                    && !is_best(marked, claim.tokens)
+            };
+            let marks = claim.scan.marks.iter();
+            let is_softened = is_introduced_softly
+                || marks
+                    .clone()
+                    .filter(|marked| softens(marked.mark))
+                    .any(|marked| is_own(&marked));
+            let is_hedged = is_partial || is_softened;
+            // "Some" is kept by "some".
+            let is_limited = is_partial
+                || is_introduced_softly
+                || marks
+                    .filter(|marked| marked.mark == Mark::Some)
+                    .any(|marked| is_own(&marked) || limits(marked, claim.tokens));
             let there = aligned_clause(clause, *sentence, claim, alignment, passage);
             // "Some scientists believe" governs what they believe.
             let has_main = claim.scan.items.iter().enumerate().any(|(at, item)| {
@@ -269,7 +324,7 @@ fn plain(
                     && matches!(marked.mark, Mark::Strength(RARE | POSSIBLE))
             });
             let is_of_some = is_of_some(passage, there) || (has_main && is_of_some(passage, 0));
-            if (is_possible && !is_hedged) || (is_of_some && !is_partial) {
+            if (is_possible && !is_hedged) || (is_of_some && !is_limited) {
                 problems.push(Problem {
                     sign: if is_possible && !is_hedged {
                         Sign::Plain
@@ -284,6 +339,22 @@ fn plain(
             }
         }
     }
+}
+
+/// Whether a mark is marked out as the one: "the best option" is more than an option.
+fn is_best(marked: &Marked, tokens: &[Token]) -> bool {
+    let before = marked.at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|token| matches!(token.text.as_str(), "best" | "only" | "right" | "main"))
+}
+
+/// Whether a mark limits what it is said of, as "some" does and "other" does not.
+fn limits(marked: &Marked, tokens: &[Token]) -> bool {
+    tokens.get(marked.at).is_some_and(|token| {
+        !matches!(
+            token.text.as_str(),
+            "other" | "others" | "otro" | "otra" | "otros" | "otras"
+        )
+    })
 }
 
 /// Whether a clause says of a word what the passage explains in brackets ("a laparoscope (a thin, lighted tube)"):
@@ -331,7 +402,7 @@ fn is_of_some(passage: &Scan, clause: usize) -> bool {
 }
 
 /// The clause of the passage sentence that holds most of a clause of the claim.
-fn aligned_clause(
+pub(super) fn aligned_clause(
     clause: usize,
     sentence: usize,
     claim: &Claim<'_>,

@@ -269,7 +269,7 @@ fn marks_in_every_form_are_held_against_their_passages() {
         ("- {} [2]", Some("CM002")),
         ("{} [1][3].", Some("CM001")),
         ("{} [1, 3].", Some("CM001")),
-        ("{} [1–2].", None),
+        ("{} [1–2].", Some("CM002")),
         ("{} [3].", Some("CM001")),
         ("{} (1).", None),
     ] {

@@ -68,6 +68,23 @@ const LIMITS: [&str; 9] = [
     "algunas",
 ];
 
+/// Words that say less than any of these limits do: "it is rare for …" for "… may be …, but this is rare".
+const RARE: [&str; 5] = ["rare", "rarely", "seldom", "uncommon", "raro"];
+
+/// Words that turn an order or a course round, one of each pair in the place of the other.
+const TURNS: [(&str, &str); 5] = [
+    ("before", "after"),
+    ("before", "following"),
+    ("start", "stop"),
+    ("begin", "stop"),
+    ("begins", "stops"),
+];
+
+/// Words that say of all, or of always, what a hedge in their place says of some.
+const WHOLES: [&str; 8] = [
+    "all", "every", "each", "always", "any", "everyone", "siempre", "todos",
+];
+
 /// Words without which a sentence says the same.
 const EMPTY: [&str; 44] = [
     "a", "an", "the", "do", "does", "did", "is", "are", "was", "were", "be", "been", "being",
@@ -118,8 +135,13 @@ pub(super) fn altered(
             Some((at, at)),
         ));
     }
+    let is_rare = claim
+        .tokens
+        .iter()
+        .any(|token| RARE.contains(&token.text.as_str()));
     if let Some(at) = reads(sentence.tokens, &change.lost, &LIMITS)
         && change.new.is_empty()
+        && !is_rare
     {
         let reason = format!("the passage says “{}” here", sentence.tokens[at].text);
         return Some(problem(Sign::Plain, &reason, None));
@@ -130,6 +152,19 @@ pub(super) fn altered(
         .copied()
         .filter(|at| !HEDGES.contains(&sentence.tokens[*at].text.as_str()))
         .collect();
+    if let ([new], [lost]) = (change.new.as_slice(), change.lost.as_slice()) {
+        let (own, there) = (&claim.tokens[*new].text, &sentence.tokens[*lost].text);
+        let reason = format!("“{}”: the passage says “{there}”", claim.words(*new, *new));
+        let is_turn = |(one, other): &(&str, &str)| {
+            (own == one && there == other) || (own == other && there == one)
+        };
+        if TURNS.iter().any(is_turn) {
+            return Some(problem(Sign::Reversed, &reason, Some((*new, *new))));
+        }
+        if WHOLES.contains(&own.as_str()) && HEDGES.contains(&there.as_str()) {
+            return Some(problem(Sign::OfAll, &reason, Some((*new, *new))));
+        }
+    }
     if let ([new], [first, ..]) = (change.new.as_slice(), lost.as_slice()) {
         let own = item_at(claim.scan, *new)?;
         let other = item_at(sentence.scan, *first)?;

@@ -254,6 +254,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/ground-names.txt"),
     ),
     (
+        "ground-opposites.txt",
+        include_str!("../../../config/guard/lexicon/ground-opposites.txt"),
+    ),
+    (
         "ground-marks.txt",
         include_str!("../../../config/guard/lexicon/ground-marks.txt"),
     ),

@@ -8,7 +8,7 @@
 
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::measure::{self, Measures, N_MEASURES};
-use crate::guard::ground::passages::Passages;
+use crate::guard::ground::passages::{Passages, Sentence};
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::stem::{self, StemId, StemMap, hash};
 use crate::guard::lexicon::LexiconError;
@@ -150,6 +150,21 @@ pub(super) fn settles(problem: &Problem) -> bool {
     )
 }
 
+/// The stems of what a sentence's first pronoun stands for.
+fn subject_of<'p>(
+    sentence: &Sentence<'p>,
+    passages: &Passages<'p>,
+) -> impl Iterator<Item = &'p Option<StemId>> {
+    let antecedent = sentence.antecedent.into_iter();
+    antecedent.flat_map(|antecedent| {
+        let scan = passages.sentences[antecedent.sentence].scan;
+        let items = &scan.items[antecedent.from..antecedent.to];
+        items
+            .iter()
+            .flat_map(|item| &scan.stems[item.at..=item.last])
+    })
+}
+
 /// The words of a claim, each stem once and in order: where the passages have it, its first token, its stem.
 pub(super) fn words_of(
     claim: &Claim<'_>,
@@ -169,6 +184,7 @@ pub(super) fn words_of(
             let stems = sentence.scan.stems.iter();
             stems
                 .chain(lead_in.into_iter().flatten())
+                .chain(subject_of(sentence, passages))
                 .copied()
                 .flatten()
         })
