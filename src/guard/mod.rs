@@ -29,6 +29,7 @@ mod texts;
 pub mod verbatim;
 pub mod verdict;
 
+use std::borrow::Cow;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
@@ -189,8 +190,8 @@ impl Guard {
             return self.unread(draft, self.too_long(draft.answer));
         }
         catch_unwind(AssertUnwindSafe(|| {
-            let (read, answer) = self.read(draft);
-            self.decide(draft, read, Some(&answer))
+            let (read, texts) = self.read(draft);
+            self.decide(draft, read, Some(&texts))
         }))
         .unwrap_or_else(|_| self.unread(draft, fault(draft.answer)))
     }
@@ -200,9 +201,18 @@ impl Guard {
     /// Never panics outward: where a fault inside keeps a question from being read, it counts as an emergency, the
     /// class that says first whom to call and shows nothing else.
     pub fn classify(&self, question: &str) -> QuestionVerdict {
+        self.classify_read(question, || Cow::Owned(analyse(self.clip(question))))
+    }
+
+    /// [`Guard::classify`] for a question that is read by `read`.
+    fn classify_read<'q>(
+        &self,
+        question: &str,
+        read: impl FnOnce() -> Cow<'q, text::Analysis<'q>>,
+    ) -> QuestionVerdict {
         catch_unwind(AssertUnwindSafe(|| {
             fault::may_fail(Stage::Classify);
-            self.classifier.classify(&analyse(self.clip(question)))
+            self.classifier.classify(&read())
         }))
         .unwrap_or_else(|_| QuestionVerdict {
             class: QuestionClass::Emergency,
@@ -278,7 +288,7 @@ impl Guard {
         })
     }
 
-    fn read<'d>(&self, draft: &Draft<'d>) -> (Read, text::Analysis<'d>) {
+    fn read<'d>(&self, draft: &Draft<'d>) -> (Read, ReadTexts<'d>) {
         fault::may_fail(Stage::Read);
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
@@ -331,7 +341,7 @@ impl Guard {
             exempt,
             support,
         };
-        (read, answer)
+        (read, ReadTexts { answer, question })
     }
 
     /// The language a reader expects: Spanish where the question is Spanish, else that of the answer's own words.
@@ -355,13 +365,8 @@ impl Guard {
             .unwrap_or_else(|| language::detect(answer))
     }
 
-    /// The verdict. `answer` is the draft's; without it, or where it is rejected, the safe text is shown.
-    fn decide(
-        &self,
-        draft: &Draft<'_>,
-        read: Read,
-        answer: Option<&text::Analysis<'_>>,
-    ) -> Verdict {
+    /// The verdict. `texts` are those of the draft; without them, or where it is rejected, the safe text is shown.
+    fn decide(&self, draft: &Draft<'_>, read: Read, texts: Option<&ReadTexts<'_>>) -> Verdict {
         fault::may_fail(Stage::Decide);
         let Read {
             language,
@@ -377,11 +382,11 @@ impl Guard {
         findings.sort_by_key(|finding| (finding.span, finding.rule));
         let is_rejected = findings.iter().any(|finding| finding.is_enforced);
         let disclaimer = &self.disclaimers[usize::from(language == Language::Spanish)];
-        let (decision, (text, disclaimer)) = match answer.filter(|_| !is_rejected) {
-            Some(answer) => (Decision::Allow, disclaimer.place(answer)),
+        let (decision, (text, disclaimer)) = match texts.filter(|_| !is_rejected) {
+            Some(texts) => (Decision::Allow, disclaimer.place(&texts.answer)),
             None => (
                 Decision::Reject,
-                disclaimer.place(&analyse(&self.safe_text(draft, language))),
+                disclaimer.place(&analyse(&self.safe_text(draft, texts, language))),
             ),
         };
         Verdict {
@@ -397,10 +402,15 @@ impl Guard {
     }
 
     /// What is shown in place of a rejected draft.
-    fn safe_text(&self, draft: &Draft<'_>, language: Language) -> String {
+    fn safe_text(
+        &self,
+        draft: &Draft<'_>,
+        texts: Option<&ReadTexts<'_>>,
+        language: Language,
+    ) -> String {
         fault::may_fail(Stage::SafeText);
         let mut parts = Vec::new();
-        if let Some(name) = self.urgent_text(draft) {
+        if let Some(name) = self.urgent_text(draft, texts) {
             parts.push(self.texts.text(name, language).to_owned());
         }
         let mut passages = String::new();
@@ -438,27 +448,37 @@ impl Guard {
     }
 
     /// The text that comes before all others where the question, or the draft itself, tells of danger.
-    fn urgent_text(&self, draft: &Draft<'_>) -> Option<&'static str> {
-        let asked = draft.question.map(|question| self.classify(question));
-        // Of a draft only what the rules name counts; its turns of phrase are not those of a question.
-        let drafted = Some(self.classify(draft.answer)).map(|mut drafted| {
-            drafted.findings.retain(question::is_danger);
-            drafted
+    fn urgent_text(
+        &self,
+        draft: &Draft<'_>,
+        texts: Option<&ReadTexts<'_>>,
+    ) -> Option<&'static str> {
+        let asked = draft.question.map(|question| {
+            self.classify_read(question, || {
+                match texts.and_then(|texts| texts.question.as_ref()) {
+                    Some(read) => Cow::Borrowed(read),
+                    None => Cow::Owned(analyse(self.clip(question))),
+                }
+            })
         });
-        let urgent: Vec<QuestionVerdict> = asked
-            .into_iter()
-            .chain(drafted.filter(|drafted| !drafted.findings.is_empty()))
-            .filter(|verdict| verdict.class == QuestionClass::Emergency)
-            .collect();
-        let is_self_harm = |verdict: &QuestionVerdict| {
-            verdict
-                .findings
-                .iter()
-                .any(|finding| finding.category == "self_harm")
-        };
-        if urgent.is_empty() {
+        let asked = asked.filter(|asked| asked.class == QuestionClass::Emergency);
+        let dangers = catch_unwind(AssertUnwindSafe(|| {
+            fault::may_fail(Stage::Classify);
+            let clipped = self.clip(draft.answer);
+            match texts.filter(|texts| texts.answer.text() == clipped) {
+                Some(texts) => self.classifier.dangers(&texts.answer),
+                None => self.classifier.dangers(&analyse(clipped)),
+            }
+        }))
+        .unwrap_or_default();
+        let mut findings = asked
+            .iter()
+            .flat_map(|asked| &asked.findings)
+            .chain(&dangers);
+        let is_self_harm = |finding: &Finding| finding.category == "self_harm";
+        if asked.is_none() && dangers.is_empty() {
             None
-        } else if urgent.iter().any(is_self_harm) {
+        } else if findings.any(is_self_harm) {
             Some("safe-self-harm")
         } else {
             Some("safe-emergency")
@@ -473,6 +493,12 @@ impl Guard {
         }
         &question[..end]
     }
+}
+
+/// The texts of a draft, read.
+struct ReadTexts<'d> {
+    answer: text::Analysis<'d>,
+    question: Option<text::Analysis<'d>>,
 }
 
 /// What was read in a draft, before the policy decides.

@@ -24,6 +24,20 @@ pub(super) struct Hits {
 impl Hits {
     /// Matches every class of `set` against `message`.
     pub(super) fn find(set: &PatternSet, message: &Message<'_>) -> Self {
+        Self::find_where(set, message, |_| true)
+    }
+
+    /// Matches the classes for which `wanted` says so, by number; the others seem to match nowhere. With a class
+    /// those that its patterns refer to must be wanted.
+    pub(super) fn find_some(set: &PatternSet, message: &Message<'_>, wanted: &[bool]) -> Self {
+        Self::find_where(set, message, |class| wanted[class])
+    }
+
+    fn find_where(
+        set: &PatternSet,
+        message: &Message<'_>,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Self {
         let mut terms = Vec::new();
         let mut bounds = Vec::with_capacity(message.words.len() + 1);
         bounds.push(0_usize);
@@ -46,14 +60,19 @@ impl Hits {
         for at in 0..message.words.len() {
             for &term in search.terms_at(at) {
                 let patterns = &set.by_term[term.0 as usize];
-                for (class, parts) in patterns.iter().filter(|(_, parts)| search.can_match(parts)) {
-                    waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
+                for (class, parts) in patterns {
+                    if is_wanted(usize::from(class.0)) && search.can_match(parts) {
+                        waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
+                    }
                 }
             }
         }
         waiting.sort_by_key(|&(class, at, _)| (class, at));
         let mut next = 0;
         for (number, class) in set.classes.iter().enumerate() {
+            if !is_wanted(number) {
+                continue;
+            }
             let mut found = Vec::new();
             while next < waiting.len() && usize::from(waiting[next].0.0) == number {
                 let (_, at, parts) = waiting[next];

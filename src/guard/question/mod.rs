@@ -103,6 +103,8 @@ const STORY_WORDS: usize = 30;
 pub struct Classifier {
     patterns: PatternSet,
     emergency: emergency::Classes,
+    /// Which classes the rules of danger ask for, with those that these are made of.
+    of_emergency: Vec<bool>,
     injection: injection::Classes,
     insurance: insurance::Classes,
     personal: personal::Classes,
@@ -129,8 +131,10 @@ impl Classifier {
                 .class(name)
                 .ok_or_else(|| GuardError::MissingClass(name.to_owned()))
         };
+        let emergency = emergency::Classes::new(&class)?;
         Ok(Classifier {
-            emergency: emergency::Classes::new(&class)?,
+            of_emergency: patterns.with_parts(emergency.all()),
+            emergency,
             injection: injection::Classes::new(&class)?,
             insurance: insurance::Classes::new(&class)?,
             personal: personal::Classes::new(&class)?,
@@ -139,6 +143,28 @@ impl Classifier {
             likeness: likeness::Likeness::parse(model)?,
             patterns,
         })
+    }
+
+    /// The findings of danger in a text that is no question, such as a draft; none where all in all it reads like no
+    /// emergency. Only what the rules name counts: its turns of phrase are not those of a question.
+    pub fn dangers(&self, text: &Analysis<'_>) -> Vec<Finding> {
+        let message = Message::new(text);
+        let hits = Hits::find_some(&self.patterns, &message, &self.of_emergency);
+        let view = View {
+            text,
+            message: &message,
+            hits: &hits,
+        };
+        if emergency::findings(&self.emergency, &view).is_empty() {
+            return Vec::new();
+        }
+        let mut verdict = self.classify(text);
+        verdict.findings.retain(is_danger);
+        if verdict.class == QuestionClass::Emergency {
+            verdict.findings
+        } else {
+            Vec::new()
+        }
     }
 
     /// The class of a question, its language, and what led to it.

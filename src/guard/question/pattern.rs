@@ -165,6 +165,25 @@ impl PatternSet {
             .filter(|known| is_long(known) && known.len().abs_diff(word.len()) < 2)
     }
 
+    /// For each class whether it is one of `classes` or a pattern of theirs refers to it, at whatever remove.
+    pub(super) fn with_parts(&self, classes: Vec<ClassId>) -> Vec<bool> {
+        let mut wanted = vec![false; self.classes.len()];
+        let mut open = classes;
+        while let Some(class) = open.pop() {
+            if std::mem::replace(&mut wanted[usize::from(class.0)], true) {
+                continue;
+            }
+            let own = &self.classes[usize::from(class.0)];
+            let by_term = self.by_term.iter().flatten();
+            let by_term = by_term.filter(|(of, _)| *of == class).map(|(_, parts)| parts);
+            let by_class = own.by_class.iter().map(|(_, parts)| parts);
+            for parts in by_term.chain(by_class).chain(&own.anchored) {
+                push_classes(parts, &mut open);
+            }
+        }
+        wanted
+    }
+
     /// The class of this name, if a file defines it.
     pub(super) fn class(&self, name: &str) -> Option<ClassId> {
         self.names.get(name).copied()
@@ -313,6 +332,21 @@ impl PatternSet {
         self.by_term.push(Vec::new());
         self.terms.insert(word.into(), id);
         Ok(id)
+    }
+}
+
+/// Adds the classes that a pattern refers to.
+fn push_classes(parts: &[Part], classes: &mut Vec<ClassId>) {
+    for part in parts {
+        match part {
+            Part::Class(class) => classes.push(*class),
+            Part::Not(sequences) => {
+                for parts in sequences {
+                    push_classes(parts, classes);
+                }
+            }
+            Part::Term(_) | Part::Gap(_) | Part::Start | Part::End => {}
+        }
     }
 }
 

@@ -153,6 +153,12 @@ macro_rules! classes {
             ) -> Result<Self, crate::guard::GuardError> {
                 Ok(Self { $($name: class(stringify!($name))?,)+ })
             }
+
+            /// All of them.
+            #[allow(dead_code, reason = "not every set of rules is asked for its classes")]
+            pub(super) fn all(&self) -> Vec<super::pattern::ClassId> {
+                vec![$(self.$name),+]
+            }
         }
     };
 }
