@@ -45,7 +45,8 @@ pub struct Lexicon {
 #[derive(Debug)]
 struct Phrase {
     class: ClassId,
-    words: Vec<Pattern>,
+    first: Pattern,
+    rest: Vec<Pattern>,
 }
 
 #[derive(Debug)]
@@ -110,7 +111,7 @@ impl Lexicon {
                         "`{line}` stands in this class already (line {first})"
                     )));
                 }
-                lexicon.insert(Phrase { class, words });
+                lexicon.insert(class, words);
             }
         }
         Ok(lexicon)
@@ -145,19 +146,24 @@ impl Lexicon {
             let exact = self.exact.get(&token.text);
             let open = prefix(&token.text).and_then(|key| self.open.get(key));
             let from = found.len();
-            for phrase in exact.into_iter().chain(open).flatten() {
-                let end = at + phrase.words.len();
-                if tokens
-                    .get(at..end)
-                    .is_some_and(|tokens| phrase.fits(tokens))
-                {
+            let rest = &tokens[at + 1..];
+            let mut push = |phrase: &Phrase| {
+                if phrase.goes_on(rest) {
                     found.push(Match {
                         class: phrase.class,
-                        tokens: at..end,
+                        tokens: at..at + 1 + phrase.rest.len(),
                     });
                 }
+            };
+            exact.into_iter().flatten().for_each(&mut push);
+            for phrase in open.into_iter().flatten() {
+                if phrase.first.fits(token) {
+                    push(phrase);
+                }
             }
-            found[from..].sort_by_key(|found| (found.class, found.tokens.end));
+            if found.len() > from + 1 {
+                found[from..].sort_by_key(|found| (found.class, found.tokens.end));
+            }
         }
         found
     }
@@ -172,24 +178,40 @@ impl Lexicon {
         class
     }
 
-    fn insert(&mut self, phrase: Phrase) {
-        let (map, key) = match &phrase.words[0] {
+    fn insert(&mut self, class: ClassId, words: Vec<Pattern>) {
+        let mut words = words.into_iter();
+        let Some(first) = words.next() else {
+            return;
+        };
+        let (map, key) = match &first {
             Pattern::Word(word) => (&mut self.exact, word.clone()),
             Pattern::Beginning(word) => (&mut self.open, prefix(word).unwrap_or(word).to_owned()),
         };
-        map.entry(key).or_default().push(phrase);
+        let rest = words.collect();
+        map.entry(key)
+            .or_default()
+            .push(Phrase { class, first, rest });
     }
 }
 
 impl Phrase {
-    fn fits(&self, tokens: &[Token]) -> bool {
-        self.words
-            .iter()
-            .zip(tokens)
-            .all(|(pattern, token)| match pattern {
-                Pattern::Word(word) => *word == token.text,
-                Pattern::Beginning(word) => token.text.starts_with(word.as_str()),
-            })
+    /// Whether the phrase goes on with these tokens after its first word.
+    fn goes_on(&self, tokens: &[Token]) -> bool {
+        self.rest.len() <= tokens.len()
+            && self
+                .rest
+                .iter()
+                .zip(tokens)
+                .all(|(pattern, token)| pattern.fits(token))
+    }
+}
+
+impl Pattern {
+    fn fits(&self, token: &Token) -> bool {
+        match self {
+            Pattern::Word(word) => *word == token.text,
+            Pattern::Beginning(word) => token.text.starts_with(word.as_str()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 
 use crate::guard::GuardError;
+use crate::guard::advice::likeness;
 use crate::guard::lexicon::Lexicon;
 
 /// Most features a set can hold.
@@ -34,14 +35,13 @@ impl Set {
     }
 
     /// The numbers of its features, ascending.
-    pub(super) fn indices(self) -> Vec<usize> {
+    pub(super) fn indices(self) -> impl Iterator<Item = usize> {
         let mut rest = self.0;
-        let mut indices = Vec::with_capacity(rest.count_ones() as usize);
-        while rest != 0 {
-            indices.push(rest.trailing_zeros() as usize);
-            rest &= rest - 1;
-        }
-        indices
+        std::iter::from_fn(move || {
+            let index = rest.trailing_zeros() as usize;
+            rest &= rest.checked_sub(1)?;
+            Some(index)
+        })
     }
 
     fn bit(index: usize) -> Set {
@@ -92,6 +92,8 @@ pub(super) struct Names {
     sets: HashMap<String, Set>,
     by_class: Vec<Set>,
     by_bit: Vec<String>,
+    /// The hashes of `by_bit` as parts of terms.
+    hashes: Vec<u64>,
 }
 
 impl Names {
@@ -122,6 +124,7 @@ impl Names {
         Ok(Names {
             sets,
             by_class,
+            hashes: by_bit.iter().map(|name| likeness::hash(name)).collect(),
             by_bit,
         })
     }
@@ -145,6 +148,11 @@ impl Names {
     /// The feature of a lexicon class.
     pub(super) fn of_class(&self, class: crate::guard::lexicon::ClassId) -> Set {
         self.by_class[class.index()]
+    }
+
+    /// The hash of a feature's name as part of a term.
+    pub(super) fn hash(&self, index: usize) -> u64 {
+        self.hashes[index]
     }
 
     /// The name of a feature.

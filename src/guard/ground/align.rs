@@ -285,18 +285,23 @@ fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Me
 fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> Vec<Met> {
     let mut found: Vec<Met> = Vec::new();
     for (id, is_opposite) in ids {
-        found.extend(passages.places(*id).map(|place| Met {
-            sentence: place.sentence,
-            item: place.item,
-            meeting: if place.is_opposite == *is_opposite {
-                Meeting::Same
-            } else {
-                Meeting::Opposite
-            },
-        }));
+        passages.each_place(*id, |place| {
+            found.push(Met {
+                sentence: place.sentence,
+                item: place.item,
+                meeting: if place.is_opposite == *is_opposite {
+                    Meeting::Same
+                } else {
+                    Meeting::Opposite
+                },
+            });
+        });
     }
-    found.sort_unstable_by_key(|met| (met.sentence, met.item, met.meeting));
-    found.dedup_by_key(|met| (met.sentence, met.item));
+    // The places of one meaning stand in order.
+    if ids.len() > 1 {
+        found.sort_unstable_by_key(|met| (met.sentence, met.item, met.meeting));
+        found.dedup_by_key(|met| (met.sentence, met.item));
+    }
     found
 }
 

@@ -104,10 +104,10 @@ impl Acts {
         if is_denied && holds_disclaimer(&words) {
             return None;
         }
-        if self.frames.is_frame(tokens, 0, scan, original, lexicon) {
+        let found = lexicon.matches(tokens);
+        if self.frames.is_frame(tokens, 0, scan, original, &found) {
             return None;
         }
-        let found = lexicon.matches(tokens);
         let has = |class: Option<ClassId>| found.iter().any(|found| Some(found.class) == class);
         let starts = |class: Option<ClassId>| {
             found
@@ -178,17 +178,15 @@ impl Acts {
             self.question,
             self.cannot,
         ];
-        let is_act = lexicon
-            .matches(own)
-            .iter()
-            .any(|found| acts.contains(&Some(found.class)));
+        let found = lexicon.matches(own);
+        let is_act = found.iter().any(|found| acts.contains(&Some(found.class)));
         let mut items = scan.items.iter().filter(|item| part.contains(&item.at));
         let names = items.any(|item| item.class.is_entity() && item.weight >= ORDINARY);
         names
             && !is_act
             && !self
                 .frames
-                .is_frame(own, part.start, scan, original, lexicon)
+                .is_frame(own, part.start, scan, original, &found)
     }
 }
 

@@ -6,7 +6,7 @@
 
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::Class;
-use crate::guard::lexicon::{ClassId, Lexicon};
+use crate::guard::lexicon::{ClassId, Lexicon, Match};
 use crate::guard::text::{Token, TokenKind};
 
 /// Classes of words that frames are made of.
@@ -42,16 +42,15 @@ impl Frames {
         }
     }
 
-    /// Whether some tokens of a sentence frame an answer and do nothing else.
+    /// Whether some tokens of a sentence, in which the lexicon found `found`, frame an answer and do nothing else.
     pub(super) fn is_frame(
         &self,
         tokens: &[Token],
         offset: usize,
         scan: &Scan,
         original: &str,
-        lexicon: &Lexicon,
+        found: &[Match],
     ) -> bool {
-        let found = lexicon.matches(tokens);
         let has = |class: Option<ClassId>| found.iter().any(|found| Some(found.class) == class);
         let is_in = |at: usize, class: Option<ClassId>| {
             found
@@ -68,6 +67,11 @@ impl Frames {
             topic,
         ];
         let classes: Vec<ClassId> = classes.into_iter().flatten().collect();
+        let has_frame = found.iter().any(|found| classes.contains(&found.class))
+            || tokens.iter().any(|token| is_address(&token.text));
+        if !has_frame {
+            return false;
+        }
         let items: Vec<&Item> = scan
             .items
             .iter()
@@ -75,7 +79,7 @@ impl Frames {
             .collect();
         let is_attribution = tokens.last().is_some_and(|token| token.is_punct(":"))
             && has(self.source)
-            && attributes(tokens, &found_in(&found, self.source));
+            && attributes(tokens, &found_in(found, self.source));
         let is_source = has(self.source) || has(self.review);
         let is_allowed = |item: &&Item| {
             (item.at - offset..=item.last - offset).all(|at| {
@@ -91,27 +95,21 @@ impl Frames {
                     || is_attribution
             })
         };
-        let has_frame = classes.iter().any(|class| has(Some(*class)))
-            || tokens.iter().any(|token| is_address(&token.text));
         let has_numbers = tokens.iter().enumerate().any(|(at, token)| {
             token.kind == TokenKind::Number && !classes.iter().any(|class| is_in(at, Some(*class)))
         });
         // The condition of a call for help names what it is for; the call itself follows.
-        let call = found_in(&found, self.help)
+        let call = found_in(found, self.help)
             .first()
             .filter(|call| is_call(tokens, call))
             .map_or(0, |call| offset + call.start);
-        has_frame
-            && items.iter().filter(|item| item.at >= call).all(is_allowed)
+        items.iter().filter(|item| item.at >= call).all(is_allowed)
             && (!has_numbers || call > 0 || has(self.help) || is_source)
     }
 }
 
 /// First positions of the matches of a class.
-fn found_in(
-    found: &[crate::guard::lexicon::Match],
-    class: Option<ClassId>,
-) -> Vec<std::ops::Range<usize>> {
+fn found_in(found: &[Match], class: Option<ClassId>) -> Vec<std::ops::Range<usize>> {
     found
         .iter()
         .filter(|found| Some(found.class) == class)
@@ -184,7 +182,10 @@ fn is_call(tokens: &[Token], call: &std::ops::Range<usize>) -> bool {
 }
 
 fn is_address(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.rsplit('.').next() == Some("gov")
+    let is_of_gov = |rest: &str| rest.is_empty() || rest.ends_with('.');
+    text.strip_suffix("gov").is_some_and(is_of_gov)
+        || text.starts_with("www.")
+        || (text.contains(':') && text.contains("://"))
 }
 
 /// Months, English and Spanish, folded.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::guard::ground::quantity::Quantity;
 use crate::guard::ground::scan::{Item, Scan, scan};
-use crate::guard::ground::stem::StemId;
+use crate::guard::ground::stem::{StemId, StemMap};
 use crate::guard::ground::vocabulary::{Class, Vocabulary};
 use crate::guard::text::{Analysis, Token};
 
@@ -59,7 +59,9 @@ pub(super) struct Place {
 pub struct Scanned {
     sentences: Vec<ScannedSentence>,
     /// Where each meaning stands: by meaning, then in reading order.
-    places: Vec<(StemId, Place)>,
+    places: Vec<Place>,
+    /// For each meaning, which of `places` are its own.
+    places_of: StemMap<(u32, u32)>,
     /// Every word, sorted.
     words: Vec<StemId>,
     classes: Vec<Class>,
@@ -118,8 +120,10 @@ impl Scanned {
         let stems = sentences.iter().map(|sentence| &sentence.scan.stems);
         let mut words: Vec<StemId> = stems.flatten().copied().flatten().collect();
         words.sort_unstable();
+        let (places, places_of) = places(&sentences, vocabulary);
         Scanned {
-            places: places(&sentences, vocabulary),
+            places,
+            places_of,
             classes: classes(&sentences, vocabulary),
             sentences,
             words,
@@ -133,10 +137,9 @@ impl Scanned {
         self.is_spanish
     }
 
-    fn places_of(&self, id: StemId) -> &[(StemId, Place)] {
-        let from = self.places.partition_point(|(own, _)| *own < id);
-        let len = self.places[from..].partition_point(|(own, _)| *own == id);
-        &self.places[from..from + len]
+    fn places_of(&self, id: StemId) -> &[Place] {
+        let own = self.places_of.get(&id);
+        own.map_or(&[], |(from, to)| &self.places[*from as usize..*to as usize])
     }
 }
 
@@ -172,8 +175,11 @@ fn antecedent(before: &[ScannedSentence], topic: usize, tokens: &[Token]) -> Opt
     })
 }
 
-/// Where each meaning of a passage stands: by meaning, then in reading order.
-fn places(sentences: &[ScannedSentence], vocabulary: &Vocabulary) -> Vec<(StemId, Place)> {
+/// Where each meaning of a passage stands, by meaning and then in reading order, and which places are whose.
+fn places(
+    sentences: &[ScannedSentence],
+    vocabulary: &Vocabulary,
+) -> (Vec<Place>, StemMap<(u32, u32)>) {
     let mut places = Vec::new();
     for (sentence, read) in sentences.iter().enumerate() {
         for (item, word) in read.scan.items.iter().enumerate() {
@@ -190,7 +196,17 @@ fn places(sentences: &[ScannedSentence], vocabulary: &Vocabulary) -> Vec<(StemId
     // Of one word's meanings that are the same the first counts.
     places.sort_by_key(|(id, _)| *id);
     places.dedup_by_key(|(id, place)| (*id, place.sentence, place.item));
-    places
+    let mut places_of = StemMap::default();
+    let mut from = 0;
+    for own in places.chunk_by(|(a, _), (b, _)| a == b) {
+        let to = from + u32::try_from(own.len()).unwrap_or(0);
+        places_of.insert(own[0].0, (from, to));
+        from = to;
+    }
+    (
+        places.into_iter().map(|(_, place)| place).collect(),
+        places_of,
+    )
 }
 
 /// The classes of a passage's words.
@@ -347,22 +363,19 @@ impl<'p> Passages<'p> {
         self.only.is_empty() || self.only.contains(&passage)
     }
 
-    /// Where a meaning stands, in reading order.
-    pub(super) fn places(&self, id: StemId) -> impl Iterator<Item = Place> {
-        let all = self
-            .read
-            .iter()
-            .enumerate()
-            .flat_map(move |(passage, (scanned, first))| {
-                let own = scanned.places_of(id).iter();
-                own.map(move |(_, place)| {
+    /// Calls `each` with every place of a meaning, in reading order.
+    pub(super) fn each_place(&self, id: StemId, mut each: impl FnMut(Place)) {
+        let mut n_left = MAX_PLACES;
+        for (passage, (scanned, first)) in self.read.iter().enumerate() {
+            let own = scanned.places_of(id).iter().take(n_left);
+            n_left -= own.len();
+            if self.counts(passage) {
+                own.for_each(|place| {
                     let sentence = first + place.sentence;
-                    (passage, Place { sentence, ..*place })
-                })
-            });
-        all.take(MAX_PLACES)
-            .filter(|(passage, _)| self.counts(*passage))
-            .map(|(_, place)| place)
+                    each(Place { sentence, ..*place });
+                });
+            }
+        }
     }
 
     /// Whether any passage has this very word.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
+use crate::guard::ground::twin::Word;
 use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
 
@@ -84,6 +85,8 @@ pub(super) struct Scan {
     pub(super) clause_of: Vec<usize>,
     /// Stem of each token that is a word.
     pub(super) stems: Vec<Option<StemId>>,
+    /// Each token as copies are compared.
+    pub(super) words: Vec<Word>,
 }
 
 impl Scan {
@@ -124,6 +127,7 @@ impl Scan {
             stems: (0..self.stems.len())
                 .map(|at| self.stems[at].filter(|_| is_kept(at)))
                 .collect(),
+            words: self.words.clone(),
         };
         kept.negations = self
             .negations
@@ -181,10 +185,10 @@ pub(super) fn scan(
             continue;
         }
         let word = &tokens[at];
-        let free = |hit: &Hit| !hit.places.iter().any(|place| taken[at + place]);
+        let free = |hit: &Hit<'_>| !hit.places.iter().any(|place| taken[at + place]);
         let found = vocabulary.longest(&stems[at..]).filter(free).or_else(|| {
             // Names and acronyms are the same in both languages.
-            let names = |hit: &Hit| {
+            let names = |hit: &Hit<'_>| {
                 hit.meanings
                     .iter()
                     .any(|meaning| meaning.is_name(vocabulary))
@@ -192,24 +196,21 @@ pub(super) fn scan(
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
-        let Hit { meanings, places } = found.unwrap_or_else(Hit::nothing);
-        for place in &places {
+        let Hit { meanings, places } = found.unwrap_or(Hit::NOTHING);
+        for place in places.iter() {
             taken[at + place] = true;
         }
         let last = at + places.last().copied().unwrap_or(0);
         push_marks(&mut scan, &meanings, at, last);
         push_inner_marks(&mut scan, &meanings, &places, at, &stems, vocabulary);
-        let words: Vec<StemId> = places
-            .iter()
-            .filter_map(|place| stems[at + place])
-            .collect();
-        if is_item(&meanings, &words, word) {
+        if is_item(&meanings, places.len(), word) {
+            let words = places.iter().filter_map(|place| stems[at + place]);
             let is_name =
                 meanings.is_empty() && !is_shouted && looks_like_a_name(word, original, at);
             let mut item = Item {
                 // A phrase is a word of its own.
                 stem: words
-                    .iter()
+                    .clone()
                     .fold(0, |all: StemId, word| all.rotate_left(7) ^ word),
                 inner: Vec::new(),
                 concepts: Vec::new(),
@@ -222,12 +223,17 @@ pub(super) fn scan(
                 clause: 0,
             };
             classify(&mut item, &meanings, word, vocabulary);
-            take_apart(&mut item, words, vocabulary);
+            if places.len() > 1 {
+                take_apart(&mut item, words.collect(), vocabulary);
+            }
             scan.items.push(item);
         }
     }
     cut_clauses(&mut scan, tokens);
     find_negations(&mut scan, tokens);
+    let english = if is_spanish { &english } else { &stems };
+    let words = tokens.iter().zip(english);
+    scan.words = words.map(|(token, stem)| Word::new(token, *stem)).collect();
     scan.stems = stems;
     scan
 }
@@ -259,7 +265,7 @@ fn push_inner_marks(
         .any(|meaning| matches!(meaning, Meaning::Mark(_)));
     for place in places.iter().filter(|_| places.len() > 1 && !has_mark) {
         let single = vocabulary.longest(&stems[at + place..=at + place]);
-        for meaning in single.iter().flat_map(|hit| &hit.meanings) {
+        for meaning in single.iter().flat_map(|hit| hit.meanings.iter()) {
             if matches!(
                 meaning,
                 Meaning::Mark(
@@ -273,7 +279,7 @@ fn push_inner_marks(
 }
 
 /// Whether a word or phrase carries something: the genitive, single letters and function words do not.
-fn is_item(meanings: &[Meaning], words: &[StemId], token: &Token) -> bool {
+fn is_item(meanings: &[Meaning], n_words: usize, token: &Token) -> bool {
     let has_concept = meanings
         .iter()
         .any(|meaning| matches!(meaning, Meaning::Concept(..)));
@@ -282,7 +288,7 @@ fn is_item(meanings: &[Meaning], words: &[StemId], token: &Token) -> bool {
         .any(|meaning| matches!(meaning, Meaning::Mark(Mark::Stop | Mark::Text)));
     let is_word = token.kind == TokenKind::Word
         && !token.text.starts_with('\'')
-        && (token.text.len() > 1 || words.len() > 1);
+        && (token.text.len() > 1 || n_words > 1);
     (meanings.is_empty() || has_concept) && !is_silent && is_word
 }
 
@@ -292,7 +298,7 @@ fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
         item.class,
         Class::Drug | Class::Organ | Class::Disease | Class::Organisation | Class::Thing
     );
-    if is_fixed || words.len() < 2 {
+    if is_fixed {
         return;
     }
     for (place, word) in words.iter().enumerate() {

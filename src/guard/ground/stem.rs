@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
+use crate::guard::ground::vocabulary;
 use crate::guard::hash::FixedMap;
 use crate::guard::text::{Token, TokenKind};
 
@@ -62,8 +63,20 @@ const SPANISH: StemId = 0x5350_414e;
 
 /// The stem of an English word.
 pub(super) fn english(word: &str) -> StemId {
-    hash(english_letters(word).as_bytes())
+    let known = STEMS.get(word).copied();
+    known.unwrap_or_else(|| hash(english_letters(word).as_bytes()))
 }
+
+/// The stems of the words of the lexicons, which are most words of any text.
+static STEMS: LazyLock<FixedMap<&str, StemId>> = LazyLock::new(|| {
+    let words = vocabulary::FILES.iter().flat_map(|(_, text)| {
+        text.split(|c: char| !c.is_ascii_lowercase())
+            .filter(|word| !word.is_empty())
+    });
+    words
+        .map(|word| (word, hash(english_letters(word).as_bytes())))
+        .collect()
+});
 
 /// The stem of a Spanish word, never equal by accident to an English one of the same letters.
 pub(super) fn spanish(word: &str) -> StemId {

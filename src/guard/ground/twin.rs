@@ -4,13 +4,16 @@
 //! "may" that is gone, an opposite or another name in its place. What is found here settles the matter, however well
 //! the rest agrees.
 
+use std::sync::LazyLock;
+
 use crate::guard::ground::align::{Alignment, is_same};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Scan};
-use crate::guard::ground::stem::{StemId, StemMap};
-use crate::guard::ground::vocabulary::{Vocabulary, stem_of};
+use crate::guard::ground::stem::StemId;
+use crate::guard::ground::vocabulary::Vocabulary;
+use crate::guard::hash::FixedMap;
 use crate::guard::text::Token;
 
 /// Words that a copy must share with the sentence.
@@ -93,6 +96,51 @@ const EMPTY: [&str; 44] = [
     "del", "es", "son", "se", "y",
 ];
 
+/// A token as copies are compared: by its English stem, and by the lists above that have it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Word {
+    /// None of a sign or a citation mark.
+    stem: Option<StemId>,
+    lists: u8,
+}
+
+/// The lists above, as bits.
+const IN_NEGATIONS: u8 = 1;
+const IN_HEDGES: u8 = 2;
+const IN_LIMITS: u8 = 4;
+const IN_EMPTY: u8 = 8;
+
+/// For each word of the lists above the lists that have it.
+static LISTS: LazyLock<FixedMap<&'static str, u8>> = LazyLock::new(|| {
+    let lists: [(&[&'static str], u8); 4] = [
+        (&NEGATIONS, IN_NEGATIONS),
+        (&HEDGES, IN_HEDGES),
+        (&LIMITS, IN_LIMITS),
+        (&EMPTY, IN_EMPTY),
+    ];
+    let mut all = FixedMap::default();
+    for (words, list) in lists {
+        for word in words {
+            *all.entry(*word).or_default() |= list;
+        }
+    }
+    all
+});
+
+impl Word {
+    /// A token, with its English stem where it has one.
+    pub(super) fn new(token: &Token, stem: Option<StemId>) -> Word {
+        Word {
+            stem,
+            lists: LISTS.get(token.text.as_str()).copied().unwrap_or(0),
+        }
+    }
+
+    fn is_in(self, list: u8) -> bool {
+        self.lists & list != 0
+    }
+}
+
 /// What the few changed words of a near copy change, if anything.
 pub(super) fn altered(
     claim: &Claim<'_>,
@@ -104,18 +152,13 @@ pub(super) fn altered(
     if claim.is_translated {
         return None;
     }
-    let change = Change::between(claim.tokens, sentence.tokens)?;
-    let reads = |tokens: &[Token], at: &[usize], words: &[&str]| {
-        at.iter()
-            .copied()
-            .find(|at| words.contains(&tokens[*at].text.as_str()))
+    let (own_words, its_words) = (&claim.scan.words, &sentence.scan.words);
+    let change = Change::between(own_words, its_words)?;
+    let reads = |words: &[Word], at: &[usize], list: u8| {
+        at.iter().copied().find(|at| words[*at].is_in(list))
     };
-    let is_only = |tokens: &[Token], at: &[usize], words: &[&str]| {
-        at.iter()
-            .all(|at| words.contains(&tokens[*at].text.as_str()))
-    };
-    let lost_not = reads(sentence.tokens, &change.lost, &NEGATIONS);
-    let new_not = reads(claim.tokens, &change.new, &NEGATIONS);
+    let lost_not = reads(its_words, &change.lost, IN_NEGATIONS);
+    let new_not = reads(own_words, &change.new, IN_NEGATIONS);
     // A word in the place of the negation may keep it: "rarely", "fails to".
     if lost_not.is_some() && new_not.is_none() && change.new.is_empty() {
         return Some(problem(
@@ -126,7 +169,10 @@ pub(super) fn altered(
     }
     if let Some(at) = new_not
         && lost_not.is_none()
-        && is_only(claim.tokens, &change.new, &NEGATIONS)
+        && change
+            .new
+            .iter()
+            .all(|at| own_words[*at].is_in(IN_NEGATIONS))
         && change.lost.is_empty()
     {
         return Some(problem(
@@ -139,7 +185,7 @@ pub(super) fn altered(
         .tokens
         .iter()
         .any(|token| RARE.contains(&token.text.as_str()));
-    if let Some(at) = reads(sentence.tokens, &change.lost, &LIMITS)
+    if let Some(at) = reads(its_words, &change.lost, IN_LIMITS)
         && change.new.is_empty()
         && !is_rare
     {
@@ -150,7 +196,7 @@ pub(super) fn altered(
         .lost
         .iter()
         .copied()
-        .filter(|at| !HEDGES.contains(&sentence.tokens[*at].text.as_str()))
+        .filter(|at| !its_words[*at].is_in(IN_HEDGES))
         .collect();
     if let ([new], [lost]) = (change.new.as_slice(), change.lost.as_slice()) {
         let (own, there) = (&claim.tokens[*new].text, &sentence.tokens[*lost].text);
@@ -202,41 +248,34 @@ struct Change {
 }
 
 impl Change {
-    /// Nothing where the claim is no near copy. Cost: linear in both.
-    fn between(claim: &[Token], sentence: &[Token]) -> Option<Change> {
-        let mut counts: StemMap<i32> = StemMap::default();
-        for stem in sentence.iter().filter_map(stem) {
-            *counts.entry(stem).or_default() += 1;
-        }
+    /// Nothing where the claim is no near copy. Cost: that of sorting the sentence's words.
+    fn between(claim: &[Word], sentence: &[Word]) -> Option<Change> {
+        let mut stems = Stems::of(sentence);
         let (mut new, mut n_shared) = (Vec::new(), 0);
-        let mut shared: StemMap<i32> = StemMap::default();
-        for (at, token) in claim.iter().enumerate() {
-            let Some(stem) = stem(token) else { continue };
-            match counts.get_mut(&stem) {
-                Some(left) if *left > 0 => {
-                    *left -= 1;
-                    *shared.entry(stem).or_default() += 1;
-                    n_shared += usize::from(!EMPTY.contains(&token.text.as_str()));
+        for (at, word) in claim.iter().enumerate() {
+            let Some(stem) = word.stem else { continue };
+            let is_empty = word.is_in(IN_EMPTY);
+            if stems.share(stem) {
+                n_shared += usize::from(!is_empty);
+            } else if !is_empty {
+                if new.len() == MAX_NEW {
+                    return None;
                 }
-                _ if EMPTY.contains(&token.text.as_str()) => {}
-                _ => new.push(at),
+                new.push(at);
             }
         }
-        if n_shared < MIN_SHARED || new.len() > MAX_NEW {
+        if n_shared < MIN_SHARED {
             return None;
         }
-        let is_anchor = |token: &Token| {
-            !EMPTY.contains(&token.text.as_str())
-                && stem(token).is_some_and(|stem| shared.contains_key(&stem))
+        let is_anchor = |word: &Word| {
+            !word.is_in(IN_EMPTY) && word.stem.is_some_and(|stem| stems.is_shared(stem))
         };
         let first = sentence.iter().position(is_anchor)?;
         let end = sentence.iter().rposition(is_anchor)?;
         let mut lost = Vec::new();
-        for (at, token) in sentence.iter().enumerate().take(end + 1) {
-            let Some(stem) = stem(token) else { continue };
-            if let Some(left) = shared.get_mut(&stem).filter(|left| **left > 0) {
-                *left -= 1;
-            } else if at + REACH >= first && !EMPTY.contains(&token.text.as_str()) {
+        for (at, word) in sentence.iter().enumerate().take(end + 1) {
+            let Some(stem) = word.stem else { continue };
+            if !stems.pass(stem) && at + REACH >= first && !word.is_in(IN_EMPTY) {
                 lost.push(at);
             }
         }
@@ -244,8 +283,66 @@ impl Change {
     }
 }
 
-fn stem(token: &Token) -> Option<StemId> {
-    stem_of(token, false)
+/// The stems of a sentence, each as often as it has it and a copy shares it.
+struct Stems(Vec<Count>);
+
+struct Count {
+    stem: StemId,
+    /// Words of the sentence with this stem that no word of the copy was laid beside.
+    n_left: usize,
+    /// Words that the two share.
+    n_shared: usize,
+    /// Of these, those that the walk through the sentence has passed.
+    n_passed: usize,
+}
+
+impl Stems {
+    fn of(sentence: &[Word]) -> Stems {
+        let mut stems: Vec<StemId> = sentence.iter().filter_map(|word| word.stem).collect();
+        stems.sort_unstable();
+        let count = |same: &[StemId]| Count {
+            stem: same[0],
+            n_left: same.len(),
+            n_shared: 0,
+            n_passed: 0,
+        };
+        Stems(stems.chunk_by(|a, b| a == b).map(count).collect())
+    }
+
+    fn count(&mut self, stem: StemId) -> Option<&mut Count> {
+        let at = self
+            .0
+            .binary_search_by_key(&stem, |count| count.stem)
+            .ok()?;
+        Some(&mut self.0[at])
+    }
+
+    /// Lays a word of the copy beside one of the sentence; whether there is one left.
+    fn share(&mut self, stem: StemId) -> bool {
+        let Some(count) = self.count(stem).filter(|count| count.n_left > 0) else {
+            return false;
+        };
+        count.n_left -= 1;
+        count.n_shared += 1;
+        true
+    }
+
+    fn is_shared(&self, stem: StemId) -> bool {
+        let at = self.0.binary_search_by_key(&stem, |count| count.stem);
+        at.is_ok_and(|at| self.0[at].n_shared > 0)
+    }
+
+    /// Passes a word of the sentence; whether it is one that the copy shares.
+    fn pass(&mut self, stem: StemId) -> bool {
+        let Some(count) = self
+            .count(stem)
+            .filter(|count| count.n_passed < count.n_shared)
+        else {
+            return false;
+        };
+        count.n_passed += 1;
+        true
+    }
 }
 
 fn item_at(scan: &Scan, at: usize) -> Option<&Item> {

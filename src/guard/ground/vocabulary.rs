@@ -5,6 +5,7 @@
 //! `..` in a phrase stands for up to three words ("take .. out"). The section gives the concept's [`Class`].
 //! `[isa]` and `[opposite]` lines relate concepts by name; sections `[mark.*]` hold [`Mark`]s.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::guard::ground::stem::{self, StemId, StemMap};
@@ -199,15 +200,16 @@ impl Meaning {
     }
 }
 
-impl Hit {
+impl Hit<'_> {
     /// A word that no phrase starts with.
-    pub(super) fn nothing() -> Hit {
-        Hit {
-            meanings: Vec::new(),
-            places: vec![0],
-        }
-    }
+    pub(super) const NOTHING: Hit<'static> = Hit {
+        meanings: Cow::Borrowed(&[]),
+        places: ONE_WORD,
+    };
 }
+
+/// What a phrase of one word takes.
+const ONE_WORD: Cow<'static, [usize]> = Cow::Borrowed(&[0]);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -218,16 +220,17 @@ enum Part {
 #[derive(Debug)]
 struct Phrase {
     parts: Vec<Part>,
-    meaning: Meaning,
+    /// What the same parts mean, in the order of the files.
+    meanings: Vec<Meaning>,
 }
 
 /// What was found at a word.
 #[derive(Clone, Debug)]
-pub(super) struct Hit {
+pub(super) struct Hit<'v> {
     /// Meanings of the longest phrases.
-    pub(super) meanings: Vec<Meaning>,
+    pub(super) meanings: Cow<'v, [Meaning]>,
     /// Positions the longest phrase takes, relative to its first word.
-    pub(super) places: Vec<usize>,
+    pub(super) places: Cow<'static, [usize]>,
 }
 
 /// All concepts and marks, ready for look-up.
@@ -383,6 +386,13 @@ impl Vocabulary {
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in vocabulary.phrases.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
+            phrases.dedup_by(|next, before| {
+                let is_same = next.parts == before.parts;
+                if is_same {
+                    before.meanings.append(&mut next.meanings);
+                }
+                is_same
+            });
         }
         Ok(vocabulary)
     }
@@ -395,11 +405,16 @@ impl Vocabulary {
     /// The longest phrases that start at `stems[0]`.
     ///
     /// `stems` holds `None` for what is no word; no phrase crosses one.
-    pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<Hit> {
+    pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<Hit<'_>> {
         let phrases = self.phrases.get(&(*stems.first()?)?)?;
-        let mut hit: Option<Hit> = None;
+        let second = stems.get(1).copied().flatten();
+        let mut hit: Option<Hit<'_>> = None;
         let mut n_parts = 0;
         for phrase in phrases {
+            // Most phrases fail at their second word.
+            if matches!(phrase.parts.get(1), Some(Part::Word(word)) if Some(*word) != second) {
+                continue;
+            }
             let Some(places) = phrase.fit(stems) else {
                 continue;
             };
@@ -407,11 +422,13 @@ impl Vocabulary {
                 None => {
                     n_parts = phrase.parts.len();
                     hit = Some(Hit {
-                        meanings: vec![phrase.meaning],
+                        meanings: Cow::Borrowed(&phrase.meanings),
                         places,
                     });
                 }
-                Some(hit) if phrase.parts.len() == n_parts => hit.meanings.push(phrase.meaning),
+                Some(hit) if phrase.parts.len() == n_parts => {
+                    hit.meanings.to_mut().extend_from_slice(&phrase.meanings);
+                }
                 Some(_) => break,
             }
         }
@@ -422,7 +439,8 @@ impl Vocabulary {
     fn light_meaning(&self, word: &str) -> Option<Meaning> {
         let hit = self.longest(&[Some(stem::english(word))])?;
         hit.meanings
-            .into_iter()
+            .iter()
+            .copied()
             .find(|meaning| matches!(meaning, Meaning::Concept(id, false) if self.of(*id).class == Class::Light))
     }
 
@@ -464,9 +482,10 @@ impl Vocabulary {
         let phrases = self.phrases.entry(first).or_default();
         if !phrases
             .iter()
-            .any(|phrase| phrase.parts == parts && phrase.meaning == meaning)
+            .any(|phrase| phrase.parts == parts && phrase.meanings == [meaning])
         {
-            phrases.push(Phrase { parts, meaning });
+            let meanings = vec![meaning];
+            phrases.push(Phrase { parts, meanings });
         }
         Ok(())
     }
@@ -507,12 +526,15 @@ impl Vocabulary {
 
 impl Phrase {
     /// The positions that the phrase takes at the beginning of `stems`, where it stands there.
-    fn fit(&self, stems: &[Option<StemId>]) -> Option<Vec<usize>> {
-        // Most phrases fail at their second word; nothing is allocated for those.
+    fn fit(&self, stems: &[Option<StemId>]) -> Option<Cow<'static, [usize]>> {
+        // Nothing is allocated for phrases that do not stand there.
         self.walk(stems, |_| {})?;
+        if self.parts.len() == 1 {
+            return Some(ONE_WORD);
+        }
         let mut taken = Vec::with_capacity(self.parts.len());
         self.walk(stems, |at| taken.push(at))?;
-        Some(taken)
+        Some(Cow::Owned(taken))
     }
 
     fn walk(&self, stems: &[Option<StemId>], mut take: impl FnMut(usize)) -> Option<()> {

@@ -175,7 +175,9 @@ impl PatternSet {
             }
             let own = &self.classes[usize::from(class.0)];
             let by_term = self.by_term.iter().flatten();
-            let by_term = by_term.filter(|(of, _)| *of == class).map(|(_, parts)| parts);
+            let by_term = by_term
+                .filter(|(of, _)| *of == class)
+                .map(|(_, parts)| parts);
             let by_class = own.by_class.iter().map(|(_, parts)| parts);
             for parts in by_term.chain(by_class).chain(&own.anchored) {
                 push_classes(parts, &mut open);

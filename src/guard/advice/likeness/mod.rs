@@ -16,9 +16,10 @@ use std::collections::BTreeMap;
 use crate::guard::GuardError;
 use crate::guard::advice::aim::Aim;
 use crate::guard::advice::features::Names;
+use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
 
-pub(super) use terms::{Asked, Likened};
+pub(super) use terms::{Asked, Likened, hash};
 use terms::{Family, N_FAMILIES, Part, Shape};
 
 /// Where the model file stands, for errors and the policy digest.
@@ -82,6 +83,15 @@ const N_NAMED: usize = 3;
 pub(super) struct Likeness {
     bias: i32,
     weights: Weights,
+    /// For the words of the model what their pieces add to the sum and to the number of terms.
+    pieces: FixedMap<Box<str>, Pieces>,
+}
+
+/// What the pieces of a word add.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pieces {
+    sum: i64,
+    count: u64,
 }
 
 impl Likeness {
@@ -93,6 +103,7 @@ impl Likeness {
     pub(super) fn parse(text: &str) -> Result<Likeness, GuardError> {
         let mut bias = 0;
         let mut terms = Vec::new();
+        let mut words = Vec::new();
         for (index, line) in text.lines().enumerate() {
             if line.starts_with("# ") {
                 continue;
@@ -117,10 +128,17 @@ impl Likeness {
             }
             let shape = Shape::named(shape).ok_or_else(problem)?;
             terms.push((shape.hash_of_text(term), weight));
+            if shape == Shape::Word && !term.contains(' ') {
+                words.push(term);
+            }
         }
+        let weights = Weights::new(&terms);
+        let pieces = words.into_iter();
+        let pieces = pieces.map(|word| (word.into(), weights.pieces_of(word)));
         Ok(Likeness {
             bias,
-            weights: Weights::new(&terms),
+            pieces: pieces.collect(),
+            weights,
         })
     }
 
@@ -128,11 +146,17 @@ impl Likeness {
     pub(super) fn score(&self, unit: &Likened<'_>, names: &Names) -> i32 {
         let mut sums = [0_i64; N_FAMILIES];
         let mut counts = [0_u64; N_FAMILIES];
-        unit.each_term(names, |shape, parts| {
+        unit.each_term_of_words(names, |shape, parts| {
             let family = shape.family() as usize;
             counts[family] += 1;
             sums[family] += i64::from(self.weights.get(shape.hash_of(parts)));
         });
+        for word in unit.words() {
+            let known = self.pieces.get(word).copied();
+            let pieces = known.unwrap_or_else(|| self.weights.pieces_of(word));
+            counts[Family::Pieces as usize] += pieces.count;
+            sums[Family::Pieces as usize] += pieces.sum;
+        }
         sums[Family::Around as usize] = sums[Family::Around as usize].max(0);
         let score = sums
             .iter()
@@ -194,24 +218,53 @@ fn text_of(parts: &[Part<'_>]) -> String {
 /// Weights by hash, in open addressing: a unit looks up hundreds of terms, most of them unknown.
 #[derive(Debug)]
 struct Weights {
+    /// A bit for each hash that stands in the table: a table that fits into no near memory is not asked in vain.
+    known: Vec<u64>,
     /// Hash and weight; the hash 0 marks a free place.
     slots: Vec<(u64, i32)>,
 }
 
+/// Bits for each term of [`Weights::known`]: one unknown term of this many is looked up in vain.
+const BITS_PER_TERM: usize = 12;
+
 impl Weights {
     fn new(terms: &[(u64, i32)]) -> Weights {
+        let n_bits = (terms.len() * BITS_PER_TERM).next_power_of_two().max(64);
         let mut weights = Weights {
+            known: vec![0; n_bits / 64],
             slots: vec![(0, 0); (terms.len() * 2).next_power_of_two()],
         };
         for (hash, weight) in terms {
             let place = weights.place(*hash);
             weights.slots[place] = (*hash, *weight);
+            let (word, bit) = weights.bit(*hash);
+            weights.known[word] |= bit;
         }
         weights
     }
 
+    /// The weight of a term; 0 where the model does not have it.
     fn get(&self, hash: u64) -> i32 {
+        let (word, bit) = self.bit(hash);
+        if self.known[word] & bit == 0 {
+            return 0;
+        }
         self.slots[self.place(hash)].1
+    }
+
+    fn pieces_of(&self, word: &str) -> Pieces {
+        let mut pieces = Pieces::default();
+        terms::pieces(word, &mut |shape: Shape, parts: &[Part<'_>]| {
+            pieces.count += 1;
+            pieces.sum += i64::from(self.get(shape.hash_of(parts)));
+        });
+        pieces
+    }
+
+    /// Where the bit of a hash stands: which of `known`, and the bit.
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        let word = (hash >> 6) as usize & (self.known.len() - 1);
+        (word, 1 << (hash & 63))
     }
 
     /// Where a hash stands, or the free place where it would.

@@ -126,7 +126,7 @@ const SIGNS: [&str; 4] = ["~r:", "~d:", "~a:", "~q:"];
 
 impl<'a> Part<'a> {
     fn new(text: &'a str) -> Part<'a> {
-        let hash = text.bytes().fold(FNV_BASIS, fnv);
+        let hash = hash(text);
         Part {
             sign: "",
             text,
@@ -173,6 +173,10 @@ impl<'a> Part<'a> {
 ///
 /// Source: draft-eastlake-fnv, 64-bit offset basis and prime.
 const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+pub(in crate::guard::advice) fn hash(text: &str) -> u64 {
+    text.bytes().fold(FNV_BASIS, fnv)
+}
 
 fn fnv(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
@@ -229,6 +233,23 @@ impl<'a> Likened<'a> {
 
     /// Calls `each` with every term, as often as it occurs.
     pub(super) fn each_term(&self, names: &Names, mut each: impl FnMut(Shape, &[Part<'_>])) {
+        self.each_term_of_words(names, &mut each);
+        for word in self.words() {
+            pieces(word, &mut each);
+        }
+    }
+
+    /// Its words as their pieces are read.
+    pub(super) fn words(&self) -> impl Iterator<Item = &'a str> {
+        self.tokens.iter().map(|token| Part::of(token).text)
+    }
+
+    /// Calls `each` with every term but the pieces of words, as often as it occurs.
+    pub(super) fn each_term_of_words(
+        &self,
+        names: &Names,
+        mut each: impl FnMut(Shape, &[Part<'_>]),
+    ) {
         let words = bounded(self.tokens.iter().map(Part::of));
         runs(&words, 3, Shape::Word, &mut each);
         pairs_apart(&words, Shape::Apart, &mut each);
@@ -239,9 +260,6 @@ impl<'a> Likened<'a> {
         );
         runs(&classes, 3, Shape::Class, &mut each);
         pairs_apart(&classes, Shape::ClassApart, &mut each);
-        for word in &words[1..words.len() - 1] {
-            pieces(word.text, &mut each);
-        }
         let mut features = Set::default();
         for (set, sign) in self.clauses {
             let said = parts_of(*set, names);
@@ -334,8 +352,11 @@ fn name_of(kind: UnitKind) -> &'static str {
 
 fn parts_of(set: Set, names: &Names) -> Vec<Part<'_>> {
     set.indices()
-        .into_iter()
-        .map(|index| Part::new(names.name(index)))
+        .map(|index| Part {
+            sign: "",
+            text: names.name(index),
+            hash: names.hash(index),
+        })
         .collect()
 }
 
@@ -375,7 +396,7 @@ fn pairs(parts: &[Part<'_>], shape: Shape, each: &mut impl FnMut(Shape, &[Part<'
     }
 }
 
-fn pieces(word: &str, each: &mut impl FnMut(Shape, &[Part<'_>])) {
+pub(super) fn pieces(word: &str, each: &mut impl FnMut(Shape, &[Part<'_>])) {
     let bounded = format!("_{word}_");
     let ends: Vec<usize> = bounded
         .char_indices()
