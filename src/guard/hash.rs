@@ -12,6 +12,13 @@ pub(super) type FixedMap<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 /// A set with fixed members.
 pub(super) type FixedSet<K> = HashSet<K, BuildHasherDefault<Fnv>>;
 
+/// The hash of a word, the same on every machine.
+pub(super) fn hash(word: &str) -> u64 {
+    let mut fnv = Fnv::default();
+    fnv.write(word.as_bytes());
+    fnv.finish()
+}
+
 /// FNV-1a, 64 bits; a number that is a hash already stays what it is.
 ///
 /// Source: draft-eastlake-fnv, offset basis and prime.

@@ -100,8 +100,10 @@ pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language
             }
         }
     }
-    points[SPANISH] += LETTER * u32::from(rest.contains(['¿', '¡', 'ñ', 'Ñ']));
-    points[SPANISH] += ACCENT * u32::from(rest.contains(['á', 'í', 'ó', 'ú']));
+    if !rest.is_ascii() {
+        points[SPANISH] += LETTER * u32::from(rest.contains(['¿', '¡', 'ñ', 'Ñ']));
+        points[SPANISH] += ACCENT * u32::from(rest.contains(['á', 'í', 'ó', 'ú']));
+    }
     let best = (0..N_LANGUAGES)
         .rev()
         .max_by_key(|language| points[*language])?;
@@ -146,6 +148,9 @@ fn outside<'t>(text: &'t str, left_out: &[Span]) -> Cow<'t, str> {
 
 /// Whether most letters are of no Latin script.
 fn is_foreign_script(text: &str) -> bool {
+    if text.is_ascii() {
+        return false;
+    }
     let mut n_latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
     let mut n_foreign = 0_usize;
     for c in text.chars().filter(|c| !c.is_ascii() && c.is_alphabetic()) {

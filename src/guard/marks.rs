@@ -145,7 +145,7 @@ fn superscripts(text: &str, span: Span) -> Vec<(usize, Span)> {
     let mut found: Vec<(usize, Span)> = Vec::new();
     let mut before = String::new();
     let drawn = span.of(text);
-    if !drawn.chars().any(|c| digit_of(c).is_some()) {
+    if drawn.is_ascii() || !drawn.chars().any(|c| digit_of(c).is_some()) {
         return found;
     }
     let mut number: Option<(usize, Span)> = None;

@@ -296,7 +296,8 @@ impl Guard {
         let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
         let quotable =
             verbatim::Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
-        let exempt = verbatim::exempt(&answer, draft.passages, &quotable);
+        let quoted = verbatim::quoted_units(&answer, &quotable);
+        let exempt = verbatim::exempt(&answer, draft.passages, &quotable, &quoted);
         // What the service says itself is neither advice of the draft nor a claim.
         let own = self.own_words.units(&answer, draft.own_words);
         let mut findings = self
@@ -312,7 +313,7 @@ impl Guard {
         if is_grounded {
             let (statuses, unsupported) =
                 self.grounder
-                    .support(&answer, draft.passages, &readings, &quotable, &own);
+                    .support(&answer, draft.passages, &readings, &quoted, &own);
             support = statuses;
             findings.extend(unsupported);
             findings.extend(marks::findings(&answer, draft.passages, &support));

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use crate::guard::hash::hash;
 use crate::guard::span::Span;
 use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verdict::{CitedPassage, Exempt};
@@ -56,18 +57,27 @@ const CLAUSE_WORDS: [&str; 10] = [
     "but", "and", "while", "which", "because", "although", "pero", "y", "aunque", "porque",
 ];
 
+/// For each unit of an answer the passage that holds all of it as a quotation, by position.
+pub fn quoted_units(answer: &Analysis<'_>, quotable: &Quotable<'_>) -> Vec<Option<usize>> {
+    let units = answer.units().iter();
+    units
+        .map(|unit| quotable.find(answer.tokens_of(unit)))
+        .collect()
+}
+
 /// The spans of `answer` that are word for word in one of `passages`, by start. `quotable` is of the same passages, in
-/// the same order.
+/// the same order, and `quoted` of the answer's units.
 pub fn exempt(
     answer: &Analysis<'_>,
     passages: &[CitedPassage<'_>],
     quotable: &Quotable<'_>,
+    quoted: &[Option<usize>],
 ) -> Vec<Exempt> {
     if passages.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for unit in answer.units() {
+    for (unit, quoted) in answer.units().iter().zip(quoted) {
         let tokens = answer.tokens_of(unit);
         let mut push = |span: Span, passage: usize| {
             found.push(Exempt {
@@ -75,7 +85,7 @@ pub fn exempt(
                 passage_id: passages[passage].id.to_owned(),
             });
         };
-        if let Some(passage) = quotable.find(tokens) {
+        if let Some(passage) = *quoted {
             push(unit.span, passage);
             continue;
         }
@@ -114,8 +124,8 @@ fn quoted_runs(tokens: &[Token]) -> Vec<Range<usize>> {
 #[derive(Clone, Debug)]
 pub struct Quotes {
     words: Vec<Word>,
-    /// Positions of words that have another one after them, by both and then in reading order.
-    pairs: Vec<usize>,
+    /// Positions of words that have another one after them, by a hash of both and then in reading order.
+    pairs: Vec<(u64, usize)>,
     /// Positions of units of one word, and of one word that a colon sets at the head of its unit, sorted by it.
     single: Vec<usize>,
 }
@@ -174,12 +184,10 @@ impl Quotes {
             }
         }
         let text = |at: usize| passage.tokens()[words[at].token].text.as_str();
-        let mut pairs: Vec<usize> = (0..words.len().saturating_sub(1)).collect();
-        pairs.sort_unstable_by(|a, b| {
-            let texts = text(*a).cmp(text(*b));
-            let texts = texts.then_with(|| text(*a + 1).cmp(text(*b + 1)));
-            texts.then(a.cmp(b))
-        });
+        let mut pairs: Vec<(u64, usize)> = (0..words.len().saturating_sub(1))
+            .map(|at| (hash_of(text(at), text(at + 1)), at))
+            .collect();
+        pairs.sort_unstable();
         single.sort_unstable_by_key(|at| text(*at));
         Quotes {
             words,
@@ -187,6 +195,11 @@ impl Quotes {
             single,
         }
     }
+}
+
+/// A hash of two words that stand side by side.
+fn hash_of(first: &str, second: &str) -> u64 {
+    hash(first).rotate_left(23) ^ hash(second)
 }
 
 /// A passage and its words.
@@ -202,12 +215,15 @@ impl<'p> Source<'p> {
     }
 
     /// Where two words stand side by side, in reading order.
-    fn places(&self, first: &str, second: &str) -> impl Iterator<Item = usize> + use<'p> {
+    fn places(&self, first: &str, second: &str) -> impl Iterator<Item = usize> {
         let pairs = &self.quotes.pairs;
-        let key = |at: usize| (self.text(at), self.text(at + 1));
-        let from = pairs.partition_point(|at| key(*at) < (first, second));
-        let len = pairs[from..].partition_point(|at| key(*at) == (first, second));
-        pairs[from..from + len].iter().copied()
+        let hash = hash_of(first, second);
+        let from = pairs.partition_point(|(own, _)| *own < hash);
+        let same = pairs[from..]
+            .iter()
+            .take_while(move |(own, _)| *own == hash);
+        let is_meant = move |at: &usize| self.text(*at) == first && self.text(*at + 1) == second;
+        same.map(|(_, at)| *at).filter(is_meant)
     }
 
     /// Whether the last word and the first of the next passage are these.
@@ -313,6 +329,14 @@ mod tests {
         have any of the following: Blood in the stool. They are most common in the stomach and small intestine but \
         may be found anywhere in or near the GI tract. As you go through treatment, you will have follow-up tests.";
 
+    fn exempt_of(
+        answer: &Analysis<'_>,
+        passages: &[CitedPassage<'_>],
+        quotable: &Quotable<'_>,
+    ) -> Vec<Exempt> {
+        exempt(answer, passages, quotable, &quoted_units(answer, quotable))
+    }
+
     #[track_caller]
     fn check(answer: &str, expected: &[&str]) {
         let passage = CitedPassage {
@@ -323,7 +347,7 @@ mod tests {
         let source = analyse(PASSAGE);
         let quotes = Quotes::new(&source);
         let quotable = Quotable::new([(&source, &quotes)]);
-        let found = exempt(&analyse(answer), &[passage], &quotable);
+        let found = exempt_of(&analyse(answer), &[passage], &quotable);
         let spans: Vec<&str> = found.iter().map(|found| found.span.of(answer)).collect();
         assert_eq!(spans, expected);
     }
@@ -366,7 +390,7 @@ mod tests {
             let source = analyse(passage);
             let quotes = Quotes::new(&source);
             let quotable = Quotable::new([(&source, &quotes)]);
-            exempt(&analyse(answer), &[cited], &quotable).len()
+            exempt_of(&analyse(answer), &[cited], &quotable).len()
         };
         assert_eq!(found("- Coping with Cancer"), 1);
         assert_eq!(found("You will get cancer."), 0);

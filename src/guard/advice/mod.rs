@@ -235,15 +235,19 @@ impl Advice {
         evidence: &'a Evidence,
         asked: Option<likeness::Asked<'a>>,
     ) -> likeness::Likened<'a> {
-        let mut words = sentence.words.iter().peekable();
+        let tokens = answer.tokens_of(&answer.units()[index]);
+        let word = |at: usize, class: Option<&'static str>| -> &'a str {
+            class.unwrap_or(tokens[at].text.as_str())
+        };
+        let mut words = sentence.words.iter().copied().peekable();
         let mut classes = Vec::with_capacity(sentence.words.len());
         for (clause, (_, sign)) in sentence.clauses.iter().zip(&evidence.clauses) {
             // Signs between clauses go with the clause before them.
-            while let Some((_, word)) = words.next_if(|(at, _)| *at < clause.end) {
-                classes.push((*sign, word.as_str()));
+            while let Some((at, class)) = words.next_if(|(at, _)| *at < clause.end) {
+                classes.push((*sign, word(at, class)));
             }
         }
-        classes.extend(words.map(|(_, word)| ("", word.as_str())));
+        classes.extend(words.map(|(at, class)| ("", word(at, class))));
         let mut likened = likeness::Likened::of(answer, index, &evidence.clauses, &evidence.rows);
         likened.classes = classes;
         likened.asked = asked;

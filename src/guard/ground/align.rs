@@ -94,10 +94,11 @@ const MIN_CLAUSE_WEIGHT: u32 = ORDINARY + 2;
 
 /// Lays a claim beside the passages.
 pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {
+    let mut meeter = Meeter::default();
     let met: Vec<Vec<Met>> = claim
         .items
         .iter()
-        .map(|item| meet(item, passages, vocabulary))
+        .map(|item| meeter.meet(item, passages, vocabulary))
         .collect();
     let mut total = vec![0; passages.sentences.len()];
     for (item, met) in claim.items.iter().zip(&met) {
@@ -257,52 +258,88 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
     groups
 }
 
-fn meet(item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Met> {
-    let mut ids: Vec<(StemId, bool)> = vec![(item.stem, false)];
-    for (concept, is_opposite) in &item.concepts {
-        let concept = vocabulary.of(*concept);
-        ids.push((concept.id, *is_opposite));
-        ids.extend(
-            concept
-                .opposites
-                .iter()
-                .map(|opposite| (*opposite, !is_opposite)),
-        );
-    }
-    let mut found = places_of(&ids, passages);
-    if found.is_empty() {
-        let ids: Vec<(StemId, bool)> = item
-            .shorter
-            .iter()
-            .map(|concept| (vocabulary.of(*concept).id, false))
-            .collect();
-        found = places_of(&ids, passages);
-    }
-    found
+/// Finds where words are met; the lists it fills on the way serve one word after the other.
+#[derive(Default)]
+struct Meeter {
+    ids: Vec<(StemId, bool)>,
+    found: Vec<Met>,
+    of_one: Vec<Met>,
+    merged: Vec<Met>,
 }
 
-/// Where any of these meanings stands, in reading order, each place once and with its own meaning first.
-fn places_of(ids: &[(StemId, bool)], passages: &Passages<'_>) -> Vec<Met> {
-    let mut found: Vec<Met> = Vec::new();
-    for (id, is_opposite) in ids {
-        passages.each_place(*id, |place| {
-            found.push(Met {
-                sentence: place.sentence,
-                item: place.item,
-                meeting: if place.is_opposite == *is_opposite {
-                    Meeting::Same
-                } else {
-                    Meeting::Opposite
-                },
+impl Meeter {
+    fn meet(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Met> {
+        self.ids.clear();
+        self.ids.push((item.stem, false));
+        for (concept, is_opposite) in &item.concepts {
+            let concept = vocabulary.of(*concept);
+            self.ids.push((concept.id, *is_opposite));
+            let opposites = concept.opposites.iter();
+            self.ids
+                .extend(opposites.map(|opposite| (*opposite, !is_opposite)));
+        }
+        self.find(passages);
+        if self.found.is_empty() && !item.shorter.is_empty() {
+            self.ids.clear();
+            let shorter = item.shorter.iter();
+            self.ids
+                .extend(shorter.map(|concept| (vocabulary.of(*concept).id, false)));
+            self.find(passages);
+        }
+        self.found.to_vec()
+    }
+
+    /// Finds where any of the meanings stands, in reading order, each place once and with its own meaning first.
+    fn find(&mut self, passages: &Passages<'_>) {
+        self.found.clear();
+        for (id, is_opposite) in &self.ids {
+            self.of_one.clear();
+            passages.each_place(*id, |place| {
+                self.of_one.push(Met {
+                    sentence: place.sentence,
+                    item: place.item,
+                    meeting: if place.is_opposite == *is_opposite {
+                        Meeting::Same
+                    } else {
+                        Meeting::Opposite
+                    },
+                });
             });
-        });
+            if self.of_one.is_empty() {
+                continue;
+            }
+            if self.found.is_empty() {
+                std::mem::swap(&mut self.found, &mut self.of_one);
+            } else {
+                merge(&self.found, &self.of_one, &mut self.merged);
+                std::mem::swap(&mut self.found, &mut self.merged);
+            }
+        }
     }
-    // The places of one meaning stand in order.
-    if ids.len() > 1 {
-        found.sort_unstable_by_key(|met| (met.sentence, met.item, met.meeting));
-        found.dedup_by_key(|met| (met.sentence, met.item));
+}
+
+/// Fills `both` with two lists in reading order, each place once and with its own meaning first.
+fn merge(one: &[Met], other: &[Met], both: &mut Vec<Met>) {
+    let place = |met: &Met| (met.sentence, met.item);
+    both.clear();
+    let mut rest = other;
+    for met in one {
+        while let Some((next, after)) = rest.split_first()
+            && place(next) < place(met)
+        {
+            both.push(*next);
+            rest = after;
+        }
+        let mut met = *met;
+        if let Some((next, after)) = rest.split_first()
+            && place(next) == place(&met)
+        {
+            met.meeting = met.meeting.min(next.meeting);
+            rest = after;
+        }
+        both.push(met);
     }
-    found
+    both.extend_from_slice(rest);
 }
 
 fn cover(

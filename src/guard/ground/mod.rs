@@ -121,7 +121,8 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// `readings` are the passages', and `quotable` is of them, in the same order. `own` says of each unit whether it is
+    /// `readings` are the passages', in the same order; `quoted` says of each unit which passage holds all of it as a
+    /// quotation. `own` says of each unit whether it is
     /// the service's own sentence: such a unit claims nothing, and what would be found inside it is left out. Units in
     /// order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in the
     /// passages; a word is compared with at most 64 places.
@@ -130,7 +131,7 @@ impl Grounder {
         answer: &Analysis<'_>,
         passages: &[CitedPassage<'_>],
         readings: &[&Reading<'_>],
-        quotable: &Quotable<'_>,
+        quoted: &[Option<usize>],
         own: &[bool],
     ) -> (Vec<Support>, Vec<Finding>) {
         let mut read = Passages::new(readings.iter().map(|reading| {
@@ -174,7 +175,7 @@ impl Grounder {
                 problems = numbers::telephones(&claim, &read);
                 push(SupportStatus::NotAClaim, None, 0.0);
             } else {
-                let mut carrier = quotable.find(answer.tokens_of(unit));
+                let mut carrier = quoted[index];
                 if carrier.is_some() {
                     push(SupportStatus::Verbatim, carrier, 1.0);
                 } else {

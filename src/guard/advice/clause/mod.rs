@@ -33,8 +33,8 @@ pub(super) struct Sentence {
     pub(super) features: Set,
     /// Words and numbers.
     pub(super) n_words: usize,
-    /// Its words with their token positions, drugs, relatives, numbers and the like replaced by their class.
-    pub(super) words: Vec<(usize, String)>,
+    /// The token positions of its words, with the class that stands for drugs, relatives, numbers and the like.
+    pub(super) words: Vec<(usize, Option<&'static str>)>,
 }
 
 /// Reads units.
@@ -42,6 +42,8 @@ pub(super) struct Sentence {
 pub(super) struct ClauseReader {
     lexicon: Lexicon,
     known: Known,
+    /// By the last letter, what a word with an ending names.
+    endings: Vec<Vec<(Set, &'static str)>>,
 }
 
 macro_rules! known {
@@ -117,9 +119,24 @@ known! {
 
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
+        let known = Known::new(names)?;
+        let mut endings = vec![Vec::new(); 128];
+        for (set, all) in [
+            (known.drug, words::DRUG_ENDINGS),
+            (known.treatment, words::TREATMENT_ENDINGS),
+            (known.care, words::TEST_ENDINGS),
+            (known.disease_only, words::DISEASE_ENDINGS),
+        ] {
+            for ending in all {
+                if let Some(last) = ending.bytes().last() {
+                    endings[usize::from(last)].push((set, *ending));
+                }
+            }
+        }
         Ok(ClauseReader {
             lexicon,
-            known: Known::new(names)?,
+            known,
+            endings,
         })
     }
 
@@ -229,25 +246,15 @@ impl ClauseReader {
 
     /// The kind of thing a word names by its ending ("-nib" is a drug, "-ectomy" an operation).
     fn of_ending(&self, word: &str) -> Option<Set> {
-        let k = &self.known;
-        let of = |endings: &[&str]| {
-            endings
-                .iter()
-                .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
-        };
-        [
-            (k.drug, words::DRUG_ENDINGS),
-            (k.treatment, words::TREATMENT_ENDINGS),
-            (k.care, words::TEST_ENDINGS),
-            (k.disease_only, words::DISEASE_ENDINGS),
-        ]
-        .into_iter()
-        .find(|(_, endings)| of(endings))
-        .map(|(set, _)| set)
+        let last = usize::from(*word.as_bytes().last()?);
+        let of_letter = self.endings.get(last)?;
+        let fits = |ending: &str| word.len() > ending.len() + 2 && word.ends_with(ending);
+        let (set, _) = of_letter.iter().find(|(_, ending)| fits(ending))?;
+        Some(*set)
     }
 
     /// The words of one unit with their positions, with drugs, relatives, numbers and the like replaced by their class.
-    fn abstract_words(&self, tokens: &[Token], at: &[Set]) -> Vec<(usize, String)> {
+    fn abstract_words(&self, tokens: &[Token], at: &[Set]) -> Vec<(usize, Option<&'static str>)> {
         let classes = [
             (self.known.relative, "<kin>"),
             (self.known.professional, "<pro>"),
@@ -260,20 +267,23 @@ impl ClauseReader {
             (self.known.disease_only, "<disease>"),
             (self.known.symptom, "<symptom>"),
         ];
-        let mut words: Vec<(usize, String)> = Vec::with_capacity(tokens.len());
+        let any = classes
+            .iter()
+            .fold(Set::default(), |any, (class, _)| any.with(*class));
+        let mut words: Vec<(usize, Option<&'static str>)> = Vec::with_capacity(tokens.len());
         for (index, (token, set)) in tokens.iter().zip(at).enumerate() {
             let class = classes
                 .iter()
-                .find(|(class, _)| set.meets(*class))
+                .find(|(class, _)| set.meets(any) && set.meets(*class))
                 .map(|(_, name)| *name);
             let word = match (token.kind, class) {
-                (TokenKind::Number, None) => "<number>",
+                (TokenKind::Number, None) => Some("<number>"),
                 (TokenKind::Mark, _) => continue,
-                (_, Some(class)) => class,
-                (_, None) => token.text.as_str(),
+                (_, class) => class,
             };
-            if class.is_none() || words.last().is_none_or(|(_, last)| last != word) {
-                words.push((index, word.to_owned()));
+            // Of neighbours of one class the first stands for all.
+            if class.is_none() || words.last().is_none_or(|(_, last)| *last != class) {
+                words.push((index, word));
             }
         }
         words
