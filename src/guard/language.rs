@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use crate::guard::affix::{Affixes, Side};
 use crate::guard::hash::FixedMap;
 use crate::guard::span::Span;
 use crate::guard::text::Analysis;
@@ -35,13 +36,13 @@ const ACCENT: u32 = 10;
 /// Languages by number, for words and for endings.
 struct Tables {
     words: FixedMap<&'static str, Vec<usize>>,
-    endings: FixedMap<&'static str, Vec<usize>>,
+    endings: Affixes<Vec<usize>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
         words: FixedMap::default(),
-        endings: FixedMap::default(),
+        endings: Affixes::new(Side::Ending),
     };
     let mut n_languages = 0;
     for line in LEXICON[0].1.lines() {
@@ -54,10 +55,12 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
         for word in line.split_whitespace() {
             let languages = match word.strip_prefix('-') {
-                Some(ending) => tables.endings.entry(ending).or_default(),
-                None => tables.words.entry(word).or_default(),
+                Some(ending) => tables.endings.entry(ending),
+                None => Some(tables.words.entry(word).or_default()),
             };
-            if languages.last() != Some(&(n_languages - 1)) {
+            if let Some(languages) = languages
+                && languages.last() != Some(&(n_languages - 1))
+            {
                 languages.push(n_languages - 1);
             }
         }
@@ -94,9 +97,10 @@ pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language
         let languages = TABLES.words.get(word);
         add(languages, WORD);
         if languages.is_none() {
-            let ends = word.char_indices().rev().take(7).skip(1);
-            for (at, _) in ends.filter(|(at, _)| *at > 1) {
-                add(TABLES.endings.get(&word[at..]), ENDING);
+            // A word has more before its ending than a letter.
+            let endings = TABLES.endings.of(word);
+            for (_, languages) in endings.filter(|(len, _)| len + 1 < word.len()) {
+                add(Some(languages), ENDING);
             }
         }
     }

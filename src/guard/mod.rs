@@ -7,6 +7,7 @@
 //! counts as a rejection, and [`disclaimer`] puts the disclaimer on whatever leaves.
 
 pub mod advice;
+mod affix;
 mod contacts;
 mod date;
 pub mod disclaimer;

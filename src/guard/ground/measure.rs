@@ -227,12 +227,13 @@ fn pairs(claim: &Scan, alignment: &Alignment, passages: &Passages<'_>) -> Pairs 
             let same = alignment.met[at]
                 .iter()
                 .filter(|met| met.meeting == Meeting::Same);
-            same.take(MAX_PLACES).collect::<Vec<_>>()
+            same.take(MAX_PLACES)
         });
+        let has_both = left.clone().next().is_some() && right.clone().next().is_some();
         let (mut is_near, mut is_joined, mut is_clause, mut is_straight) =
             (false, false, false, false);
-        for a in &left {
-            for b in &right {
+        for a in left.clone() {
+            for b in right.clone() {
                 let lead_in =
                     |one: usize, other: usize| passages.sentences[one].lead_in == Some(other);
                 if a.sentence == b.sentence {
@@ -253,7 +254,7 @@ fn pairs(claim: &Scan, alignment: &Alignment, passages: &Passages<'_>) -> Pairs 
             }
         }
         n_near += usize::from(is_near);
-        n_apart += usize::from(!is_joined && !left.is_empty() && !right.is_empty());
+        n_apart += usize::from(!is_joined && has_both);
         n_crossed += usize::from(is_joined && !is_clause);
         n_inverted += usize::from(is_joined && !is_straight);
     }

@@ -62,6 +62,8 @@ pub struct Scanned {
     places: Vec<Place>,
     /// For each meaning, which of `places` are its own.
     places_of: StemMap<(u32, u32)>,
+    /// A bit for each meaning: most that a claim asks for stand nowhere.
+    has_place: Bits,
     /// Every word, sorted.
     words: Vec<StemId>,
     classes: Vec<Class>,
@@ -123,6 +125,7 @@ impl Scanned {
         let (places, places_of) = places(&sentences, vocabulary);
         Scanned {
             places,
+            has_place: Bits::of(places_of.keys().copied()),
             places_of,
             classes: classes(&sentences, vocabulary),
             sentences,
@@ -138,6 +141,9 @@ impl Scanned {
     }
 
     fn places_of(&self, id: StemId) -> &[Place] {
+        if !self.has_place.has(id) {
+            return &[];
+        }
         let own = self.places_of.get(&id);
         own.map_or(&[], |(from, to)| &self.places[*from as usize..*to as usize])
     }
@@ -173,6 +179,31 @@ fn antecedent(before: &[ScannedSentence], topic: usize, tokens: &[Token]) -> Opt
         from: 0,
         to: from.scan.items.len().min(SUBJECT),
     })
+}
+
+/// Which stems there are, as far as some of their bits tell: one that is said to be there may not be.
+#[derive(Clone, Debug)]
+struct Bits([u64; Bits::LEN]);
+
+impl Bits {
+    /// Enough that few of the stems of a long passage share a bit.
+    const LEN: usize = 64;
+
+    fn of(stems: impl IntoIterator<Item = StemId>) -> Bits {
+        let mut bits = Bits([0; Bits::LEN]);
+        for stem in stems {
+            bits.0[Bits::at(stem)] |= 1 << (stem & 63);
+        }
+        bits
+    }
+
+    fn has(&self, stem: StemId) -> bool {
+        self.0[Bits::at(stem)] >> (stem & 63) & 1 == 1
+    }
+
+    fn at(stem: StemId) -> usize {
+        (stem >> 6) as usize % Bits::LEN
+    }
 }
 
 /// Where each meaning of a passage stands, by meaning and then in reading order, and which places are whose.

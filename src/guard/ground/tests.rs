@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::guard::reading::Held;
 use crate::guard::text::analyse;
+use crate::guard::verbatim::quoted_units;
 
 static GROUNDER: LazyLock<Grounder> = LazyLock::new(|| Grounder::new().unwrap());
 
@@ -27,7 +28,9 @@ fn support(answer: &str, cited: &[CitedPassage<'_>]) -> (Vec<Support>, Vec<Findi
     let held = Held::of(&GROUNDER, cited);
     let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
     let quotable = Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
-    GROUNDER.support(&analyse(answer), cited, &readings, &quotable, &[])
+    let answer = analyse(answer);
+    let quoted = quoted_units(&answer, &quotable);
+    GROUNDER.support(&answer, cited, &readings, &quoted, &[])
 }
 
 #[track_caller]

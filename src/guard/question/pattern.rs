@@ -20,6 +20,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::guard::affix::{Affixes, Side};
 use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
 
@@ -68,18 +69,17 @@ pub(super) struct Class {
 }
 
 /// All classes of all files.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct PatternSet {
     pub(super) classes: Vec<Class>,
     names: FixedMap<Box<str>, ClassId>,
     words: FixedMap<Box<str>, Vec<TermId>>,
-    beginnings: FixedMap<Box<str>, Vec<TermId>>,
-    endings: FixedMap<Box<str>, Vec<TermId>>,
+    beginnings: Affixes<Vec<TermId>>,
+    endings: Affixes<Vec<TermId>>,
     /// The term of a word or of a list of words such as `(a|b)`, by how the file writes it.
     terms: FixedMap<Box<str>, TermId>,
     /// For each term, the patterns that begin with it: class and the whole pattern.
     pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
-    longest_affix: usize,
     /// Long words with one letter left out, and the words they come from; for misspellings.
     shortened: FixedMap<Box<str>, Box<str>>,
 }
@@ -90,7 +90,16 @@ impl PatternSet {
     /// # Errors
     /// The first line that cannot be read, by file and line.
     pub(super) fn parse(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
-        let mut set = Self::default();
+        let mut set = PatternSet {
+            classes: Vec::new(),
+            names: FixedMap::default(),
+            words: FixedMap::default(),
+            beginnings: Affixes::new(Side::Beginning),
+            endings: Affixes::new(Side::Ending),
+            terms: FixedMap::default(),
+            by_term: Vec::new(),
+            shortened: FixedMap::default(),
+        };
         for &(file, text) in files {
             let mut current = None;
             for (number, raw) in text.lines().enumerate() {
@@ -214,13 +223,8 @@ impl PatternSet {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             add(self.words.get(NUMBER));
         }
-        for (at, _) in word.char_indices().skip(1).take(self.longest_affix) {
-            add(self.beginnings.get(&word[..at]));
-        }
-        add(self.beginnings.get(word));
-        for (at, _) in word.char_indices().rev().take(self.longest_affix) {
-            add(self.endings.get(&word[at..]));
-        }
+        let affixes = self.beginnings.of(word).chain(self.endings.of(word));
+        affixes.for_each(|(_, found)| add(Some(found)));
         if terms.is_empty()
             && let Some(meant) = self.corrected(word)
         {
@@ -322,14 +326,15 @@ impl PatternSet {
             if plain != NUMBER && (plain.is_empty() || !plain.chars().all(is_plain)) {
                 return Err(format!("`{member}` is not a word in lower case"));
             }
-            self.longest_affix = self.longest_affix.max(plain.chars().count());
-            let table = match (member.starts_with('*'), member.ends_with('*')) {
-                (false, false) => &mut self.words,
-                (false, true) => &mut self.beginnings,
-                (true, false) => &mut self.endings,
+            let terms = match (member.starts_with('*'), member.ends_with('*')) {
+                (false, false) => Some(self.words.entry(plain.into()).or_default()),
+                (false, true) => self.beginnings.entry(plain),
+                (true, false) => self.endings.entry(plain),
                 (true, true) => return Err(format!("`{member}`: a star on one side only")),
             };
-            table.entry(plain.into()).or_default().push(id);
+            terms
+                .ok_or_else(|| format!("`{member}` is too long"))?
+                .push(id);
         }
         self.by_term.push(Vec::new());
         self.terms.insert(word.into(), id);

@@ -32,6 +32,13 @@ enum Sort {
 
 impl Sort {
     fn of(c: char) -> Sort {
+        if c.is_ascii() {
+            return match c {
+                'a'..='z' | 'A'..='Z' => Sort::Letter,
+                '0'..='9' => Sort::Digit,
+                _ => Sort::Sign,
+            };
+        }
         if c.is_alphabetic() {
             Sort::Letter
         } else if c.is_numeric() {

@@ -114,18 +114,12 @@ fn target_end(cells: &[Cell]) -> Option<usize> {
 fn join_spaced_letters(cells: Vec<Cell>) -> Vec<Cell> {
     /// Widest gap between two spaced-out words, in cells.
     const NEAR: usize = 8;
-    let is_alone = |at: usize| {
-        cells[at].is_alphabetic()
-            && at
-                .checked_sub(1)
-                .is_none_or(|before| !is_word(&cells[before]))
-            && cells.get(at + 1).is_none_or(|after| !is_word(after))
-    };
-    if (0..cells.len())
-        .filter(|at| is_alone(*at))
-        .nth(SPACED_LETTERS - 1)
-        .is_none()
-    {
+    // Words of one letter; a run of them is what is looked for.
+    let mut n_alone = 0;
+    for word in cells.chunk_by(|a, b| is_word(a) == is_word(b)) {
+        n_alone += usize::from(word.len() == 1 && word[0].is_alphabetic());
+    }
+    if n_alone < SPACED_LETTERS {
         return cells;
     }
     let mut kept: Vec<Cell> = Vec::with_capacity(cells.len());
@@ -197,6 +191,11 @@ fn is_word(cell: &Cell) -> bool {
 
 /// In a run of words joined by dots without spaces the dots become spaces, unless the run is a host or file name.
 fn dots_to_spaces(mut cells: Vec<Cell>) -> Vec<Cell> {
+    // The first of several dots in a run has a cell of the run after it.
+    let is_inner = |pair: &[Cell]| pair[0].c == '.' && pair[1].c != ' ';
+    if !cells.windows(2).any(is_inner) {
+        return cells;
+    }
     for run in cells.chunk_by_mut(|a, b| (a.c == ' ') == (b.c == ' ')) {
         // Fewer inner dots join fewer words.
         if run.iter().filter(|cell| cell.c == '.').count() < DOTTED_WORDS - 1 {

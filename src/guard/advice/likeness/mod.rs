@@ -128,8 +128,8 @@ impl Likeness {
             }
             let shape = Shape::named(shape).ok_or_else(problem)?;
             terms.push((shape.hash_of_text(term), weight));
-            if shape == Shape::Word && !term.contains(' ') {
-                words.push(term);
+            if matches!(shape, Shape::Word | Shape::Apart) {
+                words.extend(term.split(' '));
             }
         }
         let weights = Weights::new(&terms);
