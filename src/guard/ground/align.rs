@@ -286,7 +286,7 @@ impl Meeter {
                 .extend(shorter.map(|concept| (vocabulary.of(*concept).id, false)));
             self.find(passages);
         }
-        self.found.to_vec()
+        self.found.clone()
     }
 
     /// Finds where any of the meanings stands, in reading order, each place once and with its own meaning first.
