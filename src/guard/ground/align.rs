@@ -1,9 +1,12 @@
 //! Finds, for each clause of a claim, the passage sentence that says most of it, and word by word where each stands.
 
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::scan::{Item, ORDINARY, Scan};
-use crate::guard::ground::stem::StemId;
-use crate::guard::ground::vocabulary::{Class, Vocabulary};
+use crate::guard::ground::stem::{StemId, StemMap};
+use crate::guard::ground::vocabulary::{Class, ConceptId, Vocabulary};
 
 /// How a word of the claim meets a word of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +42,7 @@ pub(super) enum Cover {
 #[derive(Debug)]
 pub(super) struct Alignment {
     /// For each item of the claim, where it was met.
-    pub(super) met: Vec<Vec<Met>>,
+    pub(super) met: Vec<Rc<[Met]>>,
     /// For each clause of the claim, its passage sentence.
     pub(super) sentence_of: Vec<Option<usize>>,
     /// For each clause, all sentences that its words need: its own, that one's lead-in, and further ones of the passage.
@@ -51,6 +54,11 @@ pub(super) struct Alignment {
 }
 
 impl Alignment {
+    /// Where any item was met.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Met> {
+        self.met.iter().flat_map(|met| met.iter())
+    }
+
     /// Where an item stands in a given sentence, same meanings first.
     pub(super) fn met_in(&self, item: usize, sentence: usize) -> impl Iterator<Item = &Met> {
         self.met[item]
@@ -72,7 +80,7 @@ impl Alignment {
                 .sum()
         };
         let least = weight(own);
-        let mut all: Vec<usize> = self.met.iter().flatten().map(|met| met.sentence).collect();
+        let mut all: Vec<usize> = self.places().map(|met| met.sentence).collect();
         all.sort_unstable();
         all.dedup();
         all.retain(|sentence| 2 * weight(*sentence) >= least);
@@ -94,11 +102,11 @@ const MIN_CLAUSE_WEIGHT: u32 = ORDINARY + 2;
 
 /// Lays a claim beside the passages.
 pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {
-    let mut meeter = Meeter::default();
-    let met: Vec<Vec<Met>> = claim
+    let mut meetings = passages.meetings.borrow_mut();
+    let met: Vec<Rc<[Met]>> = claim
         .items
         .iter()
-        .map(|item| meeter.meet(item, passages, vocabulary))
+        .map(|item| meetings.of(item, passages, vocabulary))
         .collect();
     let mut total = vec![0; passages.sentences.len()];
     for (item, met) in claim.items.iter().zip(&met) {
@@ -167,7 +175,7 @@ fn supporting(
     clause: usize,
     own: Option<usize>,
     claim: &Scan,
-    met: &[Vec<Met>],
+    met: &[Rc<[Met]>],
     passages: &Passages<'_>,
 ) -> Vec<usize> {
     let Some(own) = own else {
@@ -258,8 +266,74 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
     groups
 }
 
+/// Where the words of an answer were met in all its passages: words come again, and a claim is judged again against
+/// some of the passages.
+#[derive(Debug, Default)]
+pub(super) struct Meetings {
+    known: StemMap<Known>,
+    meeter: Meeter,
+}
+
+/// A word that was looked for.
+#[derive(Debug)]
+struct Known {
+    concepts: Vec<(ConceptId, bool)>,
+    shorter: Vec<ConceptId>,
+    met: Rc<[Met]>,
+    /// Where the phrases that it starts with were met, once that was asked.
+    shorter_met: Option<Rc<[Met]>>,
+}
+
+impl Meetings {
+    /// Words that are kept at most.
+    const MAX_KNOWN: usize = 4096;
+
+    /// Where the passages that count have a word, in reading order.
+    fn of(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Rc<[Met]> {
+        let is_same =
+            |known: &mut Known| known.concepts == item.concepts && known.shorter == item.shorter;
+        let meeter = &mut self.meeter;
+        if self.known.len() >= Self::MAX_KNOWN {
+            self.known.clear();
+        }
+        let new = |meeter: &mut Meeter| Known {
+            concepts: item.concepts.clone(),
+            shorter: item.shorter.clone(),
+            met: meeter.meet(item, passages, vocabulary),
+            shorter_met: None,
+        };
+        let known = match self.known.entry(item.stem) {
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                if !is_same(known) {
+                    *known = new(meeter);
+                }
+                known
+            }
+            Entry::Vacant(place) => place.insert(new(meeter)),
+        };
+        let met = counting(&known.met, passages);
+        if !met.is_empty() || item.shorter.is_empty() {
+            return met;
+        }
+        let shorter = known
+            .shorter_met
+            .get_or_insert_with(|| meeter.meet_shorter(item, passages, vocabulary));
+        counting(shorter, passages)
+    }
+}
+
+/// The places in passages that count.
+fn counting(met: &Rc<[Met]>, passages: &Passages<'_>) -> Rc<[Met]> {
+    if passages.all_count() {
+        return Rc::clone(met);
+    }
+    let counts = |met: &&Met| passages.counts(passages.sentences[met.sentence].passage);
+    met.iter().filter(counts).copied().collect()
+}
+
 /// Finds where words are met; the lists it fills on the way serve one word after the other.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Meeter {
     ids: Vec<(StemId, bool)>,
     found: Vec<Met>,
@@ -268,7 +342,7 @@ struct Meeter {
 }
 
 impl Meeter {
-    fn meet(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Vec<Met> {
+    fn meet(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Rc<[Met]> {
         self.ids.clear();
         self.ids.push((item.stem, false));
         for (concept, is_opposite) in &item.concepts {
@@ -278,19 +352,24 @@ impl Meeter {
             self.ids
                 .extend(opposites.map(|opposite| (*opposite, !is_opposite)));
         }
-        self.find(passages);
-        if self.found.is_empty() && !item.shorter.is_empty() {
-            self.ids.clear();
-            let shorter = item.shorter.iter();
-            self.ids
-                .extend(shorter.map(|concept| (vocabulary.of(*concept).id, false)));
-            self.find(passages);
-        }
-        self.found.clone()
+        self.find(passages)
+    }
+
+    fn meet_shorter(
+        &mut self,
+        item: &Item,
+        passages: &Passages<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Rc<[Met]> {
+        self.ids.clear();
+        let shorter = item.shorter.iter();
+        self.ids
+            .extend(shorter.map(|concept| (vocabulary.of(*concept).id, false)));
+        self.find(passages)
     }
 
     /// Finds where any of the meanings stands, in reading order, each place once and with its own meaning first.
-    fn find(&mut self, passages: &Passages<'_>) {
+    fn find(&mut self, passages: &Passages<'_>) -> Rc<[Met]> {
         self.found.clear();
         for (id, is_opposite) in &self.ids {
             self.of_one.clear();
@@ -315,6 +394,7 @@ impl Meeter {
                 std::mem::swap(&mut self.found, &mut self.merged);
             }
         }
+        Rc::from(self.found.as_slice())
     }
 }
 

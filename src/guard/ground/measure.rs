@@ -378,9 +378,7 @@ fn left_over(
         return (1.0, 0);
     };
     let met: Vec<usize> = alignment
-        .met
-        .iter()
-        .flatten()
+        .places()
         .filter(|met| met.sentence == best)
         .map(|met| met.item)
         .collect();

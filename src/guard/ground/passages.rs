@@ -1,7 +1,9 @@
 //! The cited passages, read sentence by sentence and filed by what their words mean.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
+use crate::guard::ground::align::Meetings;
 use crate::guard::ground::quantity::Quantity;
 use crate::guard::ground::scan::{Item, Scan, scan};
 use crate::guard::ground::stem::{StemId, StemMap};
@@ -313,6 +315,8 @@ pub(super) struct Passages<'p> {
     only: Vec<usize>,
     /// Sentences that open with a pronoun, by the sentence whose subject it stands for: (that one, the sentence).
     followers: Vec<(usize, usize)>,
+    /// Where words were met in them.
+    pub(super) meetings: RefCell<Meetings>,
 }
 
 impl<'p> Passages<'p> {
@@ -326,6 +330,7 @@ impl<'p> Passages<'p> {
             titles: Vec::new(),
             only: Vec::new(),
             followers: Vec::new(),
+            meetings: RefCell::default(),
         };
         for (passage, (tokens, scanned, title)) in passages.into_iter().enumerate() {
             let first = all.sentences.len();
@@ -390,22 +395,25 @@ impl<'p> Passages<'p> {
         self.only = only;
     }
 
-    fn counts(&self, passage: usize) -> bool {
+    /// Whether no passage is left out.
+    pub(super) fn all_count(&self) -> bool {
+        self.only.is_empty()
+    }
+
+    pub(super) fn counts(&self, passage: usize) -> bool {
         self.only.is_empty() || self.only.contains(&passage)
     }
 
-    /// Calls `each` with every place of a meaning, in reading order.
+    /// Calls `each` with every place of a meaning in any passage, whether it counts or not, in reading order.
     pub(super) fn each_place(&self, id: StemId, mut each: impl FnMut(Place)) {
         let mut n_left = MAX_PLACES;
-        for (passage, (scanned, first)) in self.read.iter().enumerate() {
+        for (scanned, first) in &self.read {
             let own = scanned.places_of(id).iter().take(n_left);
             n_left -= own.len();
-            if self.counts(passage) {
-                own.for_each(|place| {
-                    let sentence = first + place.sentence;
-                    each(Place { sentence, ..*place });
-                });
-            }
+            own.for_each(|place| {
+                let sentence = first + place.sentence;
+                each(Place { sentence, ..*place });
+            });
         }
     }
 

@@ -89,7 +89,7 @@ fn weigh_clause<'s>(
         whole += item.weight;
         let mut is_here = false;
         let mut last = None;
-        for met in &alignment.met[at] {
+        for met in alignment.met[at].iter() {
             if met.meeting != Meeting::Same || last == Some(met.sentence) {
                 continue;
             }

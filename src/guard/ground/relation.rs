@@ -39,7 +39,7 @@ pub(super) fn steps(claim: &Claim<'_>, alignment: &Alignment, passages: &Passage
                 continue;
             }
             let mut last = None;
-            for met in &alignment.met[at] {
+            for met in alignment.met[at].iter() {
                 let is_other = passages.sentences[met.sentence].passage != passage;
                 if met.meeting != Meeting::Same || is_other {
                     continue;

@@ -4,8 +4,11 @@
 //! Every pattern gives at each start at most its shortest match. Work is linear in the number of
 //! words: the parts of a pattern are bounded, and so are its gaps.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use super::message::Message;
-use super::pattern::{ClassId, Part, PatternSet, TermId};
+use super::pattern::{ClassId, Part, PatternSet, Patterns, TermId};
 
 /// Words `start..end` of a message (end exclusive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,55 +27,50 @@ pub(super) struct Hits {
 impl Hits {
     /// Matches every class of `set` against `message`.
     pub(super) fn find(set: &PatternSet, message: &Message<'_>) -> Self {
-        Self::find_where(set, message, |_| true)
+        Self::find_part(set, &set.patterns, message)
     }
 
-    /// Matches the classes for which `wanted` says so, by number; the others seem to match nowhere. With a class
-    /// those that its patterns refer to must be wanted.
-    pub(super) fn find_some(set: &PatternSet, message: &Message<'_>, wanted: &[bool]) -> Self {
-        Self::find_where(set, message, |class| wanted[class])
-    }
-
-    fn find_where(
-        set: &PatternSet,
-        message: &Message<'_>,
-        is_wanted: impl Fn(usize) -> bool,
-    ) -> Self {
+    /// Matches some of the patterns of `set`; the classes that have none there match nowhere.
+    pub(super) fn find_part(set: &PatternSet, patterns: &Patterns, message: &Message<'_>) -> Self {
         let mut terms = Vec::new();
         let mut bounds = Vec::with_capacity(message.words.len() + 1);
         bounds.push(0_usize);
         let mut one = Vec::new();
+        // Words come again; the terms of one are copied from where it stood first.
+        let mut known: HashMap<&str, Range<usize>> = HashMap::new();
         for word in &message.words {
-            one.clear();
-            set.terms_of(word.text, &mut one);
-            terms.extend_from_slice(&one);
+            let own = known.entry(word.text).or_insert_with(|| {
+                one.clear();
+                set.terms_of(word.text, &mut one);
+                let from = terms.len();
+                terms.extend_from_slice(&one);
+                from..terms.len()
+            });
+            if own.end != terms.len() || own.start < bounds[bounds.len() - 1] {
+                terms.extend_from_within(own.clone());
+            }
             bounds.push(terms.len());
         }
         let mut search = Search {
             message,
-            is_present: presence(&terms, set.by_term.len()),
+            is_present: presence(&terms, patterns.by_term.len()),
             terms,
             bounds,
-            by_class: vec![Vec::new(); set.classes.len()],
+            by_class: vec![Vec::new(); patterns.classes.len()],
         };
         // Patterns that begin with a word wait for their class's turn, because they may go on with a class.
         let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
         for at in 0..message.words.len() {
             for &term in search.terms_at(at) {
-                let patterns = &set.by_term[term.0 as usize];
-                for (class, parts) in patterns {
-                    if is_wanted(usize::from(class.0)) && search.can_match(parts) {
-                        waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
-                    }
+                let patterns = &patterns.by_term[term.0 as usize];
+                for (class, parts) in patterns.iter().filter(|(_, parts)| search.can_match(parts)) {
+                    waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
                 }
             }
         }
         waiting.sort_by_key(|&(class, at, _)| (class, at));
         let mut next = 0;
-        for (number, class) in set.classes.iter().enumerate() {
-            if !is_wanted(number) {
-                continue;
-            }
+        for (number, class) in patterns.classes.iter().enumerate() {
             let mut found = Vec::new();
             while next < waiting.len() && usize::from(waiting[next].0.0) == number {
                 let (_, at, parts) = waiting[next];

@@ -30,7 +30,7 @@ pub use train::{QuestionCase, train};
 
 use hits::Hits;
 use message::Message;
-use pattern::PatternSet;
+use pattern::{PatternSet, Patterns};
 use view::View;
 
 /// Lexicon files of this room, as (name, text), in the order in which they are read.
@@ -103,8 +103,8 @@ const STORY_WORDS: usize = 30;
 pub struct Classifier {
     patterns: PatternSet,
     emergency: emergency::Classes,
-    /// Which classes the rules of danger ask for, with those that these are made of.
-    of_emergency: Vec<bool>,
+    /// The patterns of the classes that the rules of danger ask for.
+    of_danger: Patterns,
     injection: injection::Classes,
     insurance: insurance::Classes,
     personal: personal::Classes,
@@ -133,7 +133,7 @@ impl Classifier {
         };
         let emergency = emergency::Classes::new(&class)?;
         Ok(Classifier {
-            of_emergency: patterns.with_parts(emergency.all()),
+            of_danger: patterns.patterns_of(emergency.all()),
             emergency,
             injection: injection::Classes::new(&class)?,
             insurance: insurance::Classes::new(&class)?,
@@ -149,7 +149,7 @@ impl Classifier {
     /// emergency. Only what the rules name counts: its turns of phrase are not those of a question.
     pub fn dangers(&self, text: &Analysis<'_>) -> Vec<Finding> {
         let message = Message::new(text);
-        let hits = Hits::find_some(&self.patterns, &message, &self.of_emergency);
+        let hits = Hits::find_part(&self.patterns, &self.of_danger, &message);
         let view = View {
             text,
             message: &message,

@@ -60,7 +60,7 @@ pub(super) enum Part {
 }
 
 /// The patterns of one class, sorted by how they begin.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Class {
     /// Patterns that begin with a class, with that class first.
     pub(super) by_class: Vec<(ClassId, Box<[Part]>)>,
@@ -68,18 +68,25 @@ pub(super) struct Class {
     pub(super) anchored: Vec<Box<[Part]>>,
 }
 
+/// Patterns by how they begin.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    /// By class.
+    pub(super) classes: Vec<Class>,
+    /// For each term, the patterns that begin with it: class and the whole pattern.
+    pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
+}
+
 /// All classes of all files.
 #[derive(Debug)]
 pub(super) struct PatternSet {
-    pub(super) classes: Vec<Class>,
+    pub(super) patterns: Patterns,
     names: FixedMap<Box<str>, ClassId>,
     words: FixedMap<Box<str>, Vec<TermId>>,
     beginnings: Affixes<Vec<TermId>>,
     endings: Affixes<Vec<TermId>>,
     /// The term of a word or of a list of words such as `(a|b)`, by how the file writes it.
     terms: FixedMap<Box<str>, TermId>,
-    /// For each term, the patterns that begin with it: class and the whole pattern.
-    pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
     /// Long words with one letter left out, and the words they come from; for misspellings.
     shortened: FixedMap<Box<str>, Box<str>>,
 }
@@ -91,13 +98,12 @@ impl PatternSet {
     /// The first line that cannot be read, by file and line.
     pub(super) fn parse(files: &[(&str, &str)]) -> Result<Self, LexiconError> {
         let mut set = PatternSet {
-            classes: Vec::new(),
+            patterns: Patterns::default(),
             names: FixedMap::default(),
             words: FixedMap::default(),
             beginnings: Affixes::new(Side::Beginning),
             endings: Affixes::new(Side::Ending),
             terms: FixedMap::default(),
-            by_term: Vec::new(),
             shortened: FixedMap::default(),
         };
         for &(file, text) in files {
@@ -152,7 +158,7 @@ impl PatternSet {
     fn begins_only(&self, terms: &[TermId], class: Option<ClassId>) -> bool {
         let mut patterns = terms
             .iter()
-            .flat_map(|term| &self.by_term[term.0 as usize])
+            .flat_map(|term| &self.patterns.by_term[term.0 as usize])
             .peekable();
         patterns.peek().is_some() && patterns.all(|(of, _)| Some(*of) == class)
     }
@@ -174,16 +180,23 @@ impl PatternSet {
             .filter(|known| is_long(known) && known.len().abs_diff(word.len()) < 2)
     }
 
-    /// For each class whether it is one of `classes` or a pattern of theirs refers to it, at whatever remove.
-    pub(super) fn with_parts(&self, classes: Vec<ClassId>) -> Vec<bool> {
-        let mut wanted = vec![false; self.classes.len()];
+    /// The patterns of some classes and of those that they refer to, at whatever remove; other classes are empty.
+    pub(super) fn patterns_of(&self, classes: Vec<ClassId>) -> Patterns {
+        let all = &self.patterns;
+        let mut part = Patterns {
+            classes: std::iter::repeat_with(Class::default)
+                .take(all.classes.len())
+                .collect(),
+            by_term: vec![Vec::new(); all.by_term.len()],
+        };
+        let mut is_wanted = vec![false; all.classes.len()];
         let mut open = classes;
         while let Some(class) = open.pop() {
-            if std::mem::replace(&mut wanted[usize::from(class.0)], true) {
+            if std::mem::replace(&mut is_wanted[usize::from(class.0)], true) {
                 continue;
             }
-            let own = &self.classes[usize::from(class.0)];
-            let by_term = self.by_term.iter().flatten();
+            let own = &all.classes[usize::from(class.0)];
+            let by_term = all.by_term.iter().flatten();
             let by_term = by_term
                 .filter(|(of, _)| *of == class)
                 .map(|(_, parts)| parts);
@@ -191,8 +204,13 @@ impl PatternSet {
             for parts in by_term.chain(by_class).chain(&own.anchored) {
                 push_classes(parts, &mut open);
             }
+            part.classes[usize::from(class.0)] = own.clone();
         }
-        wanted
+        for (own, all) in part.by_term.iter_mut().zip(&all.by_term) {
+            let wanted = all.iter().filter(|(of, _)| is_wanted[usize::from(of.0)]);
+            own.extend(wanted.cloned());
+        }
+        part
     }
 
     /// The class of this name, if a file defines it.
@@ -241,8 +259,9 @@ impl PatternSet {
                 known.0
             ));
         }
-        let id = u16::try_from(self.classes.len()).map_err(|_| "too many classes".to_owned())?;
-        self.classes.push(Class::default());
+        let id = u16::try_from(self.patterns.classes.len())
+            .map_err(|_| "too many classes".to_owned())?;
+        self.patterns.classes.push(Class::default());
         self.names.insert(name.into(), ClassId(id));
         Ok(ClassId(id))
     }
@@ -261,11 +280,15 @@ impl PatternSet {
                 return Err(format!("more than {MAX_GAPS} gaps"));
             }
             match parts.first() {
-                Some(&Part::Term(term)) => self.by_term[term.0 as usize].push((class, parts)),
-                Some(&Part::Class(first)) => {
-                    self.classes[class.0 as usize].by_class.push((first, parts));
+                Some(&Part::Term(term)) => {
+                    self.patterns.by_term[term.0 as usize].push((class, parts));
                 }
-                Some(Part::Start) => self.classes[class.0 as usize].anchored.push(parts),
+                Some(&Part::Class(first)) => {
+                    self.patterns.classes[class.0 as usize]
+                        .by_class
+                        .push((first, parts));
+                }
+                Some(Part::Start) => self.patterns.classes[class.0 as usize].anchored.push(parts),
                 _ => return Err("a pattern begins with a word, a class or ^".to_owned()),
             }
         }
@@ -313,8 +336,9 @@ impl PatternSet {
         if let Some(&known) = self.terms.get(word) {
             return Ok(known);
         }
-        let id =
-            TermId(u32::try_from(self.by_term.len()).map_err(|_| "too many terms".to_owned())?);
+        let id = TermId(
+            u32::try_from(self.patterns.by_term.len()).map_err(|_| "too many terms".to_owned())?,
+        );
         let members = word
             .strip_prefix('(')
             .and_then(|w| w.strip_suffix(')'))
@@ -336,7 +360,7 @@ impl PatternSet {
                 .ok_or_else(|| format!("`{member}` is too long"))?
                 .push(id);
         }
-        self.by_term.push(Vec::new());
+        self.patterns.by_term.push(Vec::new());
         self.terms.insert(word.into(), id);
         Ok(id)
     }

@@ -98,23 +98,27 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(text.len());
     let mut after_invisible = false;
     let mut is_ascii = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, c)) = chars.next() {
-        if matches!(c, ' '..='~') && c != '&' {
-            let span = Span::new(start, start + 1);
+    let mut at = 0;
+    while let Some(byte) = text.as_bytes().get(at) {
+        let start = at;
+        if matches!(byte, b' '..=b'~') && *byte != b'&' {
+            at += 1;
+            let c = char::from(byte.to_ascii_lowercase());
             let was_invisible = std::mem::take(&mut after_invisible);
-            cells.push(Cell::new(c.to_ascii_lowercase(), span, was_invisible));
+            cells.push(Cell::new(c, Span { start, end: at }, was_invisible));
             continue;
         }
+        let Some(mut c) = text[start..].chars().next() else {
+            break;
+        };
         let mut end = start + c.len_utf8();
-        let mut c = c;
         if c == '&'
             && let Some((decoded, len)) = entity(&text[start..])
         {
             end = start + len;
             c = decoded;
-            while chars.next_if(|(at, _)| *at < end).is_some() {}
         }
+        at = end;
         if is_invisible(c) {
             after_invisible = true;
             continue;

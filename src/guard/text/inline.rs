@@ -115,10 +115,17 @@ fn join_spaced_letters(cells: Vec<Cell>) -> Vec<Cell> {
     /// Widest gap between two spaced-out words, in cells.
     const NEAR: usize = 8;
     // Words of one letter; a run of them is what is looked for.
-    let mut n_alone = 0;
-    for word in cells.chunk_by(|a, b| is_word(a) == is_word(b)) {
-        n_alone += usize::from(word.len() == 1 && word[0].is_alphabetic());
+    let (mut n_alone, mut len, mut is_letter) = (0, 0_usize, false);
+    for cell in &cells {
+        if is_word(cell) {
+            len += 1;
+            is_letter = cell.is_alphabetic();
+        } else {
+            n_alone += usize::from(len == 1 && is_letter);
+            len = 0;
+        }
     }
+    n_alone += usize::from(len == 1 && is_letter);
     if n_alone < SPACED_LETTERS {
         return cells;
     }

@@ -175,7 +175,7 @@ fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Result<usize, usize> {
     let mut len = cells
         .iter()
         .take(MAX_NAME)
-        .take_while(|cell| cell.is_alphanumeric() || "./:-_@?=&%#".contains(cell.c))
+        .take_while(|cell| cell.is_alphanumeric() || is_name_sign(cell.c))
         .count();
     if !cells[..len].iter().any(|cell| cell.c == '.') {
         // A name that begins late in a run that was cut off may have its dot behind the cut.
@@ -195,6 +195,14 @@ fn host_name(cells: &[Cell], tokens: &mut Vec<Token>) -> Result<usize, usize> {
     }
     push(tokens, name, span_of(&cells[..len]), TokenKind::Word);
     Ok(len)
+}
+
+/// Signs that stand inside host names and addresses.
+fn is_name_sign(c: char) -> bool {
+    matches!(
+        c,
+        '.' | '/' | ':' | '-' | '_' | '@' | '?' | '=' | '&' | '%' | '#'
+    )
 }
 
 fn is_word_char(cell: &Cell) -> bool {
