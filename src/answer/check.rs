@@ -9,7 +9,7 @@ use crate::error::ErrorKind;
 use crate::guard::{CitedPassage, Draft, GroundingMode, Reading, Verdict};
 use crate::index::Index;
 use crate::passage::sentence_ranges;
-use crate::retrieve::{Filters, Question, TopK, retrieve};
+use crate::retrieve::{Question, Searched, TopK, retrieve_admitted};
 
 /// A drafted answer as it comes in.
 #[derive(Clone, Debug, Default)]
@@ -190,17 +190,12 @@ impl Engine {
             .into_iter()
             .filter_map(|range| Question::parse(&answer[range]).ok())
             .filter_map(|sentence| {
-                let filters = Filters::default();
-                retrieve(
-                    &self.index,
-                    &self.guide,
-                    &sentence,
-                    top_k,
-                    &filters,
-                    None,
-                    &self.rank,
-                )
-                .ok()
+                let searched = Searched {
+                    index: &self.index,
+                    guide: &self.guide,
+                    meaning: None,
+                };
+                retrieve_admitted(searched, &sentence, top_k, None, &self.rank).ok()
             })
             .flat_map(|ranking| ranking.hits.into_iter().map(|hit| hit.position))
             .collect();

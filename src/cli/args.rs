@@ -152,6 +152,9 @@ pub(super) struct CalibrateArgs {
     /// Questions that the content has no answer to, in the same form
     #[arg(long, value_name = "SUITE")]
     pub(super) unanswerable: Vec<String>,
+    /// Judged questions that nothing is fitted to and that the least confidence must suit as well, in the same form
+    #[arg(long, value_name = "SUITE")]
+    pub(super) threshold: Vec<String>,
     /// Search for better weights of the ranking, not only of confidence
     #[arg(long)]
     pub(super) search: bool,

@@ -78,6 +78,9 @@ pub(super) fn features(
         let untold = untold * (1.0 - understanding.focus.strength);
         features[FOREIGN] = features[FOREIGN].max(untold);
     }
+    if understanding.asks_what && guide.is_list_of_pages(first.position) {
+        features[FOREIGN] = 1.0;
+    }
     features[1] = first.covered;
     for (kind, asked) in &understanding.kinds {
         let fit = guide.kinds().fit(first.position, &[(*kind, 1.0)]);
@@ -110,11 +113,13 @@ pub(super) fn features(
     features
 }
 
-/// Place of `foreign_disease` among the features.
+/// Place of `foreign_disease` among the features: also 1 where it is asked what something is and the first
+/// passage only names other pages.
 const FOREIGN: usize = 3;
 
 /// How far a disease counts as foreign that the first passage names and no title does. Set by hand: such a passage
-/// answers some questions, and fewer than one of a summary about the disease.
+/// answers some questions, and fewer than one of a summary about the disease. No search over it is recorded;
+/// `calibrate` fits the weight of the feature.
 const IN_PASSING: f32 = 0.3;
 
 /// What confidence is at most for a disease that the content does not treat of, however well the words fit: the

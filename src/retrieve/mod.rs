@@ -103,44 +103,6 @@ impl RetrieveError {
     }
 }
 
-/// Ranks the passages that `filters` and `is_served` (asked for a position among [`Index::summaries`]) admit, by
-/// their words alone.
-///
-/// # Errors
-/// [`RetrieveError`] where the index fails.
-pub fn retrieve(
-    index: &Index,
-    guide: &Guide,
-    question: &Question,
-    top_k: TopK,
-    filters: &Filters,
-    is_served: Option<&dyn Fn(usize) -> bool>,
-    settings: &RankSettings,
-) -> Result<Ranking, RetrieveError> {
-    let searched = Searched {
-        index,
-        guide,
-        meaning: None,
-    };
-    retrieve_in(searched, question, top_k, filters, is_served, settings)
-}
-
-/// As [`retrieve`], and by their meaning where it is given.
-///
-/// # Errors
-/// [`RetrieveError`] where the index fails.
-pub fn retrieve_in(
-    searched: Searched<'_>,
-    question: &Question,
-    top_k: TopK,
-    filters: &Filters,
-    is_served: Option<&dyn Fn(usize) -> bool>,
-    settings: &RankSettings,
-) -> Result<Ranking, RetrieveError> {
-    let admits = question::admitted(searched.index, filters, is_served);
-    retrieve_admitted(searched, question, top_k, admits, settings)
-}
-
 /// Ranks the passages that `admits` has `true` for, by position; `None` admits all.
 ///
 /// # Errors

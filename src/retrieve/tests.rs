@@ -88,18 +88,13 @@ fn two() -> (Index, Guide) {
 
 fn ask((index, guide): &(Index, Guide), question: &str) -> Ranking {
     let question = Question::parse(question).unwrap();
-    let settings = RankSettings::default();
-    let filters = Filters::default();
-    retrieve(
+    let searched = Searched {
         index,
         guide,
-        &question,
-        TopK::default(),
-        &filters,
-        None,
-        &settings,
-    )
-    .unwrap()
+        meaning: None,
+    };
+    let settings = RankSettings::default();
+    retrieve_admitted(searched, &question, TopK::default(), None, &settings).unwrap()
 }
 
 #[track_caller]
@@ -239,6 +234,89 @@ fn a_disease_named_in_passing_is_not_answered_with_another() {
         let ranking = ask(&content, question);
         assert!(ranking.answerable, "{question}: {}", ranking.confidence);
     }
+}
+
+/// Two summaries that name bladder cancer, lupus and stroke in passing, a sort of skin cancer under a heading of its
+/// own, and another in a sentence that tells what it is.
+fn with_names_in_passing() -> (Index, Guide) {
+    let lung = "## Lung Cancer Prevention\n\n### Smoking raises the risk of lung cancer.\n\nCigarette smoking is the most \
+                important risk factor for lung cancer. It also raises the risk of the following:\n\n- Bladder cancer.\n\
+                - Stroke.\n\n### Other risk factors for lung cancer\n\nPeople who had bladder cancer or have lupus are \
+                more likely to get lung cancer. Lupus may be treated with drugs that raise the risk.\n";
+    let skin = "## General Information About Skin Cancer\n\n### Skin cancer is a disease in which cancer cells form in \
+                the skin.\n\nMerkel cell carcinoma is a rare type of skin cancer that grows quickly.\n\n### Signs of skin \
+                cancer include a sore that does not heal.\n\nCheck with your doctor about a sore.\n\n\
+                ## Treatment of Skin Cancer\n\n### Basal Cell Carcinoma\n\nTreatment of basal cell carcinoma may include \
+                surgery.\n\n### Stage 0\n\nTreatment may include surgery or cream.\n";
+    let summaries = [
+        ("Lung Cancer Prevention", lung),
+        ("Skin Cancer Treatment", skin),
+    ]
+    .map(|(title, body)| {
+        let url = title.to_lowercase().replace(' ', "-");
+        let text = format!(
+            "---\ntitle: {title}\nurl: https://example.gov/{url}\nlastReviewed: 2025-01-01\n---\n\
+             # {title} (PDQ®)–Patient Version\n\n{body}"
+        );
+        parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap()
+    });
+    let index = Index::build(summaries.into(), PassageSettings { max_words: 180 }).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    (index, guide)
+}
+
+#[test]
+fn what_is_asked_of_a_disease_named_in_passing_is_declined() {
+    let content = with_names_in_passing();
+    for (question, name) in [
+        ("Does smoking cause bladder cancer?", "bladder cancer"),
+        ("What are the symptoms of bladder cancer?", "bladder cancer"),
+        ("bladder cancer risk factors", "bladder cancer"),
+        (
+            "How is bladder cancer treated in people who smoke?",
+            "bladder cancer",
+        ),
+        ("Can bladder cancer spread to the lungs?", "bladder cancer"),
+        (
+            "My mother has bladder cancer. What treatments are there?",
+            "bladder cancer",
+        ),
+        (
+            "¿Cuáles son los síntomas del cáncer de vejiga?",
+            "cancer de vejiga",
+        ),
+        ("How is lupus treated?", "lupus"),
+        ("What causes lupus?", "lupus"),
+        ("How is a stroke treated?", "stroke"),
+    ] {
+        let ranking = ask(&content, question);
+        assert!(!ranking.answerable, "{question}: {}", ranking.confidence);
+        assert_eq!(
+            ranking.understanding.diseases,
+            [(name.to_owned(), false)],
+            "{question}"
+        );
+    }
+}
+
+#[test]
+fn a_disease_named_in_passing_may_be_what_another_comes_of() {
+    let content = with_names_in_passing();
+    for question in [
+        "Does smoking cause lung cancer?",
+        "Does bladder cancer raise the risk of lung cancer?",
+        "Does lupus raise the risk of lung cancer?",
+        "I had bladder cancer years ago. Does smoking raise the risk of lung cancer?",
+        "treatment of basal cell carcinoma",
+        "What is Merkel cell carcinoma?",
+        "What are the signs of skin cancer?",
+    ] {
+        let ranking = ask(&content, question);
+        assert!(ranking.understanding.elsewhere < 0.5, "{question}");
+        assert!(ranking.answerable, "{question}: {}", ranking.confidence);
+    }
+    let ranking = ask(&content, "Does lupus raise the risk?");
+    assert!(ranking.understanding.elsewhere < 0.5);
 }
 
 #[test]

@@ -21,7 +21,7 @@ use citeguard::answer::{Ask, Engine};
 use citeguard::content::parse_iso_date;
 use citeguard::embed::{EmbedSettings, Encoder};
 use citeguard::guard::{CitedPassage, Decision, Draft, Guard, GuardSettings};
-use citeguard::retrieve::{Filters, Question, RankSettings, Searched, TopK, retrieve_in};
+use citeguard::retrieve::{Question, RankSettings, Searched, TopK, retrieve_admitted};
 
 use crate::support::{Folder, engine_settings, settings, summary};
 use crate::tiny_model::Tiny;
@@ -81,11 +81,10 @@ fn ranking_by_meaning_takes_time_in_proportion_to_the_content_and_the_question()
             meaning: Some(&meaning),
         };
         let rank = RankSettings::default();
-        drop(retrieve_in(
+        drop(retrieve_admitted(
             searched,
             &question,
             TopK::default(),
-            &Filters::default(),
             None,
             &rank,
         ));

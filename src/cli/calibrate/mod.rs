@@ -1,8 +1,9 @@
 //! `citeguard calibrate`: chooses the weights of the ranking and of `confidence` on judged questions.
 //!
 //! A coordinate search raises the mean nDCG@10 of the suites; a logistic regression fits `confidence` to whether
-//! the first passage is right. Both are reported by cross-validation (chosen on four of five parts of the questions,
-//! measured on the fifth) before they are chosen on all. With an embedding model the weights of meaning are chosen,
+//! the first passage is right, and the least confidence of an answerable question is chosen by a rule (see [`fit`]).
+//! All are reported by cross-validation (chosen on four of five parts of the questions, measured on the fifth) before they
+//! are chosen on all. With an embedding model the weights of meaning are chosen,
 //! not those of words. The result is printed, and written into `config/ranking.toml` where that is asked for. The same
 //! questions, content and settings give the same numbers.
 
@@ -22,9 +23,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::retrieve::RankSettings;
 use crate::retrieve::confidence::FEATURE_NAMES;
-use fit::Folds;
+use fit::{Folds, Row};
 use search::{Knob, OF_MEANING, OF_WORDS, search};
-use suite::{FOLDS, Suite, mean};
+use suite::{CUTS, FOLDS, Suite, mean};
 
 /// What the regression and its cross-validation say.
 struct Fitted {
@@ -46,6 +47,8 @@ pub(super) fn run(
     let mut suites = open(&args.retrieval)?;
     let foreign = open(&args.unanswerable)?;
     let foreign: Vec<Suite> = foreign.into_iter().map(Suite::without_answers).collect();
+    let others = open(&args.threshold)?;
+    let others: Vec<Suite> = others.into_iter().map(Suite::not_fitted).collect();
     let is_hybrid = suites.iter().any(|s| s.engine.meanings().is_some());
     let knobs = if is_hybrid { OF_MEANING } else { OF_WORDS };
     let before = config.engine.rank;
@@ -58,7 +61,7 @@ pub(super) fn run(
         settings = searched(&mut suites, knobs, before, &mut weight_lines);
     }
     let mut lines = vec![format!(
-        "Chosen on {day} in {FOLDS} parts in the same way, with these weights of the ranking; their nDCG@10:"
+        "Chosen on {day} in {FOLDS} parts, cut in {CUTS} ways, with these weights of the ranking; their nDCG@10:"
     )];
     for suite in &mut suites {
         let (sum, n) = suite.ndcg(&settings, |_| true);
@@ -67,7 +70,13 @@ pub(super) fn run(
     for suite in &foreign {
         lines.push(format!("  {}, for confidence alone", suite.describe()));
     }
-    let fitted = fitted(suites.iter().chain(&foreign), &settings);
+    for suite in &others {
+        lines.push(format!(
+            "  {}, for the least confidence alone",
+            suite.describe()
+        ));
+    }
+    let fitted = fitted(suites.iter().chain(&foreign).chain(&others), &settings);
     describe_confidence(&fitted.held_out, &mut lines);
     let mut out = io::stdout().lock();
     for line in weight_lines.iter().chain(&lines) {
@@ -144,18 +153,22 @@ fn searched(
 }
 
 fn fitted<'a>(suites: impl Iterator<Item = &'a Suite>, settings: &RankSettings) -> Fitted {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     let mut weights: Vec<f64> = Vec::new();
+    let mut sets = Vec::new();
     for suite in suites {
         let own = suite.rows(settings);
+        sets.push(rows.len()..rows.len() + own.len());
         // A suite weighs as the root of its questions: more of them say more, of one kind.
         #[expect(clippy::cast_precision_loss, reason = "there are few questions")]
         weights.extend(own.iter().map(|_| 1.0 / (own.len().max(1) as f64).sqrt()));
         rows.extend(own);
     }
+    let all = rows.iter().zip(&weights).filter(|(row, _)| row.is_fitted);
+    let (all, all_weights): (Vec<Row>, Vec<f64>) = all.map(|(r, w)| (*r, *w)).unzip();
     Fitted {
-        held_out: fit::cross_validate(&rows, &weights),
-        confidence: fit::fit(&rows, &weights).to_vec(),
+        held_out: fit::cross_validate(&rows, &weights, &sets),
+        confidence: fit::fit(&all, &all_weights).to_vec(),
     }
 }
 
@@ -166,6 +179,23 @@ fn describe_confidence(folds: &Folds, lines: &mut Vec<String>) {
     ));
     for (threshold, declined, wrongly) in &folds.thresholds {
         lines.push(format!("  at {threshold:.2} {declined:.3}, {wrongly:.3}"));
+    }
+    let chosen = &folds.chosen;
+    let (from, to) = chosen.range;
+    lines.push(format!(
+        "Least confidence {:.3}: from {from:.3} to {to:.3} the bound that is nearest has most room, {:.2} standard errors.",
+        chosen.threshold, chosen.room
+    ));
+    lines.push(
+        "Held out, declined there of the unanswerable, of the answerable, in each of the suites above:".to_owned(),
+    );
+    let share = |share: Option<f64>| share.map_or("-".to_owned(), |s| format!("{s:.3}"));
+    for [unanswerable, answerable] in &chosen.shares {
+        lines.push(format!(
+            "  {}, {}",
+            share(*unanswerable),
+            share(*answerable)
+        ));
     }
     lines.push(
         "Of questions with a confidence from .. the first passage is right in a share of .. of ..:"
@@ -187,7 +217,7 @@ fn weights_of(knobs: &[Knob], mut settings: RankSettings) -> Vec<(String, String
 /// What goes into the file of confidence.
 fn confidence_of(fitted: &Fitted, is_hybrid: bool) -> Vec<(String, String)> {
     let prefix = if is_hybrid { "meaning." } else { "" };
-    let threshold = format!("{:.2}", fitted.held_out.threshold);
+    let threshold = format!("{:.3}", fitted.held_out.chosen.threshold);
     let list: Vec<String> = fitted
         .confidence
         .iter()

@@ -11,10 +11,13 @@ use super::gold::{self, Judged};
 use crate::answer::Engine;
 use crate::cli::embed::open_engine;
 use crate::config::Config;
-use crate::retrieve::{Filters, Question, RankSettings, Ranking, Searched, TopK, retrieve_in};
+use crate::retrieve::{Question, RankSettings, Ranking, Searched, TopK, retrieve_admitted};
 
 /// Parts that the questions are cut into; each is measured with what was chosen on the others.
 pub(super) const FOLDS: usize = 5;
+
+/// Ways in which they are cut: confidence is fitted so quickly that chance of one cut need not decide on it.
+pub(super) const CUTS: usize = 8;
 
 /// Ranks that count.
 const DEPTH: usize = 10;
@@ -23,8 +26,10 @@ const DEPTH: usize = 10;
 pub(super) struct Suite {
     pub(super) engine: Engine,
     judged: Vec<Judged>,
-    /// The part of each question.
-    folds: Vec<usize>,
+    /// The part of each question, in each way of cutting; the weights of the ranking know the first.
+    folds: Vec<[usize; CUTS]>,
+    /// Whether anything may be fitted to these questions.
+    is_fitted: bool,
     /// The vectors of the questions, where there is an embedding model.
     vectors: Vec<Vec<f32>>,
     /// What each passage hits of each question, as found out so far.
@@ -32,8 +37,9 @@ pub(super) struct Suite {
 }
 
 /// By the question's own words, so that a question asked of two contents is in the same part of both.
-fn fold_of(query: &str) -> usize {
-    usize::from(Sha256::digest(query.as_bytes())[0]) % FOLDS
+fn folds_of(query: &str) -> [usize; CUTS] {
+    let digest = Sha256::digest(query.as_bytes());
+    std::array::from_fn(|cut| usize::from(digest[cut]) % FOLDS)
 }
 
 impl Suite {
@@ -55,7 +61,8 @@ impl Suite {
         });
         Ok(Self {
             engine,
-            folds: judged.iter().map(|j| fold_of(&j.query)).collect(),
+            folds: judged.iter().map(|j| folds_of(&j.query)).collect(),
+            is_fitted: true,
             judged,
             vectors: vectors.unwrap_or_default(),
             hits: HashMap::new(),
@@ -87,6 +94,12 @@ impl Suite {
         self
     }
 
+    /// The same questions for choosing the least confidence alone.
+    pub(super) fn not_fitted(mut self) -> Self {
+        self.is_fitted = false;
+        self
+    }
+
     fn rank(&self, question: usize, settings: &RankSettings) -> Ranking {
         let top_k = TopK::parse(DEPTH as u64).unwrap_or_default();
         Question::parse(&self.judged[question].query)
@@ -99,7 +112,7 @@ impl Suite {
                     guide: self.engine.guide(),
                     meaning: meaning.as_ref(),
                 };
-                retrieve_in(searched, &q, top_k, &Filters::default(), None, settings).ok()
+                retrieve_admitted(searched, &q, top_k, None, settings).ok()
             })
             .unwrap_or_default()
     }
@@ -114,7 +127,7 @@ impl Suite {
         let (mut sum, mut n) = (0.0, 0.0);
         for question in 0..self.judged.len() {
             let n_units = self.judged[question].units.len();
-            if n_units == 0 || !is_in(self.folds[question]) {
+            if n_units == 0 || !is_in(self.folds[question][0]) {
                 continue;
             }
             let ranking = self.rank(question, settings);
@@ -153,7 +166,8 @@ impl Suite {
                 let first = ranking.hits.first();
                 Row {
                     features: ranking.features,
-                    fold: self.folds[question],
+                    folds: self.folds[question],
+                    is_fitted: self.is_fitted,
                     is_answerable: !units.is_empty(),
                     is_right: first
                         .is_some_and(|hit| units.iter().any(|u| u.is_hit(index, hit.position))),

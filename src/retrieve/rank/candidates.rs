@@ -7,7 +7,8 @@ use crate::retrieve::TopK;
 use crate::retrieve::settings::RankSettings;
 use crate::retrieve::understand::{Guide, Understanding};
 
-/// Share of the best fit that the summaries of the disease named have.
+/// Share of the best fit that the summaries of the disease named have. Set by hand, as the next two; no search
+/// over them is recorded. They choose what is scored, not how.
 const NEAR_BEST_FIT: f32 = 0.85;
 
 /// Summaries up to which a question that names no disease may be about any of them.

@@ -17,7 +17,7 @@ pub(super) use score::Scored;
 use score::Scorer;
 use slots::Slots;
 
-/// Focus from which a disease counts as named.
+/// Focus from which a disease counts as named. Set by hand: the middle; no search over it is recorded.
 const NAMED: f32 = 0.5;
 
 pub(super) fn rank(

@@ -4,7 +4,8 @@ use super::score::Scored;
 use crate::index::Index;
 use crate::retrieve::TopK;
 
-/// Share of terms from which two passages say the same, and hits looked through for such.
+/// Share of terms from which two passages say the same, and hits looked through for such, for each one wanted. Set by hand,
+/// no search over it is recorded: PDQ's standing sentences differ between summaries by the name of the disease.
 const SAME_SHARE: f32 = 0.8;
 pub(super) const LOOKED_THROUGH: usize = 6;
 

@@ -35,7 +35,8 @@ pub(in crate::retrieve) struct AskedScore {
     pub(in crate::retrieve) score: f32,
 }
 
-/// The least share of a question that counts as left: below it the parts would grow beyond what they say.
+/// The least share of a question that counts as left: below it the parts would grow beyond what they say. Set by
+/// hand, no search over it is recorded.
 const LEAST_SHARE: f32 = 0.2;
 
 /// What scoring a candidate reads.

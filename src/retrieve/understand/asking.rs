@@ -21,7 +21,8 @@ pub(super) struct Part {
     pub(super) is_aside: bool,
 }
 
-/// Words of a message above which the part that asks is told from the part that tells.
+/// Words of a message above which the part that asks is told from the part that tells. Set by hand, no search over it is
+/// recorded.
 const LONG_MESSAGE_WORDS: usize = 24;
 
 /// Words that open a request although no question mark ends it.
@@ -85,7 +86,8 @@ const POINT_BACK: &[&str] = &[
     "estos", "ella", "ellas", "ello", "ellos", "su", "sus",
 ];
 
-/// Share from which a word names the disease, and weight from which it tells what is asked.
+/// Share from which a word names the disease, and weight from which it tells what is asked. Set by hand; no search over
+/// them is recorded.
 const TOPICAL: f32 = 0.5;
 const TELLING: f32 = 0.7;
 

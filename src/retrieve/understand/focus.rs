@@ -1,34 +1,18 @@
-//! Which disease a question names, and which summaries treat of it.
+//! What the summaries treat of, and which of them a question means.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::ops::Range;
 
-use super::lexicon::Lexicon;
-use super::phrasebook::{Phrasebook, stems};
+use super::phrasebook::stems;
 use super::{Understanding, Unit};
-use crate::content::SectionKind;
 use crate::index::{Index, IndexLanguage, TermId};
 
-/// Topics of the summaries and names of diseases.
+/// Topics of the summaries.
 #[derive(Debug, Default)]
 pub(super) struct Topics {
     /// For each summary its topics: the disease of its title, and those that its headings define.
     summaries: Vec<Vec<Topic>>,
     /// How telling a term of a title is: `ln(1 + (N - n + .5) / (n + .5))` over summaries.
     idf: HashMap<TermId, f32>,
-    /// Names of diseases, with whether the content treats of them.
-    english: Names,
-    spanish: Names,
-}
-
-/// Names of diseases by their first stem, longest first.
-type Names = BTreeMap<String, Vec<DiseaseName>>;
-
-#[derive(Debug)]
-struct DiseaseName {
-    stems: Vec<String>,
-    name: String,
-    is_held: bool,
 }
 
 #[derive(Debug)]
@@ -56,8 +40,12 @@ const OPTIONAL_WORDS: &str = "adult cancer cancers tumor tumors treatment diseas
 /// A question that names terms of this much idf names a disease clearly: that of a word in one of six titles.
 const CLEAR_IDF: f32 = 1.8;
 
+/// Share of the weight of a topic's telling words that name it. Set by hand: more than half, so that a title of two
+/// parts ("… of the renal pelvis and ureter") is named by one of them and no title by a side word alone.
+const NAMING_SHARE: f32 = 0.6;
+
 impl Topics {
-    pub(super) fn build(index: &Index, lexicon: &Lexicon, spanish: &Phrasebook) -> Self {
+    pub(super) fn build(index: &Index) -> Self {
         let mut topics = Self::default();
         let analyzer = index.analyzer();
         for (position, summary) in index.summaries().iter().enumerate() {
@@ -96,104 +84,36 @@ impl Topics {
             topics.summaries.push(found);
         }
         topics.idf = title_idf(&topics.summaries);
-        topics.learn_diseases(index, lexicon, spanish);
         topics
     }
 
-    fn learn_diseases(&mut self, index: &Index, lexicon: &Lexicon, spanish: &Phrasebook) {
-        let analyzer = index.analyzer();
-        // Pairs of neighbouring terms, and single terms, of what the content says about diseases.
-        let mut pairs: BTreeSet<(TermId, TermId)> = BTreeSet::new();
-        let mut singles: BTreeSet<TermId> = BTreeSet::new();
-        for (position, indexed) in index.passages().iter().enumerate() {
-            if index.section_kind_of(position) != SectionKind::Topic {
-                continue;
-            }
-            let terms: Vec<TermId> = indexed.tokens.iter().map(|t| t.term).collect();
-            pairs.extend(terms.windows(2).map(|w| (w[0], w[1])));
-            singles.extend(terms);
-            singles.extend(
-                indexed
-                    .heading_terms
-                    .iter()
-                    .chain(&indexed.context_terms)
-                    .copied(),
-            );
-            let heading = stems(analyzer, index.section_heading(indexed), indexed.language);
-            let ids: Vec<TermId> = heading
+    /// Whether a summary treats of a disease of these terms; `general` ones, such as `cancer`, may be left out of its title.
+    pub(super) fn treat_of(&self, terms: &[TermId], general: &BTreeSet<TermId>) -> bool {
+        let telling: Vec<&TermId> = terms.iter().filter(|t| !general.contains(t)).collect();
+        !telling.is_empty()
+            && self
+                .summaries
                 .iter()
-                .filter_map(|s| index.vocabulary().id(indexed.language, s))
-                .collect();
-            pairs.extend(ids.windows(2).map(|w| (w[0], w[1])));
-        }
-        let is_held = |ids: &[TermId], both_ways: bool| match ids {
-            [one] => singles.contains(one),
-            many => {
-                many.windows(2).all(|w| {
-                    pairs.contains(&(w[0], w[1])) || (both_ways && pairs.contains(&(w[1], w[0])))
-                }) || {
-                    let topics = self.summaries.iter().flatten();
-                    topics
-                        .into_iter()
-                        .any(|t| many.iter().all(|id| t.terms.contains(id)))
-                }
-            }
-        };
-        let mut english: BTreeMap<Vec<String>, (String, bool)> = BTreeMap::new();
-        let mut in_spanish: BTreeMap<Vec<String>, (String, bool)> = BTreeMap::new();
-        for name in &lexicon.diseases {
-            let name = name.join(" ");
-            let words = stems(analyzer, &name, IndexLanguage::English);
-            let id = |s: &String| index.vocabulary().id(IndexLanguage::English, s);
-            let ids: Option<Vec<TermId>> = words.iter().map(id).collect();
-            let is_known = ids.is_some_and(|ids| is_held(&ids, false));
-            english.insert(words, (name.clone(), is_known));
-            let words = stems(analyzer, &name, IndexLanguage::Spanish);
-            let translated: Option<Vec<TermId>> = words
-                .iter()
-                .map(|word| {
-                    let expansions = spanish.exactly(std::slice::from_ref(word));
-                    let stem = expansions.first().and_then(|e| e.stems.first())?;
-                    index.vocabulary().id(IndexLanguage::English, stem)
-                })
-                .collect();
-            let is_known = translated.is_some_and(|ids| is_held(&ids, true));
-            in_spanish.insert(words, (name, is_known));
-        }
-        self.english = by_first(english);
-        self.spanish = by_first(in_spanish);
+                .flatten()
+                .any(|topic| telling.iter().all(|t| topic.terms.contains(t)))
     }
 
-    /// Diseases named in a row of stems: where, the name of each, and whether the content has that name.
-    pub(super) fn diseases(
-        &self,
-        stems: &[&str],
-        language: IndexLanguage,
-    ) -> Vec<(Range<usize>, String, bool)> {
-        let names = match language {
-            IndexLanguage::English => &self.english,
-            IndexLanguage::Spanish => &self.spanish,
-        };
-        let mut found = Vec::new();
-        let mut at = 0;
-        while at < stems.len() {
-            let rest = &stems[at..];
-            let name = names.get(stems[at]).and_then(|names| {
-                names.iter().find(|name| {
-                    name.stems.len() <= rest.len()
-                        && name.stems.iter().zip(rest).all(|(a, b)| a == b)
-                })
-            });
-            match name {
-                Some(name) => {
-                    let range = at..at + name.stems.len();
-                    found.push((range, name.name.clone(), name.is_held));
-                    at += name.stems.len();
-                }
-                None => at += 1,
+    /// Whether `terms` name what a summary treats of: an organ alone does not name its cancer.
+    pub(super) fn are_named(&self, terms: &BTreeSet<TermId>, general: &BTreeSet<TermId>) -> bool {
+        self.summaries.iter().flatten().any(|topic| {
+            let is_general = |term: &&TermId| general.contains(term);
+            let (mut all, mut found) = (0.0, 0.0);
+            let telling = topic.terms.iter().filter(|t| !is_general(t));
+            for term in telling.filter(|t| !topic.optional.contains(t)) {
+                let idf = self.idf.get(term).copied().unwrap_or(0.0);
+                all += idf;
+                found += if terms.contains(term) { idf } else { 0.0 };
             }
-        }
-        found
+            let needs_general = topic.terms.iter().any(|t| is_general(&t));
+            found > 0.0
+                && found >= NAMING_SHARE * all
+                && (!needs_general || terms.iter().any(|t| is_general(&t)))
+        })
     }
 
     /// How well each summary fits the disease named; marks the units that name it.
@@ -296,29 +216,6 @@ impl Topics {
                 option.is_some_and(|o| o.terms.iter().any(|t| self.idf.contains_key(t)))
             })
     }
-}
-
-fn by_first(names: BTreeMap<Vec<String>, (String, bool)>) -> Names {
-    let mut map = Names::new();
-    for (stems, (name, is_held)) in names {
-        if let Some(first) = stems.first() {
-            let names = map.entry(first.clone()).or_default();
-            names.push(DiseaseName {
-                stems,
-                name,
-                is_held,
-            });
-        }
-    }
-    for names in map.values_mut() {
-        names.sort_by(|a, b| {
-            b.stems
-                .len()
-                .cmp(&a.stems.len())
-                .then_with(|| a.stems.cmp(&b.stems))
-        });
-    }
-    map
 }
 
 /// The disease that a heading defines: "Anal cancer is a disease in which …".

@@ -19,7 +19,8 @@ pub(in crate::retrieve) struct Kinds {
 /// Set by hand: an outer heading names the kind of what stands under it less surely than its own, a word of the text less still.
 const PLACE_WEIGHTS: [f32; 3] = [1.0, 0.5, 0.4];
 
-/// What a hint is worth against words that ask for a kind, and a kind asked for by default.
+/// What a hint is worth against words that ask for a kind, and a kind asked for by default. Set by hand; no search
+/// over it is recorded.
 const HINT_WEIGHT: f32 = 0.4;
 
 impl Kinds {
@@ -152,6 +153,12 @@ pub(super) fn asked(
         }
     }
     kinds
+}
+
+/// Whether a question asks what something is.
+pub(super) fn asks_what(rules: &[KindRule], words: &[&str]) -> bool {
+    let mut defaults = rules.iter().flat_map(|rule| &rule.defaults);
+    defaults.any(|pattern| pattern.find(words).is_some())
 }
 
 /// Words of a question that ask for a kind of section, where they do so clearly.

@@ -106,6 +106,15 @@ impl Pattern {
     }
 }
 
+/// The name of a disease.
+#[derive(Clone, Debug)]
+pub(super) struct DiseaseRule {
+    /// Its words.
+    pub words: Vec<String>,
+    /// Whether it is a cancer.
+    pub is_cancer: bool,
+}
+
 /// Every list.
 #[derive(Debug)]
 pub(super) struct Lexicon {
@@ -114,7 +123,7 @@ pub(super) struct Lexicon {
     /// Spanish phrases and their English.
     pub spanish: Vec<Rule>,
     /// Names of diseases.
-    pub diseases: Vec<Vec<String>>,
+    pub diseases: Vec<DiseaseRule>,
     /// Section kinds in the order of the file.
     pub kinds: Vec<KindRule>,
     /// Words that carry little of what is asked.
@@ -150,6 +159,10 @@ const DISEASES: (&str, &str) = (
     "disease-names.txt",
     include_str!("../../../config/disease-names.txt"),
 );
+const SYNDROMES: (&str, &str) = (
+    "syndrome-names.txt",
+    include_str!("../../../config/syndrome-names.txt"),
+);
 const LIGHT: (&str, &str) = (
     "light-words.txt",
     include_str!("../../../config/light-words.txt"),
@@ -183,15 +196,12 @@ impl Lexicon {
             }
         }
         spanish_words.retain(|w| !common.contains_key(w) && w.len() > 2);
-        let diseases = lines(DISEASES.1)
-            .flat_map(|(_, line)| line.split(','))
-            .map(|name| name.split_whitespace().map(str::to_owned).collect())
-            .filter(|name: &Vec<String>| !name.is_empty())
-            .collect();
+        let mut names = diseases(DISEASES)?;
+        names.extend(diseases(SYNDROMES)?);
         Ok(Self {
             english,
             spanish,
-            diseases,
+            diseases: names,
             kinds: kinds(KINDS)?,
             light,
             common,
@@ -251,6 +261,35 @@ fn rules(
         });
     }
     Ok(rules)
+}
+
+fn diseases((file, text): (&'static str, &'static str)) -> Result<Vec<DiseaseRule>, LexiconError> {
+    let mut part = None;
+    let mut diseases = Vec::new();
+    for (line, content) in lines(text) {
+        let problem = |message: &str| LexiconError {
+            file,
+            line,
+            message: message.to_owned(),
+        };
+        match content {
+            "[cancers]" => part = Some(true),
+            "[others]" => part = Some(false),
+            _ if content.starts_with('[') => {
+                return Err(problem("a part is `[cancers]` or `[others]`"));
+            }
+            names => {
+                let is_cancer = part.ok_or_else(|| problem("open a part before the names"))?;
+                for name in names.split(',') {
+                    let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+                    if !words.is_empty() {
+                        diseases.push(DiseaseRule { words, is_cancer });
+                    }
+                }
+            }
+        }
+    }
+    Ok(diseases)
 }
 
 /// The most kinds that the file may name: one bit each.

@@ -1,14 +1,14 @@
 //! Synonyms that the content itself states: words of one glossary entry, abbreviations in brackets,
 //! plain words in brackets after a term, "also called".
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::lexicon::Rule;
 use crate::content::LinkTarget;
-use crate::index::Index;
+use crate::index::{Index, IndexLanguage, TermId};
 
 /// A form of a glossary entry is worth slightly less than the word asked; an entry's forms can differ in
 /// sense (`stage`, `stages of`). Abbreviations and terms mean the same. A gloss says only roughly the same.
@@ -67,11 +67,17 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
             }
         }
     }
-    let is_general = general_words(index);
+    let general = general_terms(index);
+    let is_general = |phrase: &str| {
+        let word = index.analyzer().term(phrase, IndexLanguage::English);
+        let word = word.filter(|_| n_words(phrase) == 1);
+        let term = word.and_then(|word| index.vocabulary().id(IndexLanguage::English, &word));
+        term.is_some_and(|term| general.contains(&term))
+    };
     for ((term, gloss), weight) in pairs {
         for (asked, written) in [(&gloss, &term), (&term, &gloss)] {
             // "Leukemia (cancer)": who asks about cancer does not mean leukemia.
-            if is_general.contains(asked.as_str()) {
+            if is_general(asked) {
                 continue;
             }
             rules.push(Rule {
@@ -86,23 +92,21 @@ pub(super) fn rules(index: &Index) -> Vec<Rule> {
 }
 
 /// Share of the passages from which a word is general, and passages from which that can be told.
+///
+/// Set by hand: a word of one passage in fifty is one of the standing wordings, such as `cancer` or `surgery`; no
+/// search over it is recorded.
 const GENERAL_SHARE: f32 = 0.02;
 const MIN_PASSAGES: usize = 200;
 
-/// Words that stand for no one thing in this content: those of many of its passages.
-fn general_words(index: &Index) -> HashSet<String> {
+/// Terms that stand for no one thing in this content: those of many of its passages' texts.
+fn general_terms(index: &Index) -> HashSet<TermId> {
     let n_passages = index.passages().len();
     if n_passages < MIN_PASSAGES {
         return HashSet::new();
     }
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for indexed in index.passages() {
-        let text = indexed.passage.text.to_lowercase();
-        let words = text.split(|c: char| !c.is_alphanumeric());
-        let distinct: BTreeSet<&str> = words.filter(|word| !word.is_empty()).collect();
-        for word in distinct {
-            *counts.entry(word.to_owned()).or_insert(0) += 1;
-        }
+    let mut counts: HashMap<TermId, usize> = HashMap::new();
+    for term in index.passages().iter().flat_map(|p| &p.distinct_terms) {
+        *counts.entry(*term).or_insert(0) += 1;
     }
     #[expect(clippy::cast_precision_loss, reason = "counts of passages are small")]
     let is_general = |n: usize| n as f32 >= GENERAL_SHARE * n_passages as f32;

@@ -6,6 +6,7 @@
 //! named. Nothing is hidden: each option says where it comes from.
 
 mod asking;
+mod diseases;
 mod focus;
 mod kinds;
 mod lexicon;
@@ -14,6 +15,7 @@ mod phrasebook;
 mod pointers;
 mod reading;
 mod spelling;
+mod subject;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,6 +25,7 @@ pub use pointers::Pointer;
 
 use super::settings::ReadingSettings;
 use crate::index::{Index, IndexLanguage, TermId};
+use diseases::Diseases;
 use focus::Topics;
 use kinds::Kinds;
 use lexicon::Lexicon;
@@ -82,7 +85,8 @@ pub struct Understanding {
     pub units: Vec<Unit>,
     /// Kinds of section asked for, by number, with `0.0..=1.0`.
     pub kinds: Vec<(usize, f32)>,
-    /// Diseases named, and whether the content treats of each.
+    /// Diseases named, and whether the content treats of each. One that it names in passing counts as treated of where
+    /// the question is about something else.
     pub diseases: Vec<(String, bool)>,
     /// `0.0..=1.0`: how surely the disease asked about is none of the content's; less for one that a long message names
     /// where it only tells.
@@ -91,6 +95,8 @@ pub struct Understanding {
     pub focus: Focus,
     /// The page that the content names for the people asked about, where it is not about them itself.
     pub pointer: Option<Pointer>,
+    /// Whether it asks what something is.
+    pub asks_what: bool,
     /// Whether any word is left to search for.
     pub has_words: bool,
 }
@@ -117,6 +123,7 @@ pub struct Guide {
     everyday: Speller,
     kinds: Kinds,
     topics: Topics,
+    diseases: Diseases,
     pointers: Pointers,
 }
 
@@ -137,7 +144,8 @@ impl Guide {
             Some(&english),
         );
         let kinds = Kinds::build(index, &lexicon);
-        let topics = Topics::build(index, &lexicon, &spanish);
+        let topics = Topics::build(index);
+        let diseases = Diseases::build(index, &lexicon, &topics, &kinds, [&english, &spanish]);
         let pointers = Pointers::build(index);
         let speller = speller(index, &lexicon);
         let everyday = everyday(&lexicon);
@@ -149,6 +157,7 @@ impl Guide {
             everyday,
             kinds,
             topics,
+            diseases,
             pointers,
         })
     }
@@ -166,6 +175,11 @@ impl Guide {
     /// What each passage is for.
     pub(super) fn kinds(&self) -> &Kinds {
         &self.kinds
+    }
+
+    /// Whether the passage at a position says no more than which other pages there are.
+    pub(super) fn is_list_of_pages(&self, position: usize) -> bool {
+        self.pointers.is_list_of_pages(position)
     }
 
     /// The names of what a passage's headings and text say it is for.
@@ -203,7 +217,7 @@ fn speller(index: &Index, lexicon: &Lexicon) -> Speller {
             meant.entry(word.to_owned()).or_insert(0);
         }
     }
-    for word in lexicon.diseases.iter().flatten() {
+    for word in lexicon.diseases.iter().flat_map(|d| &d.words) {
         meant.entry(word.clone()).or_insert(0);
     }
     let mut known: HashSet<String> = lexicon.common.keys().cloned().collect();
@@ -234,6 +248,6 @@ fn everyday(lexicon: &Lexicon) -> Speller {
                 .map(str::to_owned),
         );
     }
-    known.extend(lexicon.diseases.iter().flatten().cloned());
+    known.extend(lexicon.diseases.iter().flat_map(|d| d.words.clone()));
     Speller::build(meant, known)
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::Understanding;
 use crate::content::LinkTarget;
-use crate::index::Index;
+use crate::index::{Index, IndexedPassage};
 
 /// A page that the content names for what it does not treat of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,13 @@ pub(super) struct Pointers {
     by_summary: Vec<Vec<Pointer>>,
     /// Whether the summary is itself about children.
     is_about_children: Vec<bool>,
+    /// For each passage whether it says no more than which other pages there are.
+    is_list_of_pages: Vec<bool>,
 }
+
+/// Share of a text from which it is the names of other pages. Set by hand: they are .63 of the shipped summary's "To Learn
+/// More", and .16 at most of its sections about the disease.
+const PAGES_SHARE: f32 = 0.4;
 
 /// Words that say that children are meant, folded.
 const CHILD_WORDS: &[&str] = &[
@@ -56,6 +62,11 @@ const CHILD_WORDS: &[&str] = &[
     "adolescente",
     "adolescentes",
 ];
+
+/// Whether a folded word says that children are meant.
+pub(super) fn is_child_word(word: &str) -> bool {
+    CHILD_WORDS.contains(&word)
+}
 
 /// Words between a child word and the disease at most: "GIST in young children", "a child with GIST".
 const MAX_GAP: usize = 3;
@@ -121,6 +132,7 @@ impl Pointers {
                 }
             }
         }
+        let is_list_of_pages = index.passages().iter().map(is_list_of_pages).collect();
         let is_about_children = index
             .summaries()
             .iter()
@@ -129,7 +141,13 @@ impl Pointers {
         Self {
             by_summary,
             is_about_children,
+            is_list_of_pages,
         }
+    }
+
+    /// Whether the passage at a position says no more than which other pages there are.
+    pub(super) fn is_list_of_pages(&self, position: usize) -> bool {
+        self.is_list_of_pages[position]
     }
 
     /// The page for a question about a child with the disease, where the content's own summary is for adults.
@@ -151,6 +169,14 @@ impl Pointers {
             .iter()
             .find_map(|summary| self.by_summary[*summary].first())
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a passage is short")]
+fn is_list_of_pages(indexed: &IndexedPassage) -> bool {
+    let links = indexed.passage.links.iter();
+    let pages = links.filter(|link| matches!(link.target, LinkTarget::Page(_)));
+    let n_bytes: usize = pages.map(|link| link.range.len()).sum();
+    n_bytes as f32 >= PAGES_SHARE * indexed.passage.text.len().max(1) as f32
 }
 
 /// Whether a word for a child stands near a word for the disease, or near "this", "it", "cancer", "tumor".

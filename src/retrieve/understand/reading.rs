@@ -1,10 +1,13 @@
 //! Reads one question.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::diseases::{Holding, Named, SAME};
 use super::phrasebook::{self, Expansion};
-use super::{Guide, Understanding, Unit, Via, WordOption, asking, kinds};
-use crate::index::{Index, IndexLanguage};
+use super::subject::{self, Asked};
+use super::{Guide, Understanding, Unit, Via, WordOption, asking, kinds, pointers};
+use crate::index::{Index, IndexLanguage, TermId};
 use crate::retrieve::settings::ReadingSettings;
 
 /// A word of the question.
@@ -41,6 +44,12 @@ const ONE_EDIT: u32 = 2;
 /// Units kept, the heaviest: a long message repeats itself.
 const MAX_UNITS: usize = 32;
 
+/// Words for what a disease may be said to be, and share from which a word is of the title instead.
+const CLASS_WORDS: &[&str] = &[
+    "cancer", "cancers", "tumor", "tumors", "disease", "type", "kind", "form", "sort", "tipo",
+];
+const TOPICAL: f32 = 0.5;
+
 /// Words that satisfy part of a long message's question stand in more than one sentence.
 const MAX_PHRASE_STEMS: usize = 6;
 
@@ -76,7 +85,9 @@ pub(super) fn understand(
     } else {
         &guide.english
     };
-    let named = guide.topics.diseases(&row, language);
+    let named = guide.diseases.named(&row, language);
+    // What the question has beside the names of diseases.
+    let mut beside: BTreeSet<TermId> = BTreeSet::new();
     let mut at = 0;
     while at < row.len() {
         let end = row.len().min(at + MAX_PHRASE_STEMS);
@@ -94,9 +105,13 @@ pub(super) fn understand(
             is_spanish,
             settings,
         );
-        unit.names_disease = named.iter().any(|(range, ..)| {
-            range.start < at + n && at < range.end && words[stems[at].word].ask >= 1.0
-        });
+        let is_named = |of: &Named| of.range.start < at + n && at < of.range.end;
+        let is_name = named.iter().any(is_named);
+        unit.names_disease = is_name && words[stems[at].word].ask >= 1.0;
+        if !is_name {
+            let same = unit.options.iter().filter(|o| o.weight >= SAME);
+            beside.extend(same.flat_map(|o| o.terms.iter().copied()));
+        }
         match units.iter_mut().find(|u: &&mut Unit| u.text == unit.text) {
             Some(old) => {
                 old.weight = old.weight.max(unit.weight);
@@ -111,7 +126,8 @@ pub(super) fn understand(
     let focus = guide.topics.focus(&mut units);
     let asking = words.iter().filter(|w| !w.is_aside);
     let asking: Vec<&str> = asking.map(|w| w.text.as_str()).collect();
-    if !asking::stands_alone(&units, &asking, &guide.lexicon) {
+    let stands_alone = asking::stands_alone(&units, &asking, &guide.lexicon);
+    if !stands_alone {
         for unit in &mut units {
             unit.is_aside = false;
         }
@@ -121,33 +137,78 @@ pub(super) fn understand(
         has_words: !units.is_empty(),
         diseases: named
             .iter()
-            .map(|(_, name, is_held)| (name.clone(), *is_held))
+            .map(|named| (named.name.clone(), named.holding != Holding::Nowhere))
             .collect(),
         elsewhere: 0.0,
         focus,
         pointer: None,
+        asks_what: asks_what(&words),
         units,
         kinds: Vec::new(),
     };
     let texts: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
-    let asked_at = |range: &Range<usize>| words[stems[range.start].word].ask;
+    let asked_at = |named: &Named| words[stems[named.range.start].word].ask;
     add_elsewhere(guide, &mut understanding, &named, asked_at);
     let asks: Vec<f32> = words.iter().map(|w| w.ask).collect();
     let names_only_topic = guide.topics.names_only_topic(&understanding);
     understanding.kinds = kinds::asked(&guide.lexicon.kinds, &texts, &asks, names_only_topic);
-    // What a kind of section stands for is no word that the content lacks: "pass it on", "left to live".
-    let asking: Vec<&str> = kinds::asking(&guide.lexicon.kinds, &texts).collect();
-    for unit in &mut understanding.units {
-        if unit.options.is_empty() && asking.contains(&unit.text.as_str()) {
-            unit.weight = unit.weight.min(settings.light);
-        }
-    }
+    let asked = asked_about(&named, &words, &stems, stands_alone);
+    add_in_passing(guide, &mut understanding, &asked, &texts, &beside);
+    lighten(guide, &mut understanding, &texts, settings.light);
     // Whether a parent hands it on is asked of the parent's disease.
-    let is_handed_on = guide.kind_names(&understanding).any(|k| k == "inheritance");
-    if !is_handed_on {
+    if !guide.kind_names(&understanding).any(|k| k == "inheritance") {
         understanding.pointer = guide.pointers.find(&understanding, &texts).cloned();
     }
     understanding
+}
+
+/// Whether it is asked what something is.
+fn asks_what(words: &[Word]) -> bool {
+    words.windows(2).any(|pair| {
+        let pair = [pair[0].text.as_str(), pair[1].text.as_str()];
+        matches!(pair, ["what", "is" | "are"] | ["que", "es" | "son"])
+    })
+}
+
+/// The diseases named in the part of the message that asks, each with its place among the words.
+fn asked_about<'n>(
+    named: &'n [Named],
+    words: &[Word],
+    stems: &[Stem],
+    stands_alone: bool,
+) -> Vec<(&'n Named, Range<usize>)> {
+    let at = |named: &Named| stems[named.range.start].word..stems[named.range.end - 1].word + 1;
+    let is_asked = |named: &&Named| {
+        let word = &words[stems[named.range.start].word];
+        word.ask >= 1.0 && !(stands_alone && word.is_aside)
+    };
+    let asked = named.iter().filter(is_asked);
+    asked.map(|named| (named, at(named))).collect()
+}
+
+/// Lets words weigh no more than `light` that the kind of section asked for stands for.
+fn lighten(guide: &Guide, understanding: &mut Understanding, words: &[&str], light: f32) {
+    let has = |name: &str, least: f32| {
+        let mut kinds = understanding.kinds.iter();
+        kinds.any(|(kind, asked)| *asked >= least && guide.kinds.name(*kind) == name)
+    };
+    let is_handed_on = has("inheritance", 0.0);
+    // Without a disease named, such words are all that is asked: "What kind of disease is this?".
+    let is_defined =
+        has("definition", 1.0) && understanding.units.iter().any(|u| u.topic >= TOPICAL);
+    let asking: Vec<&str> = kinds::asking(&guide.lexicon.kinds, words).collect();
+    for unit in &mut understanding.units {
+        let text = unit.text.as_str();
+        // It is no word that the content lacks: "pass it on", "left to live".
+        let is_of_kind = unit.options.is_empty() && asking.contains(&text);
+        // "Is it a type of cancer?" asks what it is, and no passage need say "type of cancer".
+        let is_class = is_defined && unit.topic < TOPICAL && CLASS_WORDS.contains(&text);
+        // To whom it is handed on the content calls something else: relatives, members of the family.
+        let is_heir = is_handed_on && pointers::is_child_word(text);
+        if is_of_kind || is_class || is_heir {
+            unit.weight = unit.weight.min(light);
+        }
+    }
 }
 
 fn keep_heaviest(units: &mut Vec<Unit>) {
@@ -165,20 +226,66 @@ fn keep_heaviest(units: &mut Vec<Unit>) {
 fn add_elsewhere(
     guide: &Guide,
     understanding: &mut Understanding,
-    named: &[(Range<usize>, String, bool)],
-    asked_at: impl Fn(&Range<usize>) -> f32,
+    named: &[Named],
+    asked_at: impl Fn(&Named) -> f32,
 ) {
     if named.is_empty() {
         let is_spanish = understanding.language == "es";
         let unheard = unheard_diseases(guide, &understanding.units, is_spanish);
         understanding.diseases = unheard.map(|name| (name, false)).collect();
         understanding.elsewhere = f32::from(u8::from(!understanding.diseases.is_empty()));
-    } else if named.iter().all(|(_, _, is_held)| !is_held) {
-        let asks = named.iter().map(|(range, ..)| asked_at(range));
+    } else if named.iter().all(|n| n.holding == Holding::Nowhere) {
+        let asks = named.iter().map(asked_at);
         understanding.elsewhere = asks.fold(0.0, f32::max);
     }
     // A disease named beside the content's own may be no more than part of the story.
     understanding.elsewhere *= 1.0 - understanding.focus.strength;
+}
+
+/// Says that the disease asked about is none of the content's where it is one that the content has in passing, or not at
+/// all, and the question names none that the content treats of. `named` are the diseases of the part that asks, with their
+/// place among `words`; `beside` are the terms of what else the question has.
+fn add_in_passing(
+    guide: &Guide,
+    understanding: &mut Understanding,
+    named: &[(&Named, Range<usize>)],
+    words: &[&str],
+    beside: &BTreeSet<TermId>,
+) {
+    let is_treated = |(named, _): &(&Named, Range<usize>)| named.holding == Holding::Treated;
+    if named.is_empty()
+        || named.iter().any(is_treated)
+        || guide.topics.are_named(beside, guide.diseases.general())
+    {
+        return;
+    }
+    let kinds: Vec<(&str, f32)> = understanding
+        .kinds
+        .iter()
+        .map(|(kind, asked)| (guide.kinds.name(*kind), *asked))
+        .collect();
+    let reading = subject::Reading {
+        words,
+        kinds: &kinds,
+        asks_what: kinds::asks_what(&guide.lexicon.kinds, words),
+    };
+    let is_foreign = |(named, at): &(&Named, Range<usize>)| match subject::asked(
+        &reading,
+        at,
+        named.is_cancer,
+    ) {
+        Asked::Nothing => false,
+        Asked::Definition => named.holding < Holding::Defined,
+        Asked::About => true,
+    };
+    let foreign = named.iter().filter(|named| is_foreign(named));
+    let foreign: Vec<&str> = foreign.map(|(named, _)| named.name.as_str()).collect();
+    for (name, is_covered) in &mut understanding.diseases {
+        *is_covered &= !foreign.contains(&name.as_str());
+    }
+    if !foreign.is_empty() {
+        understanding.elsewhere = 1.0;
+    }
 }
 
 /// Words that make the word beside them the name of a disease, and endings that make a word one.
