@@ -13,7 +13,8 @@ use crate::guard::{
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CheckRequest {
-    /// The draft, in plain text or Markdown.
+    /// The draft, in plain text or Markdown. One without a word says nothing: it is allowed, and `text` is the
+    /// disclaimer alone.
     #[schema(example = "Imatinib and sunitinib are two TKIs used to treat GISTs [1].")]
     pub answer: String,
     /// The question it answers; some answers are advice only through their question.

@@ -7,11 +7,12 @@
 //! 4. Every rule has a page with all its parts.
 //! 5. Words to all readers about everyday life pass, unless they answer somebody or touch their care.
 //! 6. A rejected draft is replaced by the safe text in the language of the answer; an oversized one unread.
+//! 7. A draft without a word is allowed, and the disclaimer alone is shown, whatever was asked.
 
 use std::fs;
 use std::path::Path;
 
-use citeguard::guard::{Decision, Draft, Guard, GuardError, GuardSettings, RuleMode};
+use citeguard::guard::{Decision, Draft, Guard, GuardError, GuardSettings, Language, RuleMode};
 use serde_json::Value;
 
 struct Rates {
@@ -219,6 +220,33 @@ fn an_oversized_answer_is_rejected_unread() {
     let verdict = check(&guard, "GISTs may be found in the stomach.");
     assert_eq!(verdict.decision, Decision::Reject);
     assert_eq!(verdict.findings[0].rule, "GU001");
+}
+
+#[test]
+fn a_draft_without_a_word_is_allowed_and_gives_the_disclaimer_alone() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    let disclaimers = [Language::English, Language::Spanish]
+        .map(|language| guard.text("disclaimer", language).trim());
+    for answer in ["", " \n\t ", "\u{200b}"] {
+        for (question, shown) in [
+            (None, disclaimers[0]),
+            (Some("Should I stop taking my pills?"), disclaimers[0]),
+            (Some("¿Debo dejar de tomar las pastillas?"), disclaimers[1]),
+        ] {
+            let verdict = guard.check(&Draft {
+                answer,
+                question,
+                ..Draft::default()
+            });
+            assert_eq!(verdict.decision, Decision::Allow, "{answer:?}");
+            assert_eq!(verdict.findings, [], "{answer:?}");
+            let visible: String = verdict.text.chars().filter(|c| *c != '\u{200b}').collect();
+            assert_eq!(visible.trim(), shown, "{answer:?}");
+        }
+    }
+    for signs in ["...", "—", "[1]", "* * *"] {
+        assert_eq!(check(&guard, signs).decision, Decision::Allow, "{signs}");
+    }
 }
 
 #[test]

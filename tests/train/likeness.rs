@@ -9,7 +9,8 @@
 //!
 //! ```text
 //! cd tests/cases/guard && cargo run --release --example train_likeness ../../../config/guard/likeness.tsv \
-//!     ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl a*.jsonl
+//!     ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl \
+//!     advice-health.jsonl advice-health.jsonl a*.jsonl
 //! ```
 #![expect(clippy::print_stdout, reason = "figures are what `--cross` is for")]
 

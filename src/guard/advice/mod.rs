@@ -104,8 +104,11 @@ impl Advice {
                 .is_some_and(|exempt| exempt.span.contains(span))
         };
         let is_read = |(index, unit): &(usize, &Unit)| {
-            // Signs and citation marks at the ends say nothing that would need an exemption.
-            own.get(*index) != Some(&true) && !is_exempt(span_of(wordlike(answer.tokens_of(unit))))
+            // Signs and citation marks at the ends say nothing that would need an exemption; alone they say nothing
+            // at all, unless somebody asked.
+            let said = wordlike(answer.tokens_of(unit));
+            let says_something = question.is_some() || !said.is_empty();
+            own.get(*index) != Some(&true) && says_something && !is_exempt(span_of(said))
         };
         let mut units = answer.units().iter().enumerate().filter(is_read).peekable();
         let mut findings = Vec::new();

@@ -48,8 +48,8 @@ impl Limits {
 /// What is added to the limit of a unit that is aimed at all readers, and at nobody.
 ///
 /// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
-const EVERYBODY: i32 = 410;
-const NOBODY: i32 = 710;
+const EVERYBODY: i32 = 500;
+const NOBODY: i32 = 800;
 
 /// Units of so many words and signs are long.
 const LONG: usize = 16;
@@ -58,12 +58,12 @@ const LONG: usize = 16;
 ///
 /// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
 const SHORT_LIMITS: Limits = Limits {
-    with_row: -200,
-    alone: 370,
+    with_row: -100,
+    alone: 300,
 };
 const LONG_LIMITS: Limits = Limits {
-    with_row: -450,
-    alone: 110,
+    with_row: -300,
+    alone: 220,
 };
 
 /// The limits for a unit of so many tokens.
