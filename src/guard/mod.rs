@@ -330,15 +330,21 @@ impl Guard {
             own.get(first).is_some_and(|own| own.contains(span))
         };
         findings.retain(|finding| !is_own(finding.span));
-        let altered = spans_where(&own::OwnWords::altered(&answer, draft.own_words)).into_iter();
-        findings.extend(altered.map(|span| source::other_date(&answer, span)));
+        let is_quoted = |span: &Span| exempt.iter().any(|exempt| exempt.span.overlaps(*span));
+        let mut altered = spans_where(&own::OwnWords::altered(&answer, draft.own_words));
+        altered.retain(|span| !is_quoted(span));
+        findings.extend(
+            altered
+                .iter()
+                .map(|span| source::other_date(&answer, *span)),
+        );
         for unit in support.iter_mut().filter(|unit| is_own(unit.span)) {
             unit.status = SupportStatus::NotAClaim;
             unit.passage_id = None;
             unit.score = 0.0;
         }
         let read = Read {
-            language: self.language_of(&answer, &exempt, question.as_ref()),
+            language: self.language_of(&answer, &own, &exempt, question.as_ref()),
             findings,
             exempt,
             support,
@@ -346,13 +352,15 @@ impl Guard {
         (read, ReadTexts { answer, question })
     }
 
-    /// The language a reader expects: Spanish where the question is Spanish, else that of the answer's own words.
+    /// The language a reader expects: Spanish where the question is Spanish, else that of the service's own sentences
+    /// in the answer, `own`, or else of what the answer says itself.
     ///
     /// The disclaimer is put in the language found here, and quotations are in that of the source: neither tells,
     /// or the text that leaves could be of another language than the draft.
     fn language_of(
         &self,
         answer: &text::Analysis<'_>,
+        own: &[Span],
         exempt: &[Exempt],
         question: Option<&text::Analysis<'_>>,
     ) -> Language {
@@ -360,9 +368,17 @@ impl Guard {
             return Language::Spanish;
         }
         let disclaimers = disclaimer::places(answer, &self.disclaimers);
-        let mut said_elsewhere = disclaimers.clone();
-        said_elsewhere.extend(exempt.iter().map(|exempt| exempt.span));
-        language::detect_outside(answer, &said_elsewhere)
+        let with_disclaimers = |spans: &mut dyn Iterator<Item = Span>| -> Vec<Span> {
+            spans.chain(disclaimers.iter().copied()).collect()
+        };
+        let units = answer.units().iter().map(|unit| unit.span);
+        let mut drafted = units.filter(|unit| !own.contains(unit));
+        let mut quoted = exempt.iter().map(|exempt| exempt.span);
+        let own_alone = || language::detect_outside(answer, &with_disclaimers(&mut drafted));
+        (!own.is_empty())
+            .then(own_alone)
+            .flatten()
+            .or_else(|| language::detect_outside(answer, &with_disclaimers(&mut quoted)))
             .or_else(|| language::detect_outside(answer, &disclaimers))
             .unwrap_or_else(|| language::detect(answer))
     }

@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 
 use axum::http::StatusCode;
 use citeguard::answer::{
-    Admission, Answer, Ask, DraftInput, Engine, Format, Outcome, PartKind, Plan, Role, Turn, write,
+    Admission, Answer, Ask, DraftInput, Engine, Format, Outcome, PartKind, PassageInput, Plan,
+    Role, Turn, write,
 };
 use citeguard::content::parse_iso_date;
 use citeguard::guard::{Decision, GroundingMode};
@@ -286,6 +287,25 @@ fn words_around_an_answer_excuse_no_claim() {
             "{new}"
         );
     }
+}
+
+/// The words of a passage may be those of a source's line but for a mark: a quotation is no altered date.
+#[test]
+fn a_quotation_is_no_line_of_a_source_with_another_date() {
+    let passage =
+        "These syndromes have been linked to GIST: Neurofibromatosis type 1 (NF1). Carney triad.";
+    let input = DraftInput {
+        answer: format!("NCI states the following:\n\n> {passage} [1]"),
+        question: None,
+        passages: vec![PassageInput {
+            id: None,
+            text: passage.to_owned(),
+        }],
+        passage_ids: Vec::new(),
+        grounding: GroundingMode::Auto,
+    };
+    let verdict = ENGINE.check(&input).unwrap();
+    assert_eq!(verdict.decision, Decision::Allow, "{:?}", verdict.findings);
 }
 
 #[test]

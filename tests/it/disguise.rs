@@ -147,6 +147,13 @@ fn neither_a_disclaimer_nor_a_quotation_tells_the_language() {
         assert_eq!(verdict.language, Language::Spanish, "{draft}");
         assert_eq!(check(&verdict.text, None, &[PASSAGE]).text, verdict.text);
     }
+    // What the service says itself tells, whatever it quotes.
+    let safe = check("Usted debería operarse cuanto antes.", None, &[]).text;
+    let mostly_english = format!("{}\n\n> {}", safe, [PASSAGE.text; 12].join(" "));
+    assert_eq!(
+        check(&mostly_english, None, &[]).language,
+        Language::Spanish
+    );
     let english = check(CORE, None, &[]).language;
     assert_eq!(
         (english, check(SPANISH, None, &[]).language),
