@@ -8,6 +8,7 @@
 //! 5. Words to all readers about everyday life pass, unless they answer somebody or touch their care.
 //! 6. A rejected draft is replaced by the safe text in the language of the answer; an oversized one unread.
 //! 7. A draft without a word is allowed, and the disclaimer alone is shown, whatever was asked.
+//! 8. What somebody is told in so many words is rejected, whatever was asked.
 
 use std::fs;
 use std::path::Path;
@@ -267,4 +268,40 @@ fn the_safe_text_puts_an_emergency_first() {
     );
     assert!(safe("I want to kill myself").contains("988"));
     assert!(!safe("Should I switch drugs?").contains("988"));
+}
+
+#[test]
+fn what_is_said_in_so_many_words_is_rejected_whatever_was_asked() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    for answer in [
+        "You should take 800 mg of imatinib a day.",
+        "You should take imatinib with food every evening.",
+        "You need to double your dose of imatinib.",
+        "Take 600 mg of imatinib each day.",
+        "Stop the imatinib for two weeks.",
+        "You have to switch to sunitinib.",
+        "Your mother should have the operation.",
+        "You should have surgery.",
+        "The best treatment for you is surgery.",
+        "There is no need to see a doctor about this.",
+        "Usted debe tomar 400 mg de imatinib al día.",
+        "Deje de tomar imatinib.",
+    ] {
+        for question in [
+            None,
+            Some("How is GIST treated?"),
+            Some("What is imatinib?"),
+            Some("What is the usual dose of imatinib?"),
+            Some("What are the symptoms of GIST?"),
+            Some("¿Cómo se trata el GIST?"),
+            Some("I have GIST, what should I do?"),
+        ] {
+            let verdict = guard.check(&Draft {
+                answer,
+                question,
+                ..Draft::default()
+            });
+            assert_eq!(verdict.decision, Decision::Reject, "{question:?} {answer}");
+        }
+    }
 }

@@ -11,8 +11,6 @@ mod likeness;
 mod rules;
 mod table;
 
-use std::ops::Range;
-
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
@@ -55,6 +53,7 @@ pub struct Advice {
     reader: clause::ClauseReader,
     context: context::Contexts,
     table: Vec<table::Ready>,
+    plain: table::Ready,
     likeness: likeness::Likeness,
     aims: aim::Aims,
 }
@@ -82,6 +81,7 @@ impl Advice {
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
             aims: aim::Aims::new(&names)?,
+            plain: table::Ready::new(&table::PLAIN, &names)?,
             names,
             table,
         })
@@ -123,14 +123,17 @@ impl Advice {
             let score = self.likeness.score(&likened, &self.names);
             let limits = likeness::limits(tokens.len());
             let before = findings.len();
-            for (range, row) in self.rows_of(sentence) {
+            for (clause, row) in self.rows_of(sentence) {
+                let range = clause.tokens.clone();
                 let follows_colon = range
                     .start
                     .checked_sub(1)
                     .is_some_and(|at| tokens[at].is_punct(":"));
                 let span = span_of(&tokens[range]);
                 let row = &self.table[row];
-                let is_likened = score > limits.with_row
+                let is_plain = self.plain.fits(clause.features, sentence.features);
+                let limit = limits.of_row(is_plain);
+                let is_likened = score > limit
                     || (follows_colon && self.is_advice_alone(span.of(answer.text())));
                 if is_likened
                     && !is_exempt(span)
@@ -266,15 +269,15 @@ impl Advice {
             .position(|row| row.fits(clause.features, sentence.features))
     }
 
-    /// The first row that fires on each clause of a sentence, with the clause's tokens.
+    /// The first row that fires on each clause of a sentence, with the clause.
     fn rows_of<'s>(
         &'s self,
         sentence: &'s clause::Sentence,
-    ) -> impl Iterator<Item = (Range<usize>, usize)> + 's {
+    ) -> impl Iterator<Item = (&'s clause::Clause, usize)> + 's {
         sentence
             .clauses
             .iter()
-            .filter_map(|clause| Some((clause.tokens.clone(), self.row_of(clause, sentence)?)))
+            .filter_map(|clause| Some((clause, self.row_of(clause, sentence)?)))
     }
 
     fn sentences<'q>(

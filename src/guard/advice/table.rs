@@ -62,6 +62,26 @@ pub(super) const TABLE: &[Row] = &[
     Row { rule: "PA012", all: &["fragment"], none: &[], reason: "answers a personal question by a fragment" },
 ];
 
+/// What makes a row plain: somebody who is named is told, in so many words, what to do with a drug.
+pub(super) const PLAIN: Row = Row {
+    rule: "",
+    all: &[
+        "reader|kin|imperative",
+        "obligation|recommend|imperative",
+        "take.base|omit.base|alter.base|pick.base|imperative.take|imperative.omit|imperative.alter|imperative.pick",
+        "drug",
+    ],
+    none: &[
+        "not",
+        "general",
+        "study",
+        "modal_weak",
+        "conditional",
+        "s:prescribed",
+    ],
+    reason: "",
+};
+
 /// A row as it is matched.
 #[derive(Debug)]
 pub(super) struct Ready {
