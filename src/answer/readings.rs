@@ -13,7 +13,7 @@ use super::{Ask, Engine};
 use crate::guard::{OwnText, Reading};
 use crate::retrieve::Question;
 
-/// Passages whose readings are kept: of 40 KB each, so that a large content does not fill the memory with them.
+/// Passages whose readings are kept: of tens of kilobytes each, so that a large content does not fill the memory with them.
 const MAX_READINGS: usize = 1000;
 
 /// Lines of the service's own that are kept.

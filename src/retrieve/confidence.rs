@@ -130,8 +130,9 @@ const FOREIGN_CAP: f32 = 0.05;
 const FOREIGN_KIND: usize = 4;
 
 /// What confidence is at most for a kind that summaries seldom have (a dose, a price) and the first passage has
-/// not: of 18 such development questions one has an answer.
-const FOREIGN_KIND_CAP: f32 = 0.15;
+/// not: of 18 such development questions one has an answer. Both caps stand below every least confidence that
+/// `calibrate` has chosen, so that such a question is declined.
+const FOREIGN_KIND_CAP: f32 = 0.1;
 
 /// The confidence for the features of a question.
 pub fn confidence(weights: &Features, features: &Features) -> f32 {

@@ -62,7 +62,7 @@ const PLAIN: i32 = -700;
 
 /// What is added to the limit of a unit that is aimed at all readers, and at nobody.
 ///
-/// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
+/// Source: set by hand on the figures of cases left out of learning and of general health information, 2026-11-28.
 const EVERYBODY: i32 = 500;
 const NOBODY: i32 = 800;
 
@@ -71,7 +71,7 @@ const LONG: usize = 16;
 
 /// A short unit, such as "Drink plenty of water.", says little about whom it is meant for; a long one says more.
 ///
-/// Source: set on cases that were left out of learning and on general health information, 2026-11-28.
+/// Source: set by hand on the figures of cases left out of learning and of general health information, 2026-11-28.
 const SHORT_LIMITS: Limits = Limits {
     with_row: -200,
     alone: 300,
