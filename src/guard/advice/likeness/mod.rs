@@ -73,7 +73,7 @@ const LONG: usize = 16;
 ///
 /// Source: set by hand on the figures of cases left out of learning and of general health information, 2026-11-28.
 const SHORT_LIMITS: Limits = Limits {
-    with_row: -200,
+    with_row: -100,
     alone: 300,
 };
 const LONG_LIMITS: Limits = Limits {
