@@ -3,10 +3,11 @@
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
+use crate::guard::ground::kinds::Class;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::scan::{Item, ORDINARY, Scan};
 use crate::guard::ground::stem::{StemId, StemMap};
-use crate::guard::ground::vocabulary::{Class, ConceptId, Vocabulary};
+use crate::guard::ground::vocabulary::{ConceptId, Vocabulary};
 
 /// How a word of the claim meets a word of a passage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

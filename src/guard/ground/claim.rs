@@ -7,8 +7,8 @@
 use std::ops::Range;
 
 use crate::guard::ground::frame::Frames;
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::scan::{ORDINARY, Scan};
-use crate::guard::ground::vocabulary::{Class, Mark};
 use crate::guard::lexicon::{ClassId, Lexicon};
 use crate::guard::text::{Token, Unit, UnitKind};
 

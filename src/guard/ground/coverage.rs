@@ -2,11 +2,12 @@
 
 use crate::guard::ground::align::{Alignment, Cover, is_heavy, is_name, is_same};
 use crate::guard::ground::judge::Claim;
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::names::is_topic;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::Item;
-use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 
 /// Words of a claim for which one may be missing: paraphrases bring some of their own.
 ///

@@ -4,8 +4,8 @@
 //! if all that it says is: every weighty word stands in the class `ground.frame`, in a title, in a quotation, in a date
 //! or in an address. One word more ("last reviewed on 2025-12-30: imatinib is the only treatment"), and it claims.
 
+use crate::guard::ground::kinds::Class;
 use crate::guard::ground::scan::{Item, Scan};
-use crate::guard::ground::vocabulary::Class;
 use crate::guard::lexicon::{ClassId, Lexicon, Match};
 use crate::guard::text::{Token, TokenKind};
 

@@ -2,10 +2,11 @@
 
 use crate::guard::ground::align::{Alignment, align};
 use crate::guard::ground::coverage::Coverage;
+use crate::guard::ground::kinds::Mark;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Problem;
 use crate::guard::ground::scan::{Item, Scan};
-use crate::guard::ground::vocabulary::{Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::ground::{coverage, names, numbers, order, place, polarity, relation, strength};
 use crate::guard::text::Token;
 

@@ -5,11 +5,12 @@
 
 use crate::guard::ground::align::{Alignment, Cover, Meeting, is_heavy, is_name, is_same};
 use crate::guard::ground::judge::{Claim, Judgement};
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Sign;
 use crate::guard::ground::relation;
 use crate::guard::ground::scan::{Item, Scan};
-use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 
 /// Names of the measures that are no signs, in their order after the signs.
 const NUMBERS: [&str; 37] = [

@@ -9,9 +9,11 @@
 
 mod align;
 mod claim;
+mod clauses;
 mod coverage;
 mod frame;
 mod judge;
+mod kinds;
 mod measure;
 mod names;
 mod numbers;
@@ -23,6 +25,7 @@ mod problem;
 mod quantity;
 mod relation;
 mod scan;
+mod scanned;
 mod stem;
 mod strength;
 mod twin;
@@ -46,10 +49,12 @@ use crate::guard::verdict::{CitedPassage, Support, SupportStatus};
 use claim::Acts;
 use judge::{Claim, Judgement, judge};
 use measure::{Measures, measure};
-use passages::{MAX_SENTENCE, Passages};
-pub use passages::{Scanned, TitleNames};
+use passages::Passages;
+pub use passages::TitleNames;
 use problem::{Kind, Problem, Sign};
 use scan::{Scan, scan};
+use scanned::MAX_SENTENCE;
+pub use scanned::Scanned;
 use vocabulary::Vocabulary;
 use weigh::{Weights, Whereabouts};
 

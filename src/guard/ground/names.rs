@@ -2,10 +2,11 @@
 
 use crate::guard::ground::align::{Alignment, Cover, Meeting, Met, is_name, is_same};
 use crate::guard::ground::judge::Claim;
+use crate::guard::ground::kinds::Class;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::Item;
-use crate::guard::ground::vocabulary::{Class, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 
 /// Every name of the claim must stand in a passage.
 pub(super) fn check(

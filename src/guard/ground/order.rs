@@ -2,11 +2,12 @@
 
 use crate::guard::ground::align::{Alignment, is_same};
 use crate::guard::ground::judge::Claim;
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::relation::flipped;
 use crate::guard::ground::scan::{Item, Marked, ORDINARY, Scan};
-use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::text::Token;
 
 /// Words before a name that give it a part which another name cannot take over.

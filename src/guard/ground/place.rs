@@ -8,9 +8,10 @@ use std::ops::Range;
 
 use crate::guard::ground::align::{Alignment, Meeting, is_heavy, is_same};
 use crate::guard::ground::judge::Claim;
-use crate::guard::ground::passages::{Passages, is_topical};
+use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::Item;
+use crate::guard::ground::scanned::is_topical;
 use crate::guard::ground::vocabulary::Vocabulary;
 
 /// Looks at each clause that says something of a named thing.

@@ -2,11 +2,12 @@
 
 use crate::guard::ground::align::{Alignment, Meeting, Met};
 use crate::guard::ground::judge::Claim;
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Negation, Scan};
 use crate::guard::ground::strength::aligned_clause;
-use crate::guard::ground::vocabulary::{Class, Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::text::Token;
 
 /// A negation of the passage must be kept, and none added.

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use crate::guard::ground::align::{Alignment, Meeting, is_heavy, is_same};
 use crate::guard::ground::judge::Claim;
+use crate::guard::ground::kinds::Mark;
 use crate::guard::ground::order::sides;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Marked, Scan};
-use crate::guard::ground::vocabulary::{Mark, Vocabulary};
+use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::text::Token;
 
 /// Marks of order read in one claim.

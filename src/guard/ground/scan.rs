@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::guard::ground::clauses::{cut_clauses, find_negations};
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::twin::Word;
-use crate::guard::ground::vocabulary::{Class, ConceptId, Hit, Mark, Meaning, Vocabulary, stem_of};
+use crate::guard::ground::vocabulary::{ConceptId, Hit, Meaning, Vocabulary, stem_of};
 use crate::guard::text::{Token, TokenKind};
 
 /// Weight of a word in the coverage: quarters of an ordinary word.
@@ -382,132 +384,4 @@ fn looks_like_a_name(token: &Token, original: &str, at: usize) -> bool {
     let n_upper = drawn.chars().filter(|c| c.is_uppercase()).count();
     let has_digit = drawn.chars().any(|c| c.is_ascii_digit());
     (at > 0 && n_upper > 0) || n_upper > 1 || (has_digit && drawn.chars().any(char::is_alphabetic))
-}
-
-/// Negations that are function words.
-const PLAIN_NEGATIONS: [&str; 22] = [
-    "not", "no", "never", "nor", "neither", "none", "nobody", "nothing", "nowhere", "without",
-    "unless", "except", "hardly", "scarcely", "nunca", "jamas", "sin", "ni", "ningun", "ninguno",
-    "ninguna", "tampoco",
-];
-
-/// Words after a negation that turn it back on the subject: "removal is not possible".
-const BEHIND: [&str; 10] = [
-    "possible",
-    "feasible",
-    "necessary",
-    "needed",
-    "required",
-    "true",
-    "done",
-    "given",
-    "an",
-    "posible",
-];
-
-/// Clauses end at signs, at words that open one, and at "and" before a further negation.
-fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
-    let mut clause_of = vec![0; tokens.len() + 1];
-    let mut clause = 0;
-    let mut is_opened_by_break = false;
-    for at in 0..tokens.len() {
-        let opens = scan.marks.iter().any(|marked| {
-            (marked.at == at && at == 0 && marked.mark == Mark::Negation && marked.end > 1)
-                || marked.at == at
-                    && matches!(
-                        marked.mark,
-                        Mark::Break | Mark::Unless | Mark::Despite | Mark::Before | Mark::After
-                    )
-        });
-        let next = tokens.get(at + 1).map_or("", |token| token.text.as_str());
-        let is_cut = match tokens[at].text.as_str() {
-            ";" | ":" | "(" | ")" | "but" | "pero" => true,
-            "-" => tokens[at].kind == TokenKind::Punct,
-            "," => {
-                is_opened_by_break
-                    || matches!(
-                        next,
-                        "and" | "but" | "so" | "then" | "yet" | "nor" | "not" | "pero" | "y"
-                    )
-            }
-            "and" | "y" => scan.marks.iter().any(|marked| {
-                marked.mark == Mark::Negation && marked.at > at && marked.at <= at + 8
-            }),
-            _ => false,
-        };
-        if (opens && at > 0) || is_cut {
-            clause += 1;
-            is_opened_by_break = false;
-        }
-        if is_cut && matches!(tokens[at].text.as_str(), ";" | ":") {
-            scan.anew.push(clause);
-        }
-        if opens {
-            is_opened_by_break = true;
-        }
-        clause_of[at] = clause;
-    }
-    for item in &mut scan.items {
-        item.clause = clause_of[item.at];
-    }
-    for marked in &mut scan.marks {
-        marked.clause = clause_of[marked.at];
-    }
-    scan.n_clauses = clause + 1;
-    scan.clause_of = clause_of;
-}
-
-fn find_negations(scan: &mut Scan, tokens: &[Token]) {
-    let signs: Vec<Marked> = scan
-        .marks
-        .iter()
-        .copied()
-        .filter(|marked| matches!(marked.mark, Mark::Negation | Mark::Unless))
-        .filter(|marked| {
-            !scan.marks.iter().any(|other| {
-                other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
-            })
-        })
-        .collect();
-    for (index, sign) in signs.iter().enumerate() {
-        let next = signs.get(index + 1).map_or(usize::MAX, |next| next.at);
-        let from = scan.items.partition_point(|item| item.at < sign.end);
-        let len = scan.items[from..]
-            .iter()
-            .take_while(|item| item.clause == sign.clause && item.at < next)
-            .count();
-        let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
-        let before = sign
-            .at
-            .checked_sub(1)
-            .map_or("", |at| tokens[at].text.as_str());
-        let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
-            && !matches!(
-                tokens[sign.at].text.as_str(),
-                "not" | "no" | "never" | "without" | "rather"
-            );
-        let is_behind = is_passive || BEHIND.contains(&after);
-        let scope = if is_behind {
-            let first = scan.items[..from]
-                .iter()
-                .rev()
-                .take_while(|item| item.clause == sign.clause)
-                .count();
-            from - first..from + len
-        } else {
-            from..from + len
-        };
-        scan.negations.push(Negation {
-            at: sign.at,
-            clause: sign.clause,
-            scope,
-            is_verb: !PLAIN_NEGATIONS.contains(&tokens[sign.at].text.as_str()),
-            is_gloss: {
-                let before = &tokens[..sign.at];
-                let is_open =
-                    |sign: &str| before.iter().filter(|token| token.is_punct(sign)).count();
-                is_open("(") > is_open(")")
-            },
-        });
-    }
 }

@@ -5,11 +5,11 @@
 
 use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::{Measure, Quantity};
 use crate::guard::ground::scan::{Marked, Scan};
-use crate::guard::ground::vocabulary::{Class, Mark};
 use crate::guard::text::Token;
 
 /// Strength of "rarely", "may", "often", "usually", "always".
