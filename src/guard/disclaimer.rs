@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::guard::safe::SafeText;
 use crate::guard::span::Span;
 use crate::guard::text::{Analysis, Token, analyse};
 use crate::guard::verdict::Placed;
@@ -50,6 +51,15 @@ impl Disclaimer {
         }
     }
 
+    /// A safe text with the disclaimer in it exactly once. One that is known to hold nothing of it is not read for it.
+    pub(super) fn place_in_safe(&self, safe: &SafeText) -> (String, Placed) {
+        if safe.is_free && self.core.is_some() {
+            (append(&safe.text, &self.text), Placed::Added)
+        } else {
+            self.place(&analyse(&safe.text))
+        }
+    }
+
     /// The text with the disclaimer in it exactly once: where it stands already, or else at the end.
     pub fn place(&self, text: &Analysis<'_>) -> (String, Placed) {
         match self.core {
@@ -84,10 +94,14 @@ pub fn places(analysis: &Analysis<'_>, disclaimers: &[Disclaimer]) -> Vec<Span> 
 
 fn place(analysis: &Analysis<'_>, disclaimer: &Disclaimer, own: usize) -> (String, Placed) {
     let text = analysis.text();
-    let folded = Folded::new(text);
-    let plain = folded.places(CORES[own]);
     let own_places = disguised_places(analysis, CORES[own]);
     let other_places = disguised_places(analysis, CORES[1 - own]);
+    // Folding the text costs more than all else here.
+    if own_places.is_empty() && other_places.is_empty() && !may_hold_core(text) {
+        return (append(text, &disclaimer.text), Placed::Added);
+    }
+    let folded = Folded::new(text);
+    let plain = folded.places(CORES[own]);
     if own_places.is_empty()
         && other_places.is_empty()
         && plain.is_empty()
@@ -130,6 +144,39 @@ fn place(analysis: &Analysis<'_>, disclaimer: &Disclaimer, own: usize) -> (Strin
     }
     let text = apply(text, edits);
     finish(&text, &Folded::new(&text), &disclaimer.text, CORES[own])
+}
+
+/// Words of [`CORES`], one of each.
+const KEYS: [&str; 2] = ["guidelines", "pautas"];
+
+/// Whether a text holds nothing of a disclaimer in any dress: none of [`KEYS`]. What is made of such texts, each a block
+/// by itself, holds no disclaimer.
+pub(super) fn is_free(text: &Analysis<'_>) -> bool {
+    let is_key = |token: &Token| KEYS.contains(&token.text.as_str());
+    !may_hold_core(text.text()) && !text.tokens().iter().any(is_key)
+}
+
+/// Whether one of [`CORES`] can stand in a text once it is [`Folded`]: whether the text has the beginning of one of
+/// [`KEYS`], or a sign that could hide it.
+fn may_hold_core(text: &str) -> bool {
+    const BEGINNINGS: [[u8; 4]; 2] = [*b"guid", *b"paut"];
+    /// Sets letters to lower case; what it makes of signs does not matter here.
+    const CASE: u32 = 0x2020_2020;
+    let wanted = BEGINNINGS.map(u32::from_le_bytes);
+    // These neither vanish nor turn into letters of the words.
+    let is_plain = |c: char| {
+        c.is_ascii()
+            || matches!(
+                c,
+                '\u{a0}' | '®' | '¿' | '¡' | 'À'
+                    ..='ÿ' | '–' | '—' | '‘' | '’' | '“' | '”' | '•' | '…'
+            )
+    };
+    let begins = |letters: &[u8]| {
+        let letters = letters.first_chunk().copied().map(u32::from_le_bytes);
+        letters.is_some_and(|letters| wanted.contains(&(letters | CASE)))
+    };
+    !text.chars().all(is_plain) || text.as_bytes().windows(4).any(begins)
 }
 
 /// The last word: whatever the repairs did, the plain core stands in the result once.
@@ -433,6 +480,25 @@ mod tests {
         ] {
             check(text, Placed::Present);
         }
+    }
+
+    #[test]
+    fn a_text_that_may_hold_the_core_is_folded() {
+        for (core, key) in CORES.iter().zip(KEYS) {
+            assert!(core.split(' ').any(|word| word == key));
+            assert!(may_hold_core(key) && may_hold_core(&key.to_uppercase()));
+        }
+        // A sign that vanishes, or stands for a letter of it, could hide it.
+        for sign in '\u{80}'..='\u{ffff}' {
+            let sign = sign.to_string();
+            let folded = Folded::new(&sign).text;
+            if folded.is_empty() || folded.contains(|c: char| c.is_ascii_alphabetic()) {
+                assert!(may_hold_core(&sign), "{sign:?}");
+            }
+        }
+        assert!(!may_hold_core(
+            "Surgery may help – “in some cases”. ¿Qué es un GIST?"
+        ));
     }
 
     #[test]

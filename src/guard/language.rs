@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use crate::guard::affix::{Affixes, Side};
-use crate::guard::hash::FixedMap;
+use crate::guard::hash::WordMap;
 use crate::guard::span::Span;
 use crate::guard::text::Analysis;
 use crate::guard::verdict::Language;
@@ -35,13 +35,13 @@ const ACCENT: u32 = 10;
 
 /// Languages by number, for words and for endings.
 struct Tables {
-    words: FixedMap<&'static str, Vec<usize>>,
+    words: WordMap<Vec<usize>>,
     endings: Affixes<Vec<usize>>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let mut tables = Tables {
-        words: FixedMap::default(),
+        words: WordMap::default(),
         endings: Affixes::new(Side::Ending),
     };
     let mut n_languages = 0;
@@ -56,7 +56,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         for word in line.split_whitespace() {
             let languages = match word.strip_prefix('-') {
                 Some(ending) => tables.endings.entry(ending),
-                None => Some(tables.words.entry(word).or_default()),
+                None => Some(tables.words.entry(word)),
             };
             if let Some(languages) = languages
                 && languages.last() != Some(&(n_languages - 1))
@@ -94,7 +94,7 @@ pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language
     let tokens = text.tokens().iter();
     for token in tokens.filter(|token| token.is_wordlike() && !is_left_out(token.span)) {
         let word = token.text.as_str();
-        let languages = TABLES.words.get(word);
+        let languages = TABLES.words.get(token.hash, word);
         add(languages, WORD);
         if languages.is_none() {
             // A word has more before its ending than a letter.

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::guard::hash::FixedMap;
+use crate::guard::hash::{FixedMap, WordMap, hash};
 use crate::guard::text::{self, Token};
 
 /// A class of phrases, by number; the order is that of first mention.
@@ -37,21 +37,23 @@ pub struct Lexicon {
     classes: BTreeMap<String, ClassId>,
     names: Vec<String>,
     /// Phrases by their first word.
-    exact: FixedMap<String, Vec<Phrase>>,
+    exact: WordMap<Vec<Phrase>>,
     /// Phrases whose first word has an open ending, by the first letters of that word.
-    open: FixedMap<String, Vec<Phrase>>,
+    open: FixedMap<u64, Vec<Phrase>>,
 }
 
 #[derive(Debug)]
 struct Phrase {
     class: ClassId,
     first: Pattern,
+    /// The hash of the second word where that is a whole word: most phrases fall at it.
+    second: Option<u64>,
     rest: Vec<Pattern>,
 }
 
 #[derive(Debug)]
 enum Pattern {
-    Word(String),
+    Word { text: String, hash: u64 },
     Beginning(String),
 }
 
@@ -143,12 +145,13 @@ impl Lexicon {
     pub fn matches(&self, tokens: &[Token]) -> Vec<Match> {
         let mut found = Vec::new();
         for (at, token) in tokens.iter().enumerate() {
-            let exact = self.exact.get(&token.text);
-            let open = prefix(&token.text).and_then(|key| self.open.get(key));
+            let exact = self.exact.get(token.hash, &token.text);
+            let open = key(&token.text).and_then(|key| self.open.get(&key));
             let from = found.len();
             let rest = &tokens[at + 1..];
+            let next = rest.first().map(|token| token.hash);
             let mut push = |phrase: &Phrase| {
-                if phrase.goes_on(rest) {
+                if (phrase.second.is_none() || phrase.second == next) && phrase.goes_on(rest) {
                     found.push(Match {
                         class: phrase.class,
                         tokens: at..at + 1 + phrase.rest.len(),
@@ -183,14 +186,21 @@ impl Lexicon {
         let Some(first) = words.next() else {
             return;
         };
-        let (map, key) = match &first {
-            Pattern::Word(word) => (&mut self.exact, word.clone()),
-            Pattern::Beginning(word) => (&mut self.open, prefix(word).unwrap_or(word).to_owned()),
+        let phrases = match &first {
+            Pattern::Word { text, .. } => self.exact.entry(text),
+            Pattern::Beginning(word) => self.open.entry(key(word).unwrap_or_default()).or_default(),
         };
-        let rest = words.collect();
-        map.entry(key)
-            .or_default()
-            .push(Phrase { class, first, rest });
+        let rest: Vec<Pattern> = words.collect();
+        let second = match rest.first() {
+            Some(Pattern::Word { hash, .. }) => Some(*hash),
+            _ => None,
+        };
+        phrases.push(Phrase {
+            class,
+            first,
+            second,
+            rest,
+        });
     }
 }
 
@@ -209,14 +219,19 @@ impl Phrase {
 impl Pattern {
     fn fits(&self, token: &Token) -> bool {
         match self {
-            Pattern::Word(word) => *word == token.text,
+            Pattern::Word { text, hash } => *hash == token.hash && *text == token.text,
             Pattern::Beginning(word) => token.text.starts_with(word.as_str()),
         }
     }
 }
 
-fn prefix(word: &str) -> Option<&str> {
-    word.get(..KEY_LEN)
+/// What phrases with an open first word are filed by: its first letters, spread over a number.
+fn key(word: &str) -> Option<u64> {
+    let letters = word.as_bytes().first_chunk::<KEY_LEN>()?;
+    let packed = letters
+        .iter()
+        .fold(0, |packed: u64, letter| packed << 8 | u64::from(*letter));
+    Some(packed.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 fn is_class_name(name: &str) -> bool {
@@ -244,7 +259,10 @@ fn patterns(line: &str) -> Result<Vec<Pattern>, String> {
                 }
                 Pattern::Beginning(token.text.clone())
             } else {
-                Pattern::Word(token.text.clone())
+                Pattern::Word {
+                    text: token.text.clone(),
+                    hash: hash(&token.text),
+                }
             });
         }
     }

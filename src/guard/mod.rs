@@ -23,6 +23,7 @@ pub mod policy;
 pub mod question;
 mod reading;
 pub mod rule;
+mod safe;
 pub mod source;
 pub mod span;
 pub mod text;
@@ -31,7 +32,6 @@ pub mod verbatim;
 pub mod verdict;
 
 use std::borrow::Cow;
-use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::LazyLock;
 
@@ -137,6 +137,8 @@ pub struct Guard {
     max_answer_bytes: usize,
     max_question_bytes: usize,
     max_safe_passages: usize,
+    /// By language as `disclaimers`, whether the fixed parts of the safe text hold nothing of a disclaimer.
+    safe_is_free: [bool; 2],
     advice: advice::Advice,
     grounder: ground::Grounder,
     own_words: own::OwnWords,
@@ -168,6 +170,8 @@ impl Guard {
                 .place(&analyse(&format!("{emergency}\n\n{safe}")))
                 .0
         });
+        let safe_is_free =
+            [Language::English, Language::Spanish].map(|language| safe::are_free(&texts, language));
         Ok(Guard {
             policy: Policy::new(settings, &texts, &RULES)?,
             disclaimers,
@@ -177,6 +181,7 @@ impl Guard {
             max_answer_bytes: settings.max_answer_bytes,
             max_question_bytes: settings.max_question_bytes,
             max_safe_passages: settings.max_safe_passages,
+            safe_is_free,
             advice: advice::Advice::new()?,
             grounder: ground::Grounder::new()?,
             classifier: question::Classifier::new()?,
@@ -304,7 +309,9 @@ impl Guard {
         let mut findings = self
             .advice
             .findings(&answer, question.as_ref(), &exempt, &own);
-        findings.extend(source::findings(&answer, draft.passages, draft.own_words));
+        let passages: Vec<&text::Analysis<'_>> =
+            readings.iter().map(|read| read.analysis()).collect();
+        findings.extend(source::findings(&answer, &passages, draft.own_words));
         let is_grounded = match draft.grounding {
             GroundingMode::Auto => !draft.passages.is_empty(),
             GroundingMode::Always => true,
@@ -349,7 +356,12 @@ impl Guard {
             exempt,
             support,
         };
-        (read, ReadTexts { answer, question })
+        let texts = ReadTexts {
+            answer,
+            question,
+            passages: held,
+        };
+        (read, texts)
     }
 
     /// The language a reader expects: Spanish where the question is Spanish, else that of the service's own sentences
@@ -404,7 +416,7 @@ impl Guard {
             Some(texts) => (Decision::Allow, disclaimer.place(&texts.answer)),
             None => (
                 Decision::Reject,
-                disclaimer.place(&analyse(&self.safe_text(draft, texts, language))),
+                disclaimer.place_in_safe(&self.safe_text(draft, texts, language)),
             ),
         };
         Verdict {
@@ -416,90 +428,6 @@ impl Guard {
             disclaimer,
             language,
             policy_digest: self.policy.digest().to_owned(),
-        }
-    }
-
-    /// What is shown in place of a rejected draft.
-    fn safe_text(
-        &self,
-        draft: &Draft<'_>,
-        texts: Option<&ReadTexts<'_>>,
-        language: Language,
-    ) -> String {
-        fault::may_fail(Stage::SafeText);
-        let mut parts = Vec::new();
-        if let Some(name) = self.urgent_text(draft, texts) {
-            parts.push(self.texts.text(name, language).to_owned());
-        }
-        let mut passages = String::new();
-        for (index, passage) in draft
-            .passages
-            .iter()
-            .enumerate()
-            .filter(|(_, passage)| passage.is_from_content)
-            .take(self.max_safe_passages)
-        {
-            if passages.is_empty() {
-                passages.push_str(self.texts.text("safe-passages", language));
-            }
-            passages.push_str("\n\n> ");
-            passages.push_str(
-                &passage
-                    .text
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join(" "),
-            );
-            // Writing to a string cannot fail.
-            let _ = write!(passages, " [{}]", index + 1);
-        }
-        let body = self
-            .texts
-            .text("safe", language)
-            .replace("{passages}", &passages);
-        parts.extend(
-            body.split("\n\n")
-                .filter(|part| !part.trim().is_empty())
-                .map(str::to_owned),
-        );
-        parts.join("\n\n")
-    }
-
-    /// The text that comes before all others where the question, or the draft itself, tells of danger.
-    fn urgent_text(
-        &self,
-        draft: &Draft<'_>,
-        texts: Option<&ReadTexts<'_>>,
-    ) -> Option<&'static str> {
-        let asked = draft.question.map(|question| {
-            self.classify_read(question, || {
-                match texts.and_then(|texts| texts.question.as_ref()) {
-                    Some(read) => Cow::Borrowed(read),
-                    None => Cow::Owned(analyse(self.clip(question))),
-                }
-            })
-        });
-        let asked = asked.filter(|asked| asked.class == QuestionClass::Emergency);
-        let dangers = catch_unwind(AssertUnwindSafe(|| {
-            fault::may_fail(Stage::Classify);
-            let clipped = self.clip(draft.answer);
-            match texts.filter(|texts| texts.answer.text() == clipped) {
-                Some(texts) => self.classifier.dangers(&texts.answer),
-                None => self.classifier.dangers(&analyse(clipped)),
-            }
-        }))
-        .unwrap_or_default();
-        let mut findings = asked
-            .iter()
-            .flat_map(|asked| &asked.findings)
-            .chain(&dangers);
-        let is_self_harm = |finding: &Finding| finding.category == "self_harm";
-        if asked.is_none() && dangers.is_empty() {
-            None
-        } else if findings.any(is_self_harm) {
-            Some("safe-self-harm")
-        } else {
-            Some("safe-emergency")
         }
     }
 
@@ -517,6 +445,7 @@ impl Guard {
 struct ReadTexts<'d> {
     answer: text::Analysis<'d>,
     question: Option<text::Analysis<'d>>,
+    passages: Vec<Held<'d>>,
 }
 
 /// What was read in a draft, before the policy decides.

@@ -71,6 +71,15 @@ impl OwnText {
         known.is_ok()
     }
 
+    /// Whether some words that are said with numbers begin with this one.
+    fn may_number(&self, first: &str) -> bool {
+        let from = self
+            .numbered
+            .partition_point(|(own, _)| own.as_str() < first);
+        let next = self.numbered.get(from);
+        next.is_some_and(|(own, _)| own.starts_with(first))
+    }
+
     /// The numbers with which these words are said.
     fn numbers_of(&self, words: &str) -> impl Iterator<Item = &str> {
         let from = self
@@ -113,6 +122,13 @@ impl OwnWords {
             return vec![false; answer.units().len()];
         }
         let is_altered = |tokens: &[Token]| {
+            let first = texts_of(tokens).find(|text| !has_digit(text));
+            if !given
+                .iter()
+                .any(|own| own.may_number(first.unwrap_or_default()))
+            {
+                return false;
+            }
             let (words, numbers) = parted(tokens);
             let mut known = given
                 .iter()
@@ -131,13 +147,17 @@ impl OwnWords {
 fn parted(tokens: &[Token]) -> (String, String) {
     let (mut words, mut numbers) = (String::new(), String::new());
     for text in texts_of(tokens) {
-        if text.contains(|c: char| c.is_ascii_digit()) {
+        if has_digit(text) {
             push_word(&mut numbers, text);
         } else {
             push_word(&mut words, text);
         }
     }
     (words, numbers)
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The words of a sentence without its signs and marks.

@@ -3,9 +3,10 @@
 //! A passage is read the same whichever answer cites it. One that is cited often, such as a passage of the content,
 //! can be read once and handed in with each draft.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::guard::ground::{Grounder, Scanned, TitleNames};
+use crate::guard::safe;
 use crate::guard::text::{Analysis, analyse};
 use crate::guard::verbatim::Quotes;
 use crate::guard::verdict::CitedPassage;
@@ -17,6 +18,8 @@ pub struct Reading<'t> {
     quotes: Quotes,
     scanned: Scanned,
     title: Option<Title>,
+    /// Asked only where a draft is rejected.
+    is_free_of_disclaimer: OnceLock<bool>,
 }
 
 /// The title of a summary, and what it names.
@@ -37,6 +40,7 @@ impl<'t> Reading<'t> {
                 names: Arc::new(grounder.names_in(title)),
             }),
             analysis,
+            is_free_of_disclaimer: OnceLock::new(),
         }
     }
 
@@ -47,6 +51,7 @@ impl<'t> Reading<'t> {
             quotes: self.quotes,
             scanned: self.scanned,
             title: self.title,
+            is_free_of_disclaimer: self.is_free_of_disclaimer,
         }
     }
 
@@ -65,6 +70,13 @@ impl<'t> Reading<'t> {
     /// What the title of its summary names; `None` without a title.
     pub(super) fn title_names(&self) -> Option<&TitleNames> {
         self.title.as_ref().map(|title| title.names.as_ref())
+    }
+
+    /// Whether it holds nothing of a disclaimer as the safe text quotes it.
+    pub(super) fn is_free_of_disclaimer(&self) -> bool {
+        *self
+            .is_free_of_disclaimer
+            .get_or_init(|| safe::is_free(self.analysis.text()))
     }
 
     fn is_of(&self, passage: &CitedPassage<'_>) -> bool {

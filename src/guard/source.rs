@@ -9,8 +9,7 @@ use crate::guard::finding::Finding;
 use crate::guard::own::OwnText;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, Unit, UnitKind, analyse};
-use crate::guard::verdict::CitedPassage;
+use crate::guard::text::{Analysis, Token, Unit, UnitKind};
 
 /// `SR001`: an excerpt called a PDQ summary.
 const CALLED_SUMMARY: Rule = Rule {
@@ -39,10 +38,10 @@ const UPDATED: Rule = Rule {
 /// Rules of this room.
 pub const RULES: &[Rule] = &[CALLED_SUMMARY, IMAGE, UPDATED];
 
-/// Breaches of the source's reuse rules, by rule. `own` is what the service says of the passages: when each was reviewed.
+/// Breaches of the source's reuse rules, by rule. `passages` are read already; `own` is what the service says of the passages: when each was reviewed.
 pub(super) fn findings(
     answer: &Analysis<'_>,
-    passages: &[CitedPassage<'_>],
+    passages: &[&Analysis<'_>],
     own: &[Arc<OwnText>],
 ) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -85,10 +84,9 @@ pub(super) fn findings(
 }
 
 /// The days that the passages and the service's own lines give.
-fn known_days(passages: &[CitedPassage<'_>], own: &[Arc<OwnText>]) -> Vec<Dated> {
-    let of_passages = passages
-        .iter()
-        .flat_map(|passage| dated(analyse(passage.text).tokens()));
+fn known_days(passages: &[&Analysis<'_>], own: &[Arc<OwnText>]) -> Vec<Dated> {
+    let of_passages = passages.iter();
+    let of_passages = of_passages.flat_map(|passage| dated(passage.tokens()));
     let of_service = own.iter().flat_map(|own| own.days().iter().copied());
     of_passages.chain(of_service).collect()
 }
@@ -330,6 +328,7 @@ fn images(text: &str) -> Vec<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::guard::text::analyse;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
@@ -412,17 +411,11 @@ mod tests {
         check("Actualizado el 30 de diciembre de 2025.", &["SR003"]);
         check("Updated <MM/DD/YYYY>. Last reviewed 12/30/2025.", &[]);
         check("The summaries are updated regularly.", &[]);
-        let passage = CitedPassage {
-            id: "p",
-            text: "Updated: December 30, 2025",
-            ..CitedPassage::default()
-        };
-        assert!(findings(&analyse("Updated December 30, 2025."), &[passage], &[]).is_empty());
-        assert!(findings(&analyse("Updated 30 Dec 2025."), &[passage], &[]).is_empty());
-        assert_eq!(
-            findings(&analyse("Updated 29 Dec 2025."), &[passage], &[]).len(),
-            1
-        );
+        let passage = analyse("Updated: December 30, 2025");
+        let found = |text: &str| findings(&analyse(text), &[&passage], &[]).len();
+        assert_eq!(found("Updated December 30, 2025."), 0);
+        assert_eq!(found("Updated 30 Dec 2025."), 0);
+        assert_eq!(found("Updated 29 Dec 2025."), 1);
     }
 
     #[test]

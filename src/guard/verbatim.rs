@@ -7,7 +7,6 @@
 
 use std::ops::Range;
 
-use crate::guard::hash::hash;
 use crate::guard::span::Span;
 use crate::guard::text::{Analysis, Token, TokenKind};
 use crate::guard::verdict::{CitedPassage, Exempt};
@@ -183,12 +182,12 @@ impl Quotes {
                 single.push(first);
             }
         }
-        let text = |at: usize| passage.tokens()[words[at].token].text.as_str();
+        let token = |at: usize| &passage.tokens()[words[at].token];
         let mut pairs: Vec<(u64, usize)> = (0..words.len().saturating_sub(1))
-            .map(|at| (hash_of(text(at), text(at + 1)), at))
+            .map(|at| (hash_of(token(at), token(at + 1)), at))
             .collect();
         pairs.sort_unstable();
-        single.sort_unstable_by_key(|at| text(*at));
+        single.sort_unstable_by_key(|at| token(*at).text.as_str());
         Quotes {
             words,
             pairs,
@@ -198,8 +197,8 @@ impl Quotes {
 }
 
 /// A hash of two words that stand side by side.
-fn hash_of(first: &str, second: &str) -> u64 {
-    hash(first).rotate_left(23) ^ hash(second)
+fn hash_of(first: &Token, second: &Token) -> u64 {
+    first.hash.rotate_left(23) ^ second.hash
 }
 
 /// A passage and its words.
@@ -215,20 +214,21 @@ impl<'p> Source<'p> {
     }
 
     /// Where two words stand side by side, in reading order.
-    fn places(&self, first: &str, second: &str) -> impl Iterator<Item = usize> {
+    fn places(&self, first: &Token, second: &Token) -> impl Iterator<Item = usize> {
         let pairs = &self.quotes.pairs;
         let hash = hash_of(first, second);
         let from = pairs.partition_point(|(own, _)| *own < hash);
         let same = pairs[from..]
             .iter()
             .take_while(move |(own, _)| *own == hash);
-        let is_meant = move |at: &usize| self.text(*at) == first && self.text(*at + 1) == second;
+        let is_meant =
+            move |at: &usize| self.text(*at) == first.text && self.text(*at + 1) == second.text;
         same.map(|(_, at)| *at).filter(is_meant)
     }
 
     /// Whether the last word and the first of the next passage are these.
-    fn is_joined(&self, next: &Source<'_>, first: &str, second: &str) -> bool {
-        self.text(self.quotes.words.len() - 1) == first && next.text(0) == second
+    fn is_joined(&self, next: &Source<'_>, first: &Token, second: &Token) -> bool {
+        self.text(self.quotes.words.len() - 1) == first.text && next.text(0) == second.text
     }
 
     /// Whether a stretch of words keeps what its sentences say.
@@ -282,19 +282,17 @@ impl<'p> Quotable<'p> {
 
     /// The passage that holds these words as a quotation, by position.
     pub(super) fn find(&self, tokens: &[Token]) -> Option<usize> {
-        let mut words = tokens
-            .iter()
-            .filter(|token| token.is_wordlike())
-            .map(|token| token.text.as_str());
+        let mut words = tokens.iter().filter(|token| token.is_wordlike());
         let first = words.next()?;
         let Some(second) = words.next() else {
             let found = self.sources.iter().find(|(_, source)| {
                 let single = &source.quotes.single;
-                let search = single.binary_search_by(|at| source.text(*at).cmp(first));
+                let search = single.binary_search_by(|at| source.text(*at).cmp(&first.text));
                 search.is_ok()
             });
             return found.map(|(passage, _)| *passage);
         };
+        let words = words.map(|token| token.text.as_str());
         let n_rest = words.clone().count();
         let mut n_looked = 0;
         for (index, (passage, source)) in self.sources.iter().enumerate() {

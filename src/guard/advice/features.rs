@@ -34,6 +34,11 @@ impl Set {
         self.0 & other.0 != 0
     }
 
+    /// Number of its features.
+    pub(super) fn len(self) -> usize {
+        self.0.count_ones() as usize
+    }
+
     /// The numbers of its features, ascending.
     pub(super) fn indices(self) -> impl Iterator<Item = usize> {
         let mut rest = self.0;

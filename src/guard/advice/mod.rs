@@ -242,18 +242,18 @@ impl Advice {
         asked: Option<likeness::Asked<'a>>,
     ) -> likeness::Likened<'a> {
         let tokens = answer.tokens_of(&answer.units()[index]);
-        let word = |at: usize, class: Option<&'static str>| -> &'a str {
-            class.unwrap_or(tokens[at].text.as_str())
+        let word = |at: usize, class: Option<&'static str>| -> likeness::Part<'a> {
+            class.map_or_else(|| likeness::Part::of(&tokens[at]), likeness::Part::new)
         };
         let mut words = sentence.words.iter().copied().peekable();
         let mut classes = Vec::with_capacity(sentence.words.len());
         for (clause, (_, sign)) in sentence.clauses.iter().zip(&evidence.clauses) {
             // Signs between clauses go with the clause before them.
             while let Some((at, class)) = words.next_if(|(at, _)| *at < clause.end) {
-                classes.push((*sign, word(at, class)));
+                classes.push(word(at, class).signed(sign));
             }
         }
-        classes.extend(words.map(|(at, class)| ("", word(at, class))));
+        classes.extend(words.map(|(at, class)| word(at, class)));
         let mut likened = likeness::Likened::of(answer, index, &evidence.clauses, &evidence.rows);
         likened.classes = classes;
         likened.asked = asked;

@@ -69,23 +69,25 @@ impl Alignment {
 
     /// Sentences that carry at least half as much of a clause as its own sentence.
     pub(super) fn rivals(&self, clause: usize, own: usize, claim: &Scan) -> Vec<usize> {
-        let weight = |sentence: usize| -> u32 {
-            let items = claim
-                .items
-                .iter()
-                .enumerate()
-                .filter(|(_, item)| item.clause == clause);
-            items
-                .filter(|(at, _)| self.met_in(*at, sentence).next().is_some())
-                .map(|(_, item)| item.weight)
-                .sum()
-        };
-        let least = weight(own);
         let mut all: Vec<usize> = self.places().map(|met| met.sentence).collect();
         all.sort_unstable();
         all.dedup();
-        all.retain(|sentence| 2 * weight(*sentence) >= least);
-        all
+        let mut weights = vec![0_u32; all.len()];
+        let items = claim.items.iter().zip(&self.met);
+        for (item, met) in items.filter(|(item, _)| item.clause == clause) {
+            // A sentence that has the word more often carries no more; its places are neighbours.
+            for place in met.chunk_by(|a, b| a.sentence == b.sentence) {
+                if let Ok(at) = all.binary_search(&place[0].sentence) {
+                    weights[at] += item.weight;
+                }
+            }
+        }
+        let least = all.binary_search(&own).map_or(0, |own| weights[own]);
+        let carries = all.iter().zip(weights);
+        carries
+            .filter(|(_, weight)| 2 * weight >= least)
+            .map(|(sentence, _)| *sentence)
+            .collect()
     }
 
     /// Whether an item stands in a given sentence with its own meaning.
@@ -104,31 +106,32 @@ const MIN_CLAUSE_WEIGHT: u32 = ORDINARY + 2;
 /// Lays a claim beside the passages.
 pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Alignment {
     let mut meetings = passages.meetings.borrow_mut();
-    let met: Vec<Rc<[Met]>> = claim
-        .items
-        .iter()
+    let items = claim.items.iter();
+    let found: Vec<Found> = items
+        .clone()
         .map(|item| meetings.of(item, passages, vocabulary))
         .collect();
     let mut total = vec![0; passages.sentences.len()];
-    for (item, met) in claim.items.iter().zip(&met) {
-        add(&mut total, item, met, 1, passages);
+    for (item, found) in items.zip(&found) {
+        add(&mut total, item, &found.votes, 1);
     }
     let best = best_of(&total);
     let groups = group_clauses(claim);
     let mut sentence_of = vec![None; claim.n_clauses];
+    let mut votes = vec![0; passages.sentences.len()];
     for group in 0..claim.n_clauses {
         // Of equals, the sentence that carries more of the whole claim.
         if !groups.contains(&group) {
             continue;
         }
-        let mut votes = vec![0; passages.sentences.len()];
-        for (item, met) in claim
+        votes.fill(0);
+        for (item, found) in claim
             .items
             .iter()
-            .zip(&met)
+            .zip(&found)
             .filter(|(item, _)| groups[item.clause] == group)
         {
-            add(&mut votes, item, met, 4, passages);
+            add(&mut votes, item, &found.votes, 4);
         }
         let is_negated = claim
             .negations
@@ -149,6 +152,7 @@ pub(super) fn align(claim: &Scan, passages: &Passages<'_>, vocabulary: &Vocabula
             sentence_of[clause] = chosen;
         }
     }
+    let met: Vec<Rc<[Met]>> = found.into_iter().map(|found| found.met).collect();
     let support_of = (0..claim.n_clauses)
         .map(|clause| supporting(clause, sentence_of[clause], claim, &met, passages))
         .collect();
@@ -209,7 +213,17 @@ fn supporting(
     all
 }
 
-fn add(votes: &mut [u32], item: &Item, met: &[Met], factor: u32, passages: &Passages<'_>) {
+/// A sentence that a word of the claim speaks for.
+#[derive(Clone, Copy, Debug)]
+struct Vote {
+    sentence: usize,
+    /// Whether it has the very word.
+    is_exact: bool,
+}
+
+/// The sentences that a word speaks for, by where it was met.
+fn votes_of(stem: StemId, met: &[Met], passages: &Passages<'_>) -> Rc<[Vote]> {
+    let mut votes = Vec::with_capacity(met.len());
     let mut last = None;
     let has_same = met.iter().any(|met| met.meeting == Meeting::Same);
     for met in met {
@@ -220,16 +234,27 @@ fn add(votes: &mut [u32], item: &Item, met: &[Met], factor: u32, passages: &Pass
         // One vote a sentence, however often it has the word.
         if last != Some(met.sentence) {
             last = Some(met.sentence);
-            let is_exact = passages.sentences[met.sentence].scan.items[met.item].stem == item.stem;
-            let weight = match item.class {
-                Class::Absolute | Class::Organisation => 1,
-                _ => item.weight,
-            };
-            votes[met.sentence] += weight * factor + u32::from(is_exact);
-            for follower in passages.followers(met.sentence, met.item) {
-                votes[follower] += weight * factor;
-            }
+            votes.push(Vote {
+                sentence: met.sentence,
+                is_exact: passages.sentences[met.sentence].scan.items[met.item].stem == stem,
+            });
+            let followers = passages.followers(met.sentence, met.item);
+            votes.extend(followers.map(|sentence| Vote {
+                sentence,
+                is_exact: false,
+            }));
         }
+    }
+    votes.into()
+}
+
+fn add(total: &mut [u32], item: &Item, votes: &[Vote], factor: u32) {
+    let weight = match item.class {
+        Class::Absolute | Class::Organisation => 1,
+        _ => item.weight,
+    };
+    for vote in votes {
+        total[vote.sentence] += weight * factor + u32::from(vote.is_exact);
     }
 }
 
@@ -280,17 +305,43 @@ pub(super) struct Meetings {
 struct Known {
     concepts: Vec<(ConceptId, bool)>,
     shorter: Vec<ConceptId>,
-    met: Rc<[Met]>,
+    found: Found,
     /// Where the phrases that it starts with were met, once that was asked.
-    shorter_met: Option<Rc<[Met]>>,
+    shorter_found: Option<Found>,
+}
+
+/// Where a word was met, in reading order, and which sentences it speaks for.
+#[derive(Clone, Debug)]
+struct Found {
+    met: Rc<[Met]>,
+    votes: Rc<[Vote]>,
+}
+
+impl Found {
+    fn new(stem: StemId, met: Rc<[Met]>, passages: &Passages<'_>) -> Found {
+        Found {
+            votes: votes_of(stem, &met, passages),
+            met,
+        }
+    }
+
+    /// What of it stands in passages that count.
+    fn counting(&self, stem: StemId, passages: &Passages<'_>) -> Found {
+        if passages.all_count() {
+            return self.clone();
+        }
+        let counts = |met: &&Met| passages.counts(passages.sentences[met.sentence].passage);
+        let met = self.met.iter().filter(counts).copied().collect();
+        Found::new(stem, met, passages)
+    }
 }
 
 impl Meetings {
     /// Words that are kept at most.
     const MAX_KNOWN: usize = 4096;
 
-    /// Where the passages that count have a word, in reading order.
-    fn of(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Rc<[Met]> {
+    /// Where the passages that count have a word.
+    fn of(&mut self, item: &Item, passages: &Passages<'_>, vocabulary: &Vocabulary) -> Found {
         let is_same =
             |known: &mut Known| known.concepts == item.concepts && known.shorter == item.shorter;
         let meeter = &mut self.meeter;
@@ -300,8 +351,8 @@ impl Meetings {
         let new = |meeter: &mut Meeter| Known {
             concepts: item.concepts.clone(),
             shorter: item.shorter.clone(),
-            met: meeter.meet(item, passages, vocabulary),
-            shorter_met: None,
+            found: Found::new(item.stem, meeter.meet(item, passages, vocabulary), passages),
+            shorter_found: None,
         };
         let known = match self.known.entry(item.stem) {
             Entry::Occupied(known) => {
@@ -313,24 +364,16 @@ impl Meetings {
             }
             Entry::Vacant(place) => place.insert(new(meeter)),
         };
-        let met = counting(&known.met, passages);
-        if !met.is_empty() || item.shorter.is_empty() {
-            return met;
+        let found = known.found.counting(item.stem, passages);
+        if !found.met.is_empty() || item.shorter.is_empty() {
+            return found;
         }
-        let shorter = known
-            .shorter_met
-            .get_or_insert_with(|| meeter.meet_shorter(item, passages, vocabulary));
-        counting(shorter, passages)
+        let shorter = known.shorter_found.get_or_insert_with(|| {
+            let met = meeter.meet_shorter(item, passages, vocabulary);
+            Found::new(item.stem, met, passages)
+        });
+        shorter.counting(item.stem, passages)
     }
-}
-
-/// The places in passages that count.
-fn counting(met: &Rc<[Met]>, passages: &Passages<'_>) -> Rc<[Met]> {
-    if passages.all_count() {
-        return Rc::clone(met);
-    }
-    let counts = |met: &&Met| passages.counts(passages.sentences[met.sentence].passage);
-    met.iter().filter(counts).copied().collect()
 }
 
 /// Finds where words are met; the lists it fills on the way serve one word after the other.
@@ -374,17 +417,17 @@ impl Meeter {
         self.found.clear();
         for (id, is_opposite) in &self.ids {
             self.of_one.clear();
-            passages.each_place(*id, |place| {
-                self.of_one.push(Met {
-                    sentence: place.sentence,
+            for (first, places) in passages.places_of(*id) {
+                self.of_one.extend(places.iter().map(|place| Met {
+                    sentence: first + place.sentence,
                     item: place.item,
                     meeting: if place.is_opposite == *is_opposite {
                         Meeting::Same
                     } else {
                         Meeting::Opposite
                     },
-                });
-            });
+                }));
+            }
             if self.of_one.is_empty() {
                 continue;
             }
@@ -403,6 +446,7 @@ impl Meeter {
 fn merge(one: &[Met], other: &[Met], both: &mut Vec<Met>) {
     let place = |met: &Met| (met.sentence, met.item);
     both.clear();
+    both.reserve(one.len() + other.len());
     let mut rest = other;
     for met in one {
         while let Some((next, after)) = rest.split_first()
@@ -433,24 +477,22 @@ fn cover(
         return Cover::None;
     };
     let lead_in = passages.sentences[own].lead_in;
-    met.iter()
-        .filter(|met| met.meeting == Meeting::Same)
-        .map(|met| {
-            if met.sentence == own
-                || Some(met.sentence) == lead_in
-                || passages.sentences[own].stands_for(met.sentence, met.item)
-            {
-                Cover::Here
-            } else if chosen.contains(&Some(met.sentence))
-                || passages.sentences[met.sentence].passage == passages.sentences[own].passage
-            {
-                Cover::Near
-            } else {
-                Cover::Far
-            }
-        })
-        .max()
-        .unwrap_or(Cover::None)
+    let mut best = Cover::None;
+    for met in met.iter().filter(|met| met.meeting == Meeting::Same) {
+        if met.sentence == own
+            || Some(met.sentence) == lead_in
+            || passages.sentences[own].stands_for(met.sentence, met.item)
+        {
+            return Cover::Here;
+        }
+        if best == Cover::Near {
+            continue;
+        }
+        let is_near = chosen.contains(&Some(met.sentence))
+            || passages.sentences[met.sentence].passage == passages.sentences[own].passage;
+        best = if is_near { Cover::Near } else { Cover::Far };
+    }
+    best
 }
 
 /// Whether two items mean the same, or the second something narrower.

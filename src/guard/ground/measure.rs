@@ -233,8 +233,12 @@ fn pairs(claim: &Scan, alignment: &Alignment, passages: &Passages<'_>) -> Pairs 
         let has_both = left.clone().next().is_some() && right.clone().next().is_some();
         let (mut is_near, mut is_joined, mut is_clause, mut is_straight) =
             (false, false, false, false);
-        for a in left.clone() {
+        'pair: for a in left.clone() {
             for b in right.clone() {
+                // Nothing that stands further on can change what was found.
+                if is_near && is_clause && is_straight {
+                    break 'pair;
+                }
                 let lead_in =
                     |one: usize, other: usize| passages.sentences[one].lead_in == Some(other);
                 if a.sentence == b.sentence {

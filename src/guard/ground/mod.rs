@@ -35,9 +35,11 @@ mod weigh;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
+use crate::guard::hash::WordMap;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::marks::{self, UnitMarks};
 use crate::guard::reading::Reading;
@@ -482,15 +484,22 @@ const ENGLISH: [&str; 16] = [
     "by", "not",
 ];
 
+/// For each of these words what it counts for Spanish; the English ones count against it.
+static FUNCTION_WORDS: LazyLock<WordMap<i32>> = LazyLock::new(|| {
+    let mut words = WordMap::default();
+    for (of_language, count) in [(SPANISH, 1), (ENGLISH, -1)] {
+        for word in of_language {
+            *words.entry(word) += count;
+        }
+    }
+    words
+});
+
 /// Whether a sentence or passage reads as Spanish: by its function words.
 fn is_spanish(tokens: &[Token]) -> bool {
-    let count = |words: &[&str]| {
-        tokens
-            .iter()
-            .filter(|token| token.kind == TokenKind::Word && words.contains(&token.text.as_str()))
-            .count()
-    };
-    count(&SPANISH) > count(&ENGLISH)
+    let words = tokens.iter().filter(|token| token.kind == TokenKind::Word);
+    let counts = words.filter_map(|token| FUNCTION_WORDS.get(token.hash, &token.text));
+    counts.sum::<i32>() > 0
 }
 
 #[cfg(test)]

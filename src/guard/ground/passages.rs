@@ -19,6 +19,8 @@ pub(super) struct Sentence<'p> {
     pub(super) passage: usize,
     pub(super) tokens: &'p [Token],
     pub(super) scan: &'p Scan,
+    /// The stems of its words, sorted.
+    words: &'p [StemId],
     /// The sentence that introduces it, such as the one before a list.
     pub(super) lead_in: Option<usize>,
     /// The sentence whose names it goes on about: itself where it opens with one, else that of the one before.
@@ -28,6 +30,11 @@ pub(super) struct Sentence<'p> {
 }
 
 impl Sentence<'_> {
+    /// Whether it has this very word.
+    pub(super) fn has_word(&self, stem: StemId) -> bool {
+        self.words.binary_search(&stem).is_ok()
+    }
+
     /// Whether a word of another sentence is one that this sentence's first pronoun stands for.
     pub(super) fn stands_for(&self, sentence: usize, item: usize) -> bool {
         self.antecedent.is_some_and(|antecedent| {
@@ -95,6 +102,7 @@ impl<'p> Passages<'p> {
                     passage,
                     tokens: &tokens[sentence.tokens.clone()],
                     scan: &sentence.scan,
+                    words: &sentence.words,
                     lead_in: sentence.lead_in.map(|lead_in| first + lead_in),
                     topic: first + sentence.topic,
                     antecedent: sentence.antecedent.map(|antecedent| Antecedent {
@@ -158,17 +166,16 @@ impl<'p> Passages<'p> {
         self.only.is_empty() || self.only.contains(&passage)
     }
 
-    /// Calls `each` with every place of a meaning in any passage, whether it counts or not, in reading order.
-    pub(super) fn each_place(&self, id: StemId, mut each: impl FnMut(Place)) {
+    /// The places of a meaning in any passage, whether it counts or not, in reading order: for each passage the number
+    /// of its first sentence, from which the sentences of its places are counted.
+    pub(super) fn places_of(&self, id: StemId) -> impl Iterator<Item = (usize, &'p [Place])> {
         let mut n_left = MAX_PLACES;
-        for (scanned, first) in &self.read {
-            let own = scanned.places_of(id).iter().take(n_left);
+        self.read.iter().map(move |(scanned, first)| {
+            let own = scanned.places_of(id);
+            let own = &own[..own.len().min(n_left)];
             n_left -= own.len();
-            own.for_each(|place| {
-                let sentence = first + place.sentence;
-                each(Place { sentence, ..*place });
-            });
-        }
+            (*first, own)
+        })
     }
 
     /// Whether any passage has this very word.

@@ -157,6 +157,9 @@ pub(super) fn scan(
 ) -> Scan {
     let mut scan = Scan {
         quantities: quantity::find(tokens, original, is_spanish),
+        // Half the words of a sentence are function words.
+        items: Vec::with_capacity(tokens.len() / 2),
+        marks: Vec::with_capacity(tokens.len() / 2),
         ..Scan::default()
     };
     let stems: Vec<Option<StemId>> = tokens

@@ -52,6 +52,8 @@ pub struct Scanned {
 pub(super) struct ScannedSentence {
     pub(super) tokens: Range<usize>,
     pub(super) scan: Scan,
+    /// The stems of its words, sorted.
+    pub(super) words: Vec<StemId>,
     pub(super) lead_in: Option<usize>,
     pub(super) topic: usize,
     pub(super) antecedent: Option<Antecedent>,
@@ -76,11 +78,14 @@ impl Scanned {
                     _ => at,
                 };
                 let start = unit.tokens.start + part * MAX_SENTENCE;
+                let mut words: Vec<StemId> = scan.stems.iter().copied().flatten().collect();
+                words.sort_unstable();
                 sentences.push(ScannedSentence {
                     topic,
                     antecedent: antecedent(&sentences, topic, tokens),
                     tokens: start..start + tokens.len(),
                     scan,
+                    words,
                     lead_in: unit
                         .lead_in
                         .and_then(|unit| sentence_of_unit.get(unit).copied()),
@@ -96,8 +101,8 @@ impl Scanned {
         }
         let mut list_lengths: Vec<u64> = lengths.into_values().collect();
         list_lengths.extend(lists_in_line(&sentences, analysis.tokens()));
-        let stems = sentences.iter().map(|sentence| &sentence.scan.stems);
-        let mut words: Vec<StemId> = stems.flatten().copied().flatten().collect();
+        let words = sentences.iter().flat_map(|sentence| &sentence.words);
+        let mut words: Vec<StemId> = words.copied().collect();
         words.sort_unstable();
         let (places, places_of) = places(&sentences, vocabulary);
         Scanned {

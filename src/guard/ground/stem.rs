@@ -9,7 +9,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 use crate::guard::ground::vocabulary;
-use crate::guard::hash::FixedMap;
+use crate::guard::hash::{FixedMap, WordMap};
 use crate::guard::text::{Token, TokenKind};
 
 /// A stem, as the 64-bit FNV-1a hash of its letters: the same on every machine and in every run.
@@ -63,19 +63,27 @@ const SPANISH: StemId = 0x5350_414e;
 
 /// The stem of an English word.
 pub(super) fn english(word: &str) -> StemId {
-    let known = STEMS.get(word).copied();
+    let known = STEMS.get(hash(word.as_bytes()), word).copied();
     known.unwrap_or_else(|| hash(english_letters(word).as_bytes()))
 }
 
+/// The stem of a word of a text as an English one.
+pub(super) fn english_of(token: &Token) -> StemId {
+    let known = STEMS.get(token.hash, &token.text).copied();
+    known.unwrap_or_else(|| hash(english_letters(&token.text).as_bytes()))
+}
+
 /// The stems of the words of the lexicons, which are most words of any text.
-static STEMS: LazyLock<FixedMap<&str, StemId>> = LazyLock::new(|| {
+static STEMS: LazyLock<WordMap<StemId>> = LazyLock::new(|| {
     let words = vocabulary::FILES.iter().flat_map(|(_, text)| {
         text.split(|c: char| !c.is_ascii_lowercase())
             .filter(|word| !word.is_empty())
     });
-    words
-        .map(|word| (word, hash(english_letters(word).as_bytes())))
-        .collect()
+    let mut stems = WordMap::default();
+    for word in words {
+        *stems.entry(word) = hash(english_letters(word).as_bytes());
+    }
+    stems
 });
 
 /// The stem of a Spanish word, never equal by accident to an English one of the same letters.

@@ -13,7 +13,7 @@ use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::stem::StemId;
 use crate::guard::ground::vocabulary::Vocabulary;
-use crate::guard::hash::FixedMap;
+use crate::guard::hash::WordMap;
 use crate::guard::text::Token;
 
 /// Words that a copy must share with the sentence.
@@ -111,17 +111,17 @@ const IN_LIMITS: u8 = 4;
 const IN_EMPTY: u8 = 8;
 
 /// For each word of the lists above the lists that have it.
-static LISTS: LazyLock<FixedMap<&'static str, u8>> = LazyLock::new(|| {
-    let lists: [(&[&'static str], u8); 4] = [
+static LISTS: LazyLock<WordMap<u8>> = LazyLock::new(|| {
+    let lists: [(&[&str], u8); 4] = [
         (&NEGATIONS, IN_NEGATIONS),
         (&HEDGES, IN_HEDGES),
         (&LIMITS, IN_LIMITS),
         (&EMPTY, IN_EMPTY),
     ];
-    let mut all = FixedMap::default();
+    let mut all = WordMap::default();
     for (words, list) in lists {
         for word in words {
-            *all.entry(*word).or_default() |= list;
+            *all.entry(word) |= list;
         }
     }
     all
@@ -132,7 +132,7 @@ impl Word {
     pub(super) fn new(token: &Token, stem: Option<StemId>) -> Word {
         Word {
             stem,
-            lists: LISTS.get(token.text.as_str()).copied().unwrap_or(0),
+            lists: LISTS.get(token.hash, &token.text).copied().unwrap_or(0),
         }
     }
 
@@ -298,7 +298,8 @@ struct Count {
 
 impl Stems {
     fn of(sentence: &[Word]) -> Stems {
-        let mut stems: Vec<StemId> = sentence.iter().filter_map(|word| word.stem).collect();
+        let mut stems: Vec<StemId> = Vec::with_capacity(sentence.len());
+        stems.extend(sentence.iter().filter_map(|word| word.stem));
         stems.sort_unstable();
         let count = |same: &[StemId]| Count {
             stem: same[0],
@@ -306,7 +307,9 @@ impl Stems {
             n_shared: 0,
             n_passed: 0,
         };
-        Stems(stems.chunk_by(|a, b| a == b).map(count).collect())
+        let mut counts = Vec::with_capacity(stems.len());
+        counts.extend(stems.chunk_by(|a, b| a == b).map(count));
+        Stems(counts)
     }
 
     fn count(&mut self, stem: StemId) -> Option<&mut Count> {

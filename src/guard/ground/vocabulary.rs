@@ -70,6 +70,8 @@ enum Part {
 #[derive(Debug)]
 struct Phrase {
     parts: Vec<Part>,
+    /// The word that must follow the first one, where no gap does: most phrases fall at it.
+    second: Option<StemId>,
     /// What the same parts mean, in the order of the files.
     meanings: Vec<Meaning>,
 }
@@ -261,8 +263,7 @@ impl Vocabulary {
         let mut hit: Option<Hit<'_>> = None;
         let mut n_parts = 0;
         for phrase in phrases {
-            // Most phrases fail at their second word.
-            if matches!(phrase.parts.get(1), Some(Part::Word(word)) if Some(*word) != second) {
+            if phrase.second.is_some() && phrase.second != second {
                 continue;
             }
             let Some(places) = phrase.fit(stems) else {
@@ -334,8 +335,15 @@ impl Vocabulary {
             .iter()
             .any(|phrase| phrase.parts == parts && phrase.meanings == [meaning])
         {
-            let meanings = vec![meaning];
-            phrases.push(Phrase { parts, meanings });
+            let second = match parts.get(1) {
+                Some(Part::Word(word)) => Some(*word),
+                _ => None,
+            };
+            phrases.push(Phrase {
+                parts,
+                second,
+                meanings: vec![meaning],
+            });
         }
         Ok(())
     }
@@ -417,8 +425,8 @@ impl Phrase {
 pub(super) fn stem_of(token: &Token, is_spanish: bool) -> Option<StemId> {
     match token.kind {
         TokenKind::Word if is_spanish => Some(stem::spanish(&token.text)),
-        TokenKind::Word => Some(stem::english(&token.text)),
-        TokenKind::Number => Some(stem::hash(token.text.as_bytes())),
+        TokenKind::Word => Some(stem::english_of(token)),
+        TokenKind::Number => Some(token.hash),
         TokenKind::Punct | TokenKind::Mark => None,
     }
 }

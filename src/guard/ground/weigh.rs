@@ -150,19 +150,18 @@ pub(super) fn settles(problem: &Problem) -> bool {
     )
 }
 
-/// The stems of what a sentence's first pronoun stands for.
-fn subject_of<'p>(
-    sentence: &Sentence<'p>,
-    passages: &Passages<'p>,
-) -> impl Iterator<Item = &'p Option<StemId>> {
-    let antecedent = sentence.antecedent.into_iter();
-    antecedent.flat_map(|antecedent| {
-        let scan = passages.sentences[antecedent.sentence].scan;
-        let items = &scan.items[antecedent.from..antecedent.to];
-        items
-            .iter()
-            .flat_map(|item| &scan.stems[item.at..=item.last])
-    })
+/// Whether a sentence, what introduces it, or what its first pronoun stands for has this very word.
+fn has_word(sentence: &Sentence<'_>, passages: &Passages<'_>, stem: StemId) -> bool {
+    let introduces = |lead_in: usize| passages.sentences[lead_in].has_word(stem);
+    sentence.has_word(stem)
+        || sentence.lead_in.is_some_and(introduces)
+        || sentence.antecedent.is_some_and(|antecedent| {
+            let scan = passages.sentences[antecedent.sentence].scan;
+            let items = &scan.items[antecedent.from..antecedent.to];
+            items
+                .iter()
+                .any(|item| scan.stems[item.at..=item.last].contains(&Some(stem)))
+        })
 }
 
 /// The words of a claim, each stem once and in order: where the passages have it, its first token, its stem.
@@ -174,43 +173,27 @@ pub(super) fn words_of(
     let mut own: Vec<usize> = sentences.iter().flatten().copied().collect();
     own.sort_unstable();
     own.dedup();
-    let mut here: Vec<StemId> = own
-        .iter()
-        .flat_map(|sentence| {
-            let sentence = &passages.sentences[*sentence];
-            let lead_in = sentence
-                .lead_in
-                .map(|lead_in| &passages.sentences[lead_in].scan.stems);
-            let stems = sentence.scan.stems.iter();
-            stems
-                .chain(lead_in.into_iter().flatten())
-                .chain(subject_of(sentence, passages))
-                .copied()
-                .flatten()
-        })
-        .collect();
-    here.sort_unstable();
-    let mut words: Vec<(Whereabouts, usize, StemId)> = claim
-        .scan
-        .stems
-        .iter()
-        .enumerate()
-        .filter_map(|(at, stem)| Some((at, (*stem)?)))
-        .map(|(at, stem)| {
-            let place = if claim.is_translated {
-                Whereabouts::Other
-            } else if here.binary_search(&stem).is_ok() {
-                Whereabouts::Here
-            } else if passages.has_word(stem) {
-                Whereabouts::Else
-            } else {
-                Whereabouts::None
-            };
-            (place, at, stem)
-        })
-        .collect();
-    words.sort_unstable_by_key(|(_, at, stem)| (*stem, *at));
-    words.dedup_by_key(|(_, _, stem)| *stem);
-    words.sort_unstable_by_key(|(_, at, _)| *at);
-    words
+    let stems = claim.scan.stems.iter().enumerate();
+    let mut words: Vec<(usize, StemId)> = Vec::with_capacity(claim.scan.stems.len());
+    words.extend(stems.filter_map(|(at, stem)| Some((at, (*stem)?))));
+    words.sort_unstable_by_key(|(at, stem)| (*stem, *at));
+    words.dedup_by_key(|(_, stem)| *stem);
+    words.sort_unstable_by_key(|(at, _)| *at);
+    let is_here = |stem: StemId| {
+        let mut own = own.iter().map(|sentence| &passages.sentences[*sentence]);
+        own.any(|sentence| has_word(sentence, passages, stem))
+    };
+    let place_of = |stem: StemId| {
+        if claim.is_translated {
+            Whereabouts::Other
+        } else if is_here(stem) {
+            Whereabouts::Here
+        } else if passages.has_word(stem) {
+            Whereabouts::Else
+        } else {
+            Whereabouts::None
+        }
+    };
+    let words = words.into_iter();
+    words.map(|(at, stem)| (place_of(stem), at, stem)).collect()
 }

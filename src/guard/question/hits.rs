@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::message::Message;
-use super::pattern::{ClassId, Part, PatternSet, Patterns, TermId};
+use super::pattern::{ClassId, Part, Pattern, PatternSet, Patterns, TermId};
 
 /// Words `start..end` of a message (end exclusive).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,9 +62,13 @@ impl Hits {
         let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
         for at in 0..message.words.len() {
             for &term in search.terms_at(at) {
-                let patterns = &patterns.by_term[term.0 as usize];
-                for (class, parts) in patterns.iter().filter(|(_, parts)| search.can_match(parts)) {
-                    waiting.push((*class, u32::try_from(at).unwrap_or(u32::MAX), parts));
+                let patterns = patterns.by_term[term.0 as usize].iter();
+                let has_all = |pattern: &&Pattern| {
+                    search.is_present[pattern.needs.0 as usize] && search.can_match(&pattern.parts)
+                };
+                for pattern in patterns.filter(has_all) {
+                    let at = u32::try_from(at).unwrap_or(u32::MAX);
+                    waiting.push((pattern.class, at, &pattern.parts));
                 }
             }
         }
@@ -77,11 +81,9 @@ impl Hits {
                 search.run(parts, at as usize, &mut found);
                 next += 1;
             }
-            for (first, parts) in class
-                .by_class
-                .iter()
-                .filter(|(_, parts)| search.can_match(parts))
-            {
+            for (first, parts) in class.by_class.iter().filter(|(first, parts)| {
+                !search.by_class[usize::from(first.0)].is_empty() && search.can_match(parts)
+            }) {
                 let mut last = u32::MAX;
                 for hit in &search.by_class[usize::from(first.0)] {
                     if hit.start != last {

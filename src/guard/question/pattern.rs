@@ -73,8 +73,17 @@ pub(super) struct Class {
 pub(super) struct Patterns {
     /// By class.
     pub(super) classes: Vec<Class>,
-    /// For each term, the patterns that begin with it: class and the whole pattern.
-    pub(super) by_term: Vec<Vec<(ClassId, Box<[Part]>)>>,
+    /// For each term, the patterns that begin with it.
+    pub(super) by_term: Vec<Vec<Pattern>>,
+}
+
+/// A pattern that begins with a term.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    pub(super) class: ClassId,
+    /// The last term that it needs; most patterns fall at it, before their parts are looked at.
+    pub(super) needs: TermId,
+    pub(super) parts: Box<[Part]>,
 }
 
 /// All classes of all files.
@@ -160,7 +169,7 @@ impl PatternSet {
             .iter()
             .flat_map(|term| &self.patterns.by_term[term.0 as usize])
             .peekable();
-        patterns.peek().is_some() && patterns.all(|(of, _)| Some(*of) == class)
+        patterns.peek().is_some() && patterns.all(|pattern| Some(pattern.class) == class)
     }
 
     /// The long word that `word` is a misspelling of: a letter left out, put in, changed, or two swapped.
@@ -198,8 +207,8 @@ impl PatternSet {
             let own = &all.classes[usize::from(class.0)];
             let by_term = all.by_term.iter().flatten();
             let by_term = by_term
-                .filter(|(of, _)| *of == class)
-                .map(|(_, parts)| parts);
+                .filter(|pattern| pattern.class == class)
+                .map(|pattern| &pattern.parts);
             let by_class = own.by_class.iter().map(|(_, parts)| parts);
             for parts in by_term.chain(by_class).chain(&own.anchored) {
                 push_classes(parts, &mut open);
@@ -207,7 +216,9 @@ impl PatternSet {
             part.classes[usize::from(class.0)] = own.clone();
         }
         for (own, all) in part.by_term.iter_mut().zip(&all.by_term) {
-            let wanted = all.iter().filter(|(of, _)| is_wanted[usize::from(of.0)]);
+            let wanted = all
+                .iter()
+                .filter(|pattern| is_wanted[usize::from(pattern.class.0)]);
             own.extend(wanted.cloned());
         }
         part
@@ -281,7 +292,17 @@ impl PatternSet {
             }
             match parts.first() {
                 Some(&Part::Term(term)) => {
-                    self.patterns.by_term[term.0 as usize].push((class, parts));
+                    let mut terms = parts.iter().filter_map(|part| match part {
+                        Part::Term(term) => Some(*term),
+                        _ => None,
+                    });
+                    let needs = terms.next_back().unwrap_or(term);
+                    let patterns = &mut self.patterns.by_term[term.0 as usize];
+                    patterns.push(Pattern {
+                        class,
+                        needs,
+                        parts,
+                    });
                 }
                 Some(&Part::Class(first)) => {
                     self.patterns.classes[class.0 as usize]

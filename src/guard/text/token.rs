@@ -1,5 +1,6 @@
 //! Cuts the cells of one sentence into tokens.
 
+use crate::guard::hash::hash;
 use crate::guard::span::Span;
 use crate::guard::text::Unit;
 use crate::guard::text::fold::{Cell, drawn};
@@ -11,6 +12,8 @@ use crate::guard::text::vocabulary::{self, is_known};
 pub struct Token {
     /// Lower case, without accents and disguises; contractions are spelled out ("don't" gives "do" and "not").
     pub text: String,
+    /// The hash of `text`, by which every table of words knows it.
+    pub(in crate::guard) hash: u64,
     /// The original bytes; tokens of one contraction share them.
     pub span: Span,
     /// What kind of token this is.
@@ -85,6 +88,7 @@ pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
 
 fn push(tokens: &mut Vec<Token>, text: String, span: Span, kind: TokenKind) {
     tokens.push(Token {
+        hash: hash(&text),
         text,
         span,
         kind,

@@ -16,11 +16,11 @@ use std::collections::BTreeMap;
 use crate::guard::GuardError;
 use crate::guard::advice::aim::Aim;
 use crate::guard::advice::features::Names;
-use crate::guard::hash::FixedMap;
+use crate::guard::hash::WordMap;
 use crate::guard::lexicon::LexiconError;
 
-pub(super) use terms::{Asked, Likened, hash};
-use terms::{Family, N_FAMILIES, Part, Shape};
+pub(super) use terms::{Asked, Likened, Part, hash};
+use terms::{Begun, Family, N_FAMILIES, Shape, Taker, pairs_apart};
 
 /// Where the model file stands, for errors and the policy digest.
 pub(super) const FILE: &str = "likeness.tsv";
@@ -99,7 +99,7 @@ pub(super) struct Likeness {
     bias: i32,
     weights: Weights,
     /// For the words of the model what their pieces add to the sum and to the number of terms.
-    pieces: FixedMap<Box<str>, Pieces>,
+    pieces: WordMap<Pieces>,
 }
 
 /// What the pieces of a word add.
@@ -148,27 +148,33 @@ impl Likeness {
             }
         }
         let weights = Weights::new(&terms);
-        let pieces = words.into_iter();
-        let pieces = pieces.map(|word| (word.into(), weights.pieces_of(word)));
+        let mut pieces = WordMap::default();
+        for word in words {
+            *pieces.entry(word) = weights.pieces_of(word);
+        }
         Ok(Likeness {
             bias,
-            pieces: pieces.collect(),
             weights,
+            pieces,
         })
     }
 
     /// The score of a unit in thousandths; the higher, the more it reads like advice.
     pub(super) fn score(&self, unit: &Likened<'_>, names: &Names) -> i32 {
-        let mut sums = [0_i64; N_FAMILIES];
-        let mut counts = [0_u64; N_FAMILIES];
-        unit.each_term_of_words(names, |shape, parts| {
-            let family = shape.family() as usize;
-            counts[family] += 1;
-            sums[family] += i64::from(self.weights.get(shape.hash_of(parts)));
-        });
+        let mut sum = Sum {
+            weights: &self.weights,
+            sums: [0; N_FAMILIES],
+            counts: [0; N_FAMILIES],
+        };
+        unit.each_term_of_words(names, &mut sum);
+        let Sum {
+            mut sums,
+            mut counts,
+            ..
+        } = sum;
         for word in unit.words() {
-            let known = self.pieces.get(word).copied();
-            let pieces = known.unwrap_or_else(|| self.weights.pieces_of(word));
+            let known = self.pieces.get(word.hash, word.text()).copied();
+            let pieces = known.unwrap_or_else(|| self.weights.pieces_of(word.text()));
             counts[Family::Pieces as usize] += pieces.count;
             sums[Family::Pieces as usize] += pieces.sum;
         }
@@ -214,6 +220,47 @@ impl Likeness {
             .into_iter()
             .map(|(term, (family, n))| (term, n / f64::from(counts[family as usize]).sqrt()))
             .collect()
+    }
+}
+
+/// Adds up the weights of terms; of terms that begin alike the beginning is hashed once.
+struct Sum<'w> {
+    weights: &'w Weights,
+    sums: [i64; N_FAMILIES],
+    counts: [u64; N_FAMILIES],
+}
+
+impl Sum<'_> {
+    fn add(&mut self, family: Family, term: Begun) {
+        self.counts[family as usize] += 1;
+        self.sums[family as usize] += i64::from(self.weights.get(term.hash()));
+    }
+}
+
+impl Taker for Sum<'_> {
+    fn take(&mut self, shape: Shape, parts: &[Part<'_>]) {
+        let begun = Begun::of(shape);
+        let term = parts.iter().fold(begun, |term, part| term.with(part.hash));
+        self.add(shape.family(), term);
+    }
+
+    fn take_runs(&mut self, shape: Shape, parts: &[Part<'_>], longest: usize) {
+        for at in 0..parts.len() {
+            let mut run = Begun::of(shape);
+            for part in parts[at..].iter().take(longest) {
+                run = run.with(part.hash);
+                self.add(shape.family(), run);
+            }
+        }
+    }
+
+    fn take_pairs_apart(&mut self, shape: Shape, parts: &[Part<'_>]) {
+        for (first, others) in pairs_apart(parts) {
+            let begun = Begun::of(shape).with(first.hash);
+            for second in others {
+                self.add(shape.family(), begun.with(second.hash));
+            }
+        }
     }
 }
 

@@ -102,30 +102,74 @@ impl Shape {
     }
 
     fn mix(self, hashes: impl Iterator<Item = u64>) -> u64 {
-        let seed = (self as u64 + 1).wrapping_mul(0xff51_afd7_ed55_8ccd);
-        let mixed = hashes.fold(seed, |before, hash| {
-            let mixed = (before.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-            mixed ^ (mixed >> 29)
-        });
+        let begun = hashes.fold(Begun::of(self), Begun::with);
+        begun.hash()
+    }
+}
+
+/// The hash of a term of which some parts are mixed in: terms that begin alike share it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Begun(u64);
+
+impl Begun {
+    pub(super) fn of(shape: Shape) -> Begun {
+        Begun((shape as u64 + 1).wrapping_mul(0xff51_afd7_ed55_8ccd))
+    }
+
+    pub(super) fn with(self, hash: u64) -> Begun {
+        let mixed = (self.0.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        Begun(mixed ^ (mixed >> 29))
+    }
+
+    pub(super) fn hash(self) -> u64 {
         // 0 marks a free place in a table.
-        mixed.max(1)
+        self.0.max(1)
+    }
+}
+
+/// Takes the terms of a unit, each as often as it occurs.
+pub(super) trait Taker {
+    fn take(&mut self, shape: Shape, parts: &[Part<'_>]);
+
+    /// Every run of one to `longest` neighbours.
+    fn take_runs(&mut self, shape: Shape, parts: &[Part<'_>], longest: usize) {
+        for at in 0..parts.len() {
+            for end in at + 1..=parts.len().min(at + longest) {
+                self.take(shape, &parts[at..end]);
+            }
+        }
+    }
+
+    /// Every pair with one to three others between.
+    fn take_pairs_apart(&mut self, shape: Shape, parts: &[Part<'_>]) {
+        for (first, others) in pairs_apart(parts) {
+            for second in others {
+                self.take(shape, &[*first, *second]);
+            }
+        }
+    }
+}
+
+impl<F: FnMut(Shape, &[Part<'_>])> Taker for F {
+    fn take(&mut self, shape: Shape, parts: &[Part<'_>]) {
+        self(shape, parts);
     }
 }
 
 /// One part of a term.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Part<'a> {
+pub(in crate::guard::advice) struct Part<'a> {
     /// Says that the word is sheltered, and by what.
     sign: &'static str,
     text: &'a str,
-    hash: u64,
+    pub(super) hash: u64,
 }
 
 /// Signs of sheltered words.
 const SIGNS: [&str; 4] = ["~r:", "~d:", "~a:", "~q:"];
 
 impl<'a> Part<'a> {
-    fn new(text: &'a str) -> Part<'a> {
+    pub(in crate::guard::advice) fn new(text: &'a str) -> Part<'a> {
         let hash = hash(text);
         Part {
             sign: "",
@@ -134,14 +178,10 @@ impl<'a> Part<'a> {
         }
     }
 
-    fn signed(sign: &'static str, text: &'a str) -> Part<'a> {
-        let plain = Part::new(text);
-        let hash = sign.bytes().fold(plain.hash, fnv);
-        Part {
-            sign,
-            hash,
-            ..plain
-        }
+    /// The same under a shelter's sign.
+    pub(in crate::guard::advice) fn signed(self, sign: &'static str) -> Part<'a> {
+        let hash = sign.bytes().fold(self.hash, fnv);
+        Part { sign, hash, ..self }
     }
 
     /// As written in a file.
@@ -150,7 +190,7 @@ impl<'a> Part<'a> {
             if let Some(rest) = text.strip_prefix(sign)
                 && !rest.is_empty()
             {
-                return Part::signed(sign, rest);
+                return Part::new(rest).signed(sign);
             }
         }
         Part::new(text)
@@ -161,15 +201,23 @@ impl<'a> Part<'a> {
     }
 
     /// A token; citation marks are all one.
-    fn of(token: &'a Token) -> Part<'a> {
+    pub(in crate::guard::advice) fn of(token: &'a Token) -> Part<'a> {
         match token.kind {
             TokenKind::Mark => Part::new("[]"),
-            _ => Part::new(&token.text),
+            _ => Part {
+                sign: "",
+                text: &token.text,
+                hash: token.hash,
+            },
         }
+    }
+
+    pub(super) fn text(&self) -> &'a str {
+        self.text
     }
 }
 
-/// FNV-1a.
+/// FNV-1a, which tokens carry of their text.
 ///
 /// Source: draft-eastlake-fnv, 64-bit offset basis and prime.
 const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
@@ -199,7 +247,7 @@ pub(in crate::guard::advice) struct Likened<'a> {
     /// Number of units of the answer of which this is the first; 0 for any other.
     n_units: usize,
     /// Words with drugs, numbers, relatives and the like replaced by their class, each with its shelter's sign.
-    pub(in crate::guard::advice) classes: Vec<(&'static str, &'a str)>,
+    pub(in crate::guard::advice) classes: Vec<Part<'a>>,
     /// What each clause says, with its shelter's sign.
     clauses: &'a [(Set, &'static str)],
     /// Rows of the table that fire, as rule and row.
@@ -235,67 +283,59 @@ impl<'a> Likened<'a> {
     pub(super) fn each_term(&self, names: &Names, mut each: impl FnMut(Shape, &[Part<'_>])) {
         self.each_term_of_words(names, &mut each);
         for word in self.words() {
-            pieces(word, &mut each);
+            pieces(word.text, &mut each);
         }
     }
 
     /// Its words as their pieces are read.
-    pub(super) fn words(&self) -> impl Iterator<Item = &'a str> {
-        self.tokens.iter().map(|token| Part::of(token).text)
+    pub(super) fn words(&self) -> impl Iterator<Item = Part<'a>> {
+        self.tokens.iter().map(Part::of)
     }
 
-    /// Calls `each` with every term but the pieces of words, as often as it occurs.
-    pub(super) fn each_term_of_words(
-        &self,
-        names: &Names,
-        mut each: impl FnMut(Shape, &[Part<'_>]),
-    ) {
-        let words = bounded(self.tokens.iter().map(Part::of));
-        runs(&words, 3, Shape::Word, &mut each);
-        pairs_apart(&words, Shape::Apart, &mut each);
-        let classes = bounded(
-            self.classes
-                .iter()
-                .map(|(sign, word)| Part::signed(sign, word)),
-        );
-        runs(&classes, 3, Shape::Class, &mut each);
-        pairs_apart(&classes, Shape::ClassApart, &mut each);
+    /// Gives every term but the pieces of words, as often as it occurs.
+    pub(super) fn each_term_of_words(&self, names: &Names, taker: &mut impl Taker) {
+        let words = bounded(self.words());
+        taker.take_runs(Shape::Word, &words, 3);
+        taker.take_pairs_apart(Shape::Apart, &words);
+        let classes = bounded(self.classes.iter().copied());
+        taker.take_runs(Shape::Class, &classes, 3);
+        taker.take_pairs_apart(Shape::ClassApart, &classes);
         let mut features = Set::default();
         for (set, sign) in self.clauses {
             let said = parts_of(*set, names);
             if sign.is_empty() {
                 features.add(*set);
-                pairs(&said, Shape::Clause, &mut each);
+                pairs(&said, Shape::Clause, taker);
             } else {
                 let sign = Part::new(sign);
-                each(Shape::Sheltered, &[sign]);
+                taker.take(Shape::Sheltered, &[sign]);
                 for part in said {
-                    each(Shape::Sheltered, &[sign, part]);
+                    taker.take(Shape::Sheltered, &[sign, part]);
                 }
             }
         }
         let features = parts_of(features, names);
         for feature in &features {
-            each(Shape::Sign, &[*feature]);
+            taker.take(Shape::Sign, &[*feature]);
         }
-        pairs(&features, Shape::Sign, &mut each);
+        pairs(&features, Shape::Sign, taker);
         for (rule, row) in self.rows {
-            each(Shape::Row, &[Part::new(rule)]);
-            each(Shape::Row, &[Part::new(row)]);
+            taker.take(Shape::Row, &[Part::new(rule)]);
+            taker.take(Shape::Row, &[Part::new(row)]);
         }
-        each(Shape::Place, &[Part::new(self.length())]);
-        each(Shape::Place, &[Part::new(name_of(self.kind))]);
+        taker.take(Shape::Place, &[Part::new(self.length())]);
+        taker.take(Shape::Place, &[Part::new(name_of(self.kind))]);
         if self.tokens.iter().any(|token| token.is_quoted) {
-            each(Shape::Place, &[Part::new("quoted")]);
+            taker.take(Shape::Place, &[Part::new("quoted")]);
         }
         for (tokens, shape) in [(self.before, Shape::Before), (self.lead, Shape::Lead)] {
             if !tokens.is_empty() {
                 let last = &tokens[tokens.len().saturating_sub(N_BEFORE)..];
-                runs(&bounded(last.iter().map(Part::of)), 2, shape, &mut each);
+                taker.take_runs(shape, &bounded(last.iter().map(Part::of)), 2);
             }
         }
         if let Some(asked) = self.asked {
-            self.each_asked(asked, &features, names, &mut each);
+            self.each_asked(asked, &features, names, taker);
         }
     }
 
@@ -304,25 +344,25 @@ impl<'a> Likened<'a> {
         asked: Asked<'_>,
         features: &[Part<'_>],
         names: &Names,
-        each: &mut impl FnMut(Shape, &[Part<'_>]),
+        taker: &mut impl Taker,
     ) {
         for token in asked.tokens {
-            each(Shape::Asked, &[Part::of(token)]);
+            taker.take(Shape::Asked, &[Part::of(token)]);
         }
-        each(Shape::AskedSign, &[Part::new("any")]);
-        each(Shape::AskedSign, &[Part::new(self.length())]);
+        taker.take(Shape::AskedSign, &[Part::new("any")]);
+        taker.take(Shape::AskedSign, &[Part::new(self.length())]);
         for first in parts_of(asked.features, names) {
-            each(Shape::AskedSign, &[first]);
+            taker.take(Shape::AskedSign, &[first]);
             for second in features {
-                each(Shape::AskedSign, &[first, *second]);
+                taker.take(Shape::AskedSign, &[first, *second]);
             }
         }
         if self.n_units > 0 {
             let n_units = format!("units{}", self.n_units.min(9));
-            each(Shape::AskedSign, &[Part::new(&n_units)]);
+            taker.take(Shape::AskedSign, &[Part::new(&n_units)]);
             let start: Vec<Part<'_>> = self.tokens.iter().take(3).map(Part::of).collect();
             for n in 1..=start.len() {
-                each(Shape::AskedStart, &start[..n]);
+                taker.take(Shape::AskedStart, &start[..n]);
             }
         }
     }
@@ -351,47 +391,37 @@ fn name_of(kind: UnitKind) -> &'static str {
 }
 
 fn parts_of(set: Set, names: &Names) -> Vec<Part<'_>> {
-    set.indices()
-        .map(|index| Part {
-            sign: "",
-            text: names.name(index),
-            hash: names.hash(index),
-        })
-        .collect()
+    let mut parts = Vec::with_capacity(set.len());
+    parts.extend(set.indices().map(|index| Part {
+        sign: "",
+        text: names.name(index),
+        hash: names.hash(index),
+    }));
+    parts
 }
 
 fn bounded<'a>(parts: impl Iterator<Item = Part<'a>>) -> Vec<Part<'a>> {
-    let mut all = vec![Part::new("^")];
+    let mut all = Vec::with_capacity(parts.size_hint().0 + 2);
+    all.push(Part::new("^"));
     all.extend(parts);
     all.push(Part::new("$"));
     all
 }
 
-fn runs(
-    parts: &[Part<'_>],
-    longest: usize,
-    shape: Shape,
-    each: &mut impl FnMut(Shape, &[Part<'_>]),
-) {
-    for size in 1..=longest {
-        for window in parts.windows(size) {
-            each(shape, window);
-        }
-    }
+/// Each part with those that it forms a pair with over others between them.
+pub(super) fn pairs_apart<'p, 'a>(
+    parts: &'p [Part<'a>],
+) -> impl Iterator<Item = (&'p Part<'a>, &'p [Part<'a>])> {
+    parts.iter().enumerate().map(|(at, first)| {
+        let end = parts.len().min(at + SKIP + 1);
+        (first, parts.get(at + 2..end).unwrap_or_default())
+    })
 }
 
-fn pairs_apart(parts: &[Part<'_>], shape: Shape, each: &mut impl FnMut(Shape, &[Part<'_>])) {
-    for (at, first) in parts.iter().enumerate() {
-        for second in parts.iter().skip(at + 2).take(SKIP - 1) {
-            each(shape, &[*first, *second]);
-        }
-    }
-}
-
-fn pairs(parts: &[Part<'_>], shape: Shape, each: &mut impl FnMut(Shape, &[Part<'_>])) {
+fn pairs(parts: &[Part<'_>], shape: Shape, taker: &mut impl Taker) {
     for (at, first) in parts.iter().enumerate() {
         for second in &parts[at + 1..] {
-            each(shape, &[*first, *second]);
+            taker.take(shape, &[*first, *second]);
         }
     }
 }
