@@ -286,8 +286,12 @@ impl Folded {
 
 /// Where the core stands once the text layer has undone disguises; signs between its words do not count.
 fn disguised_places(analysis: &Analysis<'_>, core: &str) -> Vec<Span> {
-    let wanted: Vec<&str> = core.split(' ').collect();
     let tokens = analysis.tokens();
+    let is_key = |token: &Token| KEYS.contains(&token.text.as_str());
+    if !tokens.iter().any(is_key) {
+        return Vec::new();
+    }
+    let wanted: Vec<&str> = core.split(' ').collect();
     let mut places = Vec::new();
     let mut at = 0;
     while at < tokens.len() {

@@ -7,7 +7,7 @@ use crate::guard::finding::Finding;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
 use crate::guard::text::{Analysis, Token, TokenKind};
-use crate::guard::verdict::{CitedPassage, Support};
+use crate::guard::verdict::CitedPassage;
 
 /// `CM001`: a mark to nothing.
 const TO_NOTHING: Rule = Rule {
@@ -42,14 +42,10 @@ pub(super) struct UnitMarks {
 
 /// Marks that point to nothing. Marks to a passage that does not support their sentence are found where claims are
 /// held against passages.
-pub fn findings(
-    answer: &Analysis<'_>,
-    passages: &[CitedPassage<'_>],
-    _support: &[Support],
-) -> Vec<Finding> {
-    marks_of(answer)
-        .into_iter()
-        .flat_map(|marks| marks.numbers)
+pub(super) fn findings(marks: &[UnitMarks], passages: &[CitedPassage<'_>]) -> Vec<Finding> {
+    marks
+        .iter()
+        .flat_map(|marks| marks.numbers.iter().copied())
         .filter(|(number, _)| *number == 0 || *number > passages.len())
         .map(|(number, span)| {
             let reason = format!("[{number}]: the answer cites {} passages", passages.len());
@@ -254,7 +250,8 @@ mod tests {
             ("TKIs block signals [2].", 1),
             ("TKIs block signals [0].", 1),
         ] {
-            assert_eq!(findings(&analyse(text), &[passage], &[]).len(), n, "{text}");
+            let marks = marks_of(&analyse(text));
+            assert_eq!(findings(&marks, &[passage]).len(), n, "{text}");
         }
     }
 }

@@ -319,12 +319,13 @@ impl Guard {
         };
         let mut support = Vec::new();
         if is_grounded {
+            let marks = marks::marks_of(&answer);
             let (statuses, unsupported) =
                 self.grounder
-                    .support(&answer, draft.passages, &readings, &quoted, &own);
+                    .support(&answer, &marks, draft.passages, &readings, &quoted, &own);
             support = statuses;
             findings.extend(unsupported);
-            findings.extend(marks::findings(&answer, draft.passages, &support));
+            findings.extend(marks::findings(&marks, draft.passages));
         }
         let spans_where = |marked: &[bool]| -> Vec<Span> {
             let units = answer.units().iter().zip(marked);

@@ -11,7 +11,7 @@ mod clock;
 mod engine;
 mod hostile;
 
-use citeguard::guard::{CitedPassage, Draft, GroundingMode, Guard, GuardSettings};
+use citeguard::guard::{CitedPassage, Decision, Draft, GroundingMode, Guard, GuardSettings};
 use std::fmt::Write;
 
 /// Bytes of a short and of a long hostile text.
@@ -46,7 +46,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let uses: [Use<'_>; 4] = [
             (
                 "check",
-                Box::new(|text| check(&guard, text, None, &texts[..5])),
+                Box::new(|text| {
+                    check(&guard, text, None, &texts[..5]);
+                }),
             ),
             ("classify", Box::new(|text| drop(guard.classify(text)))),
             (
@@ -62,7 +64,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             ),
             (
                 "question",
-                Box::new(|text| check(&guard, "Surgery may be used.", Some(text), &[])),
+                Box::new(|text| {
+                    check(&guard, "Surgery may be used.", Some(text), &[]);
+                }),
             ),
         ];
         for (what, run) in uses {
@@ -83,7 +87,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// An answer of 300 words with five passages, and one with twenty passages of 5 KB.
+/// Answers of 300 words with five passages, and one with twenty passages of 5 KB.
 #[expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
     let five = &passages[..5];
@@ -92,24 +96,24 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
         let _ = write!(answer, "{} [{}]\n\n", passage.text, index % 5 + 1);
     }
     let answer: String = answer.split_inclusive(' ').take(300).collect();
-    let paraphrase = "GISTs can begin anywhere in or near the gut, most often in the stomach or the small bowel [1]. \
-        Surgeons may take out the tumor, and drugs that block signals may shrink it beforehand [2]. ";
-    let paraphrase: String = paraphrase
-        .repeat(12)
-        .split_inclusive(' ')
-        .take(300)
-        .collect();
-    for (what, text) in [("word for word", &answer), ("in other words", &paraphrase)] {
+    let paraphrase = include_str!("paraphrase.txt").repeat(2);
+    let paraphrase: Vec<&str> = paraphrase.split_whitespace().take(300).collect();
+    let advice = "You should take 400 mg of imatinib every day.";
+    let advising = format!("{} {advice}", paraphrase[..290].join(" "));
+    let paraphrase = paraphrase.join(" ");
+    let texts = [
+        ("word for word", &answer),
+        ("in other words", &paraphrase),
+        ("in other words, with advice", &advising),
+    ];
+    for (what, text) in texts {
         for (how, passages) in [("5 passages", five), ("no passages", &[][..])] {
+            let question = Some("What is a GIST and how is it treated?");
+            let decision = check(guard, text, question, passages);
             let ms = fastest(300, || {
-                check(
-                    guard,
-                    text,
-                    Some("What is a GIST and how is it treated?"),
-                    passages,
-                );
+                check(guard, text, question, passages);
             });
-            println!("an answer of 300 words, {what}, {how}: {ms:.3} ms");
+            println!("an answer of 300 words, {what}, {how}, {decision:?}: {ms:.3} ms");
         }
     }
     let long: String = passages
@@ -121,7 +125,9 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
         .map(|page| long.chars().cycle().skip(page * 997).take(5000).collect())
         .collect();
     let pages: Vec<CitedPassage<'_>> = pages.iter().map(|text| cited(text)).collect();
-    let ms = fastest(20, || check(guard, &answer, None, &pages));
+    let ms = fastest(20, || {
+        check(guard, &answer, None, &pages);
+    });
     println!("an answer of 300 words, 20 passages of 5 KB: {ms:.3} ms");
     let ms = fastest(300, || {
         drop(guard.classify("My husband has had GIST for two years and his stool is black since this morning. What should we do?"));
@@ -129,14 +135,20 @@ fn ordinary(guard: &Guard, passages: &[CitedPassage<'_>]) {
     println!("a question of 20 words: {ms:.3} ms");
 }
 
-fn check(guard: &Guard, answer: &str, question: Option<&str>, passages: &[CitedPassage<'_>]) {
-    drop(guard.check(&Draft {
+fn check(
+    guard: &Guard,
+    answer: &str,
+    question: Option<&str>,
+    passages: &[CitedPassage<'_>],
+) -> Decision {
+    let draft = Draft {
         answer,
         question,
         passages,
         grounding: GroundingMode::Auto,
         ..Draft::default()
-    }));
+    };
+    guard.check(&draft).decision
 }
 
 fn cited(text: &str) -> CitedPassage<'_> {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use crate::guard::ground::kinds::Class;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::scan::{Item, ORDINARY, Scan};
+use crate::guard::ground::scanned::MAX_SENTENCE;
 use crate::guard::ground::stem::{StemId, StemMap};
 use crate::guard::ground::vocabulary::{ConceptId, Vocabulary};
 
@@ -238,11 +239,13 @@ fn votes_of(stem: StemId, met: &[Met], passages: &Passages<'_>) -> Rc<[Vote]> {
                 sentence: met.sentence,
                 is_exact: passages.sentences[met.sentence].scan.items[met.item].stem == stem,
             });
-            let followers = passages.followers(met.sentence, met.item);
-            votes.extend(followers.map(|sentence| Vote {
-                sentence,
-                is_exact: false,
-            }));
+            if passages.sentences[met.sentence].is_followed {
+                let followers = passages.followers(met.sentence, met.item);
+                votes.extend(followers.map(|sentence| Vote {
+                    sentence,
+                    is_exact: false,
+                }));
+            }
         }
     }
     votes.into()
@@ -380,9 +383,30 @@ impl Meetings {
 #[derive(Debug, Default)]
 struct Meeter {
     ids: Vec<(StemId, bool)>,
-    found: Vec<Met>,
-    of_one: Vec<Met>,
-    merged: Vec<Met>,
+    found: Vec<Packed>,
+    of_one: Vec<Packed>,
+    merged: Vec<Packed>,
+}
+
+/// A [`Met`] as one number, in reading order; of one place the same meaning comes before the opposite one.
+type Packed = usize;
+
+/// More items than a sentence has, so that they are packed by shifting.
+const ITEMS: usize = MAX_SENTENCE.next_power_of_two();
+
+impl Met {
+    fn unpacked(packed: Packed) -> Met {
+        let place = packed / 2;
+        Met {
+            sentence: place / ITEMS,
+            item: place % ITEMS,
+            meeting: if packed.is_multiple_of(2) {
+                Meeting::Same
+            } else {
+                Meeting::Opposite
+            },
+        }
+    }
 }
 
 impl Meeter {
@@ -418,14 +442,9 @@ impl Meeter {
         for (id, is_opposite) in &self.ids {
             self.of_one.clear();
             for (first, places) in passages.places_of(*id) {
-                self.of_one.extend(places.iter().map(|place| Met {
-                    sentence: first + place.sentence,
-                    item: place.item,
-                    meeting: if place.is_opposite == *is_opposite {
-                        Meeting::Same
-                    } else {
-                        Meeting::Opposite
-                    },
+                self.of_one.extend(places.iter().map(|place| {
+                    let at = (first + place.sentence) * ITEMS + place.item;
+                    at * 2 + usize::from(place.is_opposite != *is_opposite)
                 }));
             }
             if self.of_one.is_empty() {
@@ -438,28 +457,27 @@ impl Meeter {
                 std::mem::swap(&mut self.found, &mut self.merged);
             }
         }
-        Rc::from(self.found.as_slice())
+        self.found.iter().copied().map(Met::unpacked).collect()
     }
 }
 
 /// Fills `both` with two lists in reading order, each place once and with its own meaning first.
-fn merge(one: &[Met], other: &[Met], both: &mut Vec<Met>) {
-    let place = |met: &Met| (met.sentence, met.item);
+fn merge(one: &[Packed], other: &[Packed], both: &mut Vec<Packed>) {
     both.clear();
     both.reserve(one.len() + other.len());
     let mut rest = other;
     for met in one {
         while let Some((next, after)) = rest.split_first()
-            && place(next) < place(met)
+            && next / 2 < met / 2
         {
             both.push(*next);
             rest = after;
         }
         let mut met = *met;
         if let Some((next, after)) = rest.split_first()
-            && place(next) == place(&met)
+            && next / 2 == met / 2
         {
-            met.meeting = met.meeting.min(next.meeting);
+            met = met.min(*next);
             rest = after;
         }
         both.push(met);

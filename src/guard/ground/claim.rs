@@ -78,11 +78,13 @@ impl Acts {
         lexicon: &Lexicon,
         lead_in: Option<&[Token]>,
     ) -> Option<Vec<usize>> {
-        let words: Vec<&str> = tokens
-            .iter()
-            .filter(|token| token.is_wordlike())
-            .map(|token| token.text.as_str())
-            .collect();
+        let mut words: Vec<&str> = Vec::with_capacity(tokens.len());
+        words.extend(
+            tokens
+                .iter()
+                .filter(|token| token.is_wordlike())
+                .map(|token| token.text.as_str()),
+        );
         if unit.kind == UnitKind::Heading || scan.items.is_empty() && scan.quantities.is_empty() {
             return None;
         }
@@ -267,6 +269,16 @@ const TOLD: [&str; 18] = [
 /// Whether it is said without a verb of saying that the text does not say something: "there is no mention of …", "the
 /// summary contains no information about …", "the text leaves open whether …".
 fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
+    // One of these stands in all that is looked for.
+    let opens = |token: &Token| {
+        matches!(
+            token.text.as_str(),
+            "no" | "any" | "sin" | "open" | "unanswered"
+        )
+    };
+    if !tokens.iter().any(opens) {
+        return false;
+    }
     let words: Vec<&str> = tokens
         .iter()
         .filter(|token| token.is_wordlike())

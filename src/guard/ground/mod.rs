@@ -128,14 +128,15 @@ impl Grounder {
 
     /// How each unit of the answer stands to the passages, and a finding for each claim without support.
     ///
-    /// `readings` are the passages', in the same order; `quoted` says of each unit which passage holds all of it as a
+    /// `marks` are the answer's; `readings` are the passages', in the same order; `quoted` says of each unit which passage holds all of it as a
     /// quotation. `own` says of each unit whether it is
     /// the service's own sentence: such a unit claims nothing, and what would be found inside it is left out. Units in
     /// order; of the findings of one unit, the strongest evidence comes first. Cost: linear in the answer and in the
     /// passages; a word is compared with at most 64 places.
-    pub fn support(
+    pub(super) fn support(
         &self,
         answer: &Analysis<'_>,
+        marks: &[UnitMarks],
         passages: &[CitedPassage<'_>],
         readings: &[&Reading<'_>],
         quoted: &[Option<usize>],
@@ -150,7 +151,6 @@ impl Grounder {
         }));
         let is_any_spanish = read.has_spanish();
         let scans = Scans::new(self, answer);
-        let marks = marks::marks_of(answer);
         let mut support = Vec::new();
         let mut findings = Vec::new();
         for (index, unit) in answer.units().iter().enumerate() {

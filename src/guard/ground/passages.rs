@@ -27,6 +27,8 @@ pub(super) struct Sentence<'p> {
     pub(super) topic: usize,
     /// What the pronoun that opens it stands for.
     pub(super) antecedent: Option<Antecedent>,
+    /// Whether the first pronoun of another sentence stands for a word of it.
+    pub(super) is_followed: bool,
 }
 
 impl Sentence<'_> {
@@ -109,6 +111,7 @@ impl<'p> Passages<'p> {
                         sentence: first + antecedent.sentence,
                         ..antecedent
                     }),
+                    is_followed: false,
                 }));
         }
         let followers = all.sentences.iter().enumerate();
@@ -116,6 +119,9 @@ impl<'p> Passages<'p> {
             .filter_map(|(at, sentence)| Some((sentence.antecedent?.sentence, at)))
             .collect();
         all.followers.sort_unstable();
+        for (followed, _) in &all.followers {
+            all.sentences[*followed].is_followed = true;
+        }
         all
     }
 

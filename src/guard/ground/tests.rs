@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::guard::marks::marks_of;
 use crate::guard::reading::Held;
 use crate::guard::text::analyse;
 use crate::guard::verbatim::quoted_units;
@@ -30,7 +31,7 @@ fn support(answer: &str, cited: &[CitedPassage<'_>]) -> (Vec<Support>, Vec<Findi
     let quotable = Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
     let answer = analyse(answer);
     let quoted = quoted_units(&answer, &quotable);
-    GROUNDER.support(&answer, cited, &readings, &quoted, &[])
+    GROUNDER.support(&answer, &marks_of(&answer), cited, &readings, &quoted, &[])
 }
 
 #[track_caller]
@@ -282,8 +283,8 @@ fn marks_in_every_form_are_held_against_their_passages() {
             text,
             ..CitedPassage::default()
         });
-        let (support, mut findings) = support(&answer, &cited);
-        findings.extend(marks::findings(&analyse(&answer), &cited, &support));
+        let (_, mut findings) = support(&answer, &cited);
+        findings.extend(marks::findings(&marks_of(&analyse(&answer)), &cited));
         let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(
             rules,

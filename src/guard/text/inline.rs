@@ -22,8 +22,15 @@ pub(super) fn strip(cells: Vec<Cell>) -> Vec<Cell> {
 }
 
 fn strip_markup(cells: Vec<Cell>) -> Vec<Cell> {
-    let is_markup = |cell: &Cell| matches!(cell.c, '*' | '`' | '~' | '_' | '\\' | '<' | '!' | ']');
-    if !cells.iter().any(is_markup) {
+    // An exclamation mark and a citation mark are no markup.
+    let is_markup = |(cell, next): (&Cell, Option<&Cell>)| match cell.c {
+        '*' | '`' | '~' | '_' | '\\' | '<' => true,
+        '!' => next.is_some_and(|next| next.c == '['),
+        ']' => next.is_some_and(|next| next.c == '('),
+        _ => false,
+    };
+    let nexts = cells.iter().skip(1).map(Some).chain([None]);
+    if !cells.iter().zip(nexts).any(is_markup) {
         return cells;
     }
     let mut kept = Vec::with_capacity(cells.len());

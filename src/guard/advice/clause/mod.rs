@@ -272,9 +272,10 @@ impl ClauseReader {
             .fold(Set::default(), |any, (class, _)| any.with(*class));
         let mut words: Vec<(usize, Option<&'static str>)> = Vec::with_capacity(tokens.len());
         for (index, (token, set)) in tokens.iter().zip(at).enumerate() {
-            let class = classes
-                .iter()
-                .find(|(class, _)| set.meets(any) && set.meets(*class))
+            let class = set
+                .meets(any)
+                .then(|| classes.iter().find(|(class, _)| set.meets(*class)))
+                .flatten()
                 .map(|(_, name)| *name);
             let word = match (token.kind, class) {
                 (TokenKind::Number, None) => Some("<number>"),
