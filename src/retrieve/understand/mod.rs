@@ -8,6 +8,7 @@
 mod asking;
 mod diseases;
 mod focus;
+mod foreign;
 mod kinds;
 mod lexicon;
 mod mined;
@@ -16,6 +17,7 @@ mod pointers;
 mod reading;
 mod spelling;
 mod subject;
+mod words;
 
 use std::collections::{BTreeMap, HashSet};
 
