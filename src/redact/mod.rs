@@ -4,6 +4,7 @@
 //! street addresses give way to a placeholder that says what stood there; doses, stages, genes, drugs and eponyms stay.
 //! Deterministic, without a model; it works on form and word lists and promises no more. Start at [`Redactor::redact`].
 
+mod cues;
 mod names;
 mod numbers;
 mod places;
