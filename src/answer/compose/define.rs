@@ -5,7 +5,8 @@ use super::select::NEAR;
 use crate::answer::Engine;
 use crate::retrieve::Hit;
 
-/// Share of the first hit's score from which a passage that has a defining sentence stands in its place.
+/// Share of the first hit's score from which a passage that has a defining sentence stands in its place. Set by hand,
+/// below [`NEAR`], because the sentence itself speaks for the passage; no search over it is recorded.
 const DEFINING_NEAR: f32 = 0.6;
 
 impl Engine {
@@ -33,9 +34,10 @@ pub(super) fn defining(engine: &Engine, hits: &[&Hit], best: f32) -> Option<(usi
 /// The sentence of a hit that begins with words of the question and says what they are ("Watchful waiting is …");
 /// `is_strict` takes only what goes on with an article or a colon.
 fn defining_sentence(engine: &Engine, hit: &Hit, is_strict: bool) -> Option<usize> {
-    /// Bytes of an article before the words.
+    /// Bytes of an article before the words: "The ".
     const MAX_ARTICLE: usize = 4;
-    /// Words between the words of the question and the verb ("imatinib mesylate and sunitinib are …").
+    /// Words between the words of the question and the verb ("imatinib mesylate and sunitinib are …"). Set by hand,
+    /// as the next limit; no other values were tried.
     const MAX_BETWEEN: usize = 4;
     let outline = Outline::new(&engine.index, hit.position);
     (0..outline.n_sentences()).find(|at| {
@@ -81,7 +83,7 @@ fn defining_sentence(engine: &Engine, hit: &Hit, is_strict: bool) -> Option<usiz
 
 /// Whether words at the start of a sentence only name a thing beside the one that follows ("Imatinib mesylate and").
 fn is_coordinated(words: &str) -> bool {
-    /// Words of its name at most.
+    /// Words of its name at most. Set by hand, no other values were tried.
     const MAX_NAME: usize = 3;
     let words: Vec<&str> = words.split_whitespace().collect();
     let is_joining = |word: &&str| matches!(*word, "and" | "or" | "y" | "o");

@@ -9,6 +9,9 @@ use crate::content::Section;
 use crate::index::Index;
 use crate::retrieve::Hit;
 
+// The lengths below were set by hand, reading answers: about what fits on a telephone's screen. No search over them is
+// recorded, and none of them decides what an answer may say.
+
 /// Words of a list above which it is cut to the names of its items or their first sentences.
 const MAX_LIST_WORDS: usize = 130;
 
@@ -151,7 +154,8 @@ fn lead_of(outline: &Outline<'_>, first_item: usize, has_heading: bool) -> Vec<W
 
 /// The one item of a list that the question names, where it explains itself ("CT scan: A procedure that …").
 pub(super) fn one_item(outline: &Outline<'_>, hit: &Hit, best: usize) -> Option<Words> {
-    /// By how much of the question it must be ahead of every other item and of the lead-in.
+    /// By how much of the question it must be ahead of every other item and of the lead-in. Set by hand, no other
+    /// values were tried.
     const AHEAD: f32 = 0.2;
     let part = outline.part_of(best);
     let name = outline

@@ -27,7 +27,7 @@ pub(super) struct Body {
     pub(super) citations: Vec<Citation>,
 }
 
-/// Terms explained at most.
+/// Terms explained at most. Set by hand, as the next: a short list is read, a long one is passed over.
 const MAX_TERMS: usize = 5;
 
 /// Subjects named at most where nothing was found.

@@ -137,7 +137,8 @@ impl<'a> Outline<'a> {
     /// What an item is about, without its explanation: the words before its colon, or its first sentence where
     /// that is only a name. `None` where the item has no such beginning or nothing but it.
     pub(super) fn item_name(&self, part: usize) -> Option<Words> {
-        /// Words of a name at most ("PET scan (positron emission tomography scan)").
+        /// Words of a name at most ("PET scan (positron emission tomography scan)"). Set by hand,
+        /// no other values were tried.
         const MAX_NAME: usize = 9;
         let range = self.passage.parts[part].range.clone();
         let text = &self.passage.text[range.clone()];

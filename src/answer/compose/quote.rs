@@ -39,7 +39,8 @@ impl Length {
     };
 }
 
-/// Words below which a quotation is carried on with the next paragraph or the next passage.
+/// Words below which a quotation is carried on with the next paragraph or the next passage. Set by hand, as the next,
+/// reading answers; no search over them is recorded.
 pub(super) const FEW_WORDS: usize = 28;
 
 /// Words after which a paragraph is not carried on.
@@ -229,7 +230,7 @@ fn paragraph(
 /// The sentence to begin with so that the abbreviations of sentence `first` are explained: the one before it, near
 /// by, that writes them out ("Tyrosine kinase inhibitors (TKIs) are …"). What the question has needs no explaining.
 fn explained_from(outline: &Outline<'_>, start: usize, first: usize, asked: &str) -> usize {
-    /// Sentences further back at most.
+    /// Sentences further back at most. Set by hand, no other values were tried.
     const MAX_BACK: usize = 3;
     let is_mark = |c: char| !c.is_alphanumeric();
     let words = outline.sentence(first).split(is_mark);

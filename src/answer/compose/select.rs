@@ -8,7 +8,8 @@ use crate::answer::plan::asks_what_it_is;
 use crate::answer::{Engine, Plan};
 use crate::retrieve::Hit;
 
-/// Share of the first hit's score that another one must have to stand in its place or beside it.
+/// Share of the first hit's score that another one must have to stand in its place or beside it. Set by hand, reading
+/// answers; no search over it is recorded.
 pub(super) const NEAR: f32 = 0.85;
 
 /// The passages and sentences that answer a plan, at most `n` passages beside the continuations of a list.
