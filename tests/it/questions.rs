@@ -5,7 +5,8 @@
 //! 3. Capitals and invisible characters change no class.
 //! 4. An emergency stays one whatever stands before or after it.
 //! 5. A few words that name nothing are no emergency and no attack; a question that names cancer is never out of scope.
-//! 6. Any text is classified without panic, with spans on character boundaries, the same way twice.
+//! 6. Fear that an illness kills is a personal question, no wish to die.
+//! 7. Any text is classified without panic, with spans on character boundaries, the same way twice.
 
 use citeguard::guard::{Guard, GuardSettings, QuestionClass};
 use proptest::prelude::*;
@@ -176,8 +177,28 @@ fn a_question_that_names_cancer_is_never_out_of_scope() {
         "Síntomas del cáncer de hígado",
         "ovarian cancer stages",
         "What does melanoma look like?",
+        "What is CLL?",
+        "Is AML deadly?",
     ] {
         assert_eq!(guard.classify(text).class, QuestionClass::General, "{text}");
+    }
+}
+
+#[test]
+fn fear_that_an_illness_kills_is_no_wish_to_die() {
+    let guard = guard();
+    for (text, class) in [
+        ("Is my GIST going to kill me?", QuestionClass::Personal),
+        ("Will this cancer kill me?", QuestionClass::Personal),
+        ("Can leukemia really kill me?", QuestionClass::Personal),
+        ("I want the cancer to kill me", QuestionClass::Emergency),
+        ("Which pills would kill me?", QuestionClass::Emergency),
+        (
+            "Will my cancer kill me before I kill myself?",
+            QuestionClass::Emergency,
+        ),
+    ] {
+        assert_eq!(guard.classify(text).class, class, "{text}");
     }
 }
 
