@@ -79,7 +79,7 @@ impl Engine {
         let things = understanding
             .units
             .iter()
-            .filter(|unit| unit.weight >= A_THING && !unit.options.is_empty());
+            .filter(|unit| unit.weight >= A_THING && !unit.options.is_empty() && !unit.asks);
         let (diseases, others): (Vec<_>, Vec<_>) = things.partition(|unit| unit.topic >= TOPICAL);
         for thing in others.into_iter().chain(diseases).take(MAX_THINGS) {
             let question = match language {

@@ -7,6 +7,7 @@
 use super::meaning::Meaning;
 use super::rank::Scored;
 use super::understand::{Guide, Understanding, Unit};
+use crate::index::Index;
 
 /// How many features there are.
 pub const N_FEATURES: usize = 16;
@@ -45,6 +46,7 @@ const LONG_AT: f32 = 18.0;
 
 /// The features of a ranking. `closeness` is of the first hit, `0.0..=1.0`.
 pub(super) fn features(
+    index: &Index,
     guide: &Guide,
     understanding: &Understanding,
     weights: &[f32],
@@ -68,7 +70,7 @@ pub(super) fn features(
     let Some(first) = hits.first() else {
         return features;
     };
-    if understanding.units.iter().any(|u| u.names_disease) {
+    if understanding.units.iter().any(Unit::names_disease) {
         // The content may have the name in passing and no summary about it.
         let untold = if first.misses_disease {
             1.0
@@ -81,6 +83,9 @@ pub(super) fn features(
     if understanding.asks_what && guide.is_list_of_pages(first.position) {
         features[FOREIGN] = 1.0;
     }
+    if first.is_elsewhere || guide.is_of_other_age(index, understanding, first.position) {
+        features[FOREIGN] = 1.0;
+    }
     features[1] = first.covered;
     for (kind, asked) in &understanding.kinds {
         let fit = guide.kinds().fit(first.position, &[(*kind, 1.0)]);
@@ -90,6 +95,11 @@ pub(super) fn features(
             features[5] = features[5].max(asked * fit);
             features[6] = features[6].max(asked * (1.0 - fit));
         }
+    }
+    let harm = guide.harm(index, understanding, first.position);
+    let is_of_kind = || guide.is_of_worded_kind(understanding, first.position);
+    if harm.is_some_and(|harm| !harm.is_told()) || (first.misses_asked && !is_of_kind()) {
+        features[FOREIGN_KIND] = 1.0;
     }
     features[6] = (features[6] - features[5]).max(0.0);
     features[7] = first.asked.sentence;
@@ -114,7 +124,7 @@ pub(super) fn features(
 }
 
 /// Place of `foreign_disease` among the features: also 1 where it is asked what something is and the first
-/// passage only names other pages.
+/// passage only names other pages, and where it is about another disease or another age than the question.
 const FOREIGN: usize = 3;
 
 /// How far a disease counts as foreign that the first passage names and no title does. Set by hand: such a passage
@@ -126,7 +136,8 @@ const IN_PASSING: f32 = 0.3;
 /// first passage is then about another disease. None of the development questions of that sort has an answer.
 const FOREIGN_CAP: f32 = 0.05;
 
-/// Place of `foreign_kind` among the features.
+/// Place of `foreign_kind` among the features: also 1 where the side effects of a drug are asked and the first passage
+/// does not tell them, and where it has none of the words for what is asked, neither the question's nor its own kind's.
 const FOREIGN_KIND: usize = 4;
 
 /// What confidence is at most for a kind that summaries seldom have (a dose, a price) and the first passage has

@@ -57,7 +57,8 @@ pub struct ScoreParts {
     pub focus: f32,
     /// How near its meaning is; 0 where there is no embedding model.
     pub meaning: f32,
-    /// What the whole is multiplied by: below 1 for text about the summary itself.
+    /// What the whole is multiplied by: below 1 for text about the summary itself, and for a summary about another age
+    /// than the one asked about.
     pub factor: f32,
 }
 

@@ -2,7 +2,9 @@
 //! (2) an asked word weighs more than its expansion; (3) the kind of section and the disease asked for come first;
 //! (4) what is not treated is known, and the page for children handed on; (5) the same question gives the same
 //! ranking; (6) score, confidence and parts stay in their range; (7) the word lists can be read; (8) what a message tells
-//! beside its question costs no confidence, unless the question needs it.
+//! beside its question costs no confidence, unless the question needs it; (9) the age asked about is that of the summary;
+//! (10) words of death and survival find what tells the outlook, and nothing else does; (11) a drug's side effects are
+//! told by what tells that drug's; (12) another disease than the one named answers nothing.
 
 use std::path::Path;
 
@@ -479,4 +481,192 @@ fn the_built_in_weights_are_in_range() {
         assert!((0.0..=1.0).contains(&share));
     }
     assert!(settings.reading.common_rank < settings.reading.rare_rank);
+}
+
+/// Summaries by their titles, each about an organ of its own.
+fn titled(titles: &[(&str, &str)], more: &str) -> (Index, Guide) {
+    let summaries = titles.iter().enumerate().map(|(at, (title, name))| {
+        let body = BODY.replace("NAME", name).replace("ABBR", &format!("Q{at}Q"));
+        let body = body.replace("ORGAN", "neck");
+        let text = format!(
+            "---\ntitle: {title}\nurl: https://example.gov/{at}-pdq\nlastReviewed: 2025-01-01\n---\n\
+             # {title} (PDQ®)–Patient Version\n\n{body}{more}"
+        );
+        parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap()
+    });
+    let settings = PassageSettings { max_words: 180 };
+    let index = Index::build(summaries.collect(), settings).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    (index, guide)
+}
+
+fn both_ages() -> (Index, Guide) {
+    let titles = [
+        ("Adult Hodgkin Lymphoma Treatment", "adult Hodgkin lymphoma"),
+        (
+            "Childhood Hodgkin Lymphoma Treatment",
+            "childhood Hodgkin lymphoma",
+        ),
+        ("Hairy Cell Leukemia Treatment", "hairy cell leukemia"),
+    ];
+    titled(&titles, "")
+}
+
+/// The title of the first hit's summary.
+fn first_title(content: &(Index, Guide), question: &str) -> String {
+    let ranking = ask(content, question);
+    let first = ranking.hits.first().unwrap();
+    content.0.summary_of(first.position).title.clone()
+}
+
+#[test]
+fn the_age_asked_about_is_that_of_the_summary() {
+    let content = both_ages();
+    for (question, expected) in [
+        ("How is Hodgkin lymphoma treated in children?", "Childhood"),
+        (
+            "Hodgkin lymphoma in teenagers, what are the signs?",
+            "Childhood",
+        ),
+        ("signs of Hodgkin lymphoma in an 8 year old", "Childhood"),
+        ("How is Hodgkin lymphoma treated in adults?", "Adult"),
+        ("signs of Hodgkin lymphoma in a 45 year old", "Adult"),
+        ("Hodgkin lymphoma risk in grown-ups", "Adult"),
+    ] {
+        let title = first_title(&content, question);
+        assert!(title.starts_with(expected), "{question}: {title}");
+    }
+    let ageless = ask(&content, "Signs of Hodgkin lymphoma").understanding;
+    assert!(ageless.age_weights.is_empty());
+}
+
+#[test]
+fn a_summary_for_the_other_age_alone_answers_nothing() {
+    let childhood = [(
+        "Childhood Thyroid Cancer Treatment",
+        "childhood thyroid cancer",
+    )];
+    let content = titled(&childhood, "");
+    assert!(ask(&content, "signs of thyroid cancer in children").answerable);
+    assert!(!ask(&content, "signs of thyroid cancer in adults").answerable);
+}
+
+#[test]
+fn words_of_death_and_survival_find_the_outlook() {
+    let content = one();
+    for question in [
+        "Is GIST deadly?",
+        "can you die of it",
+        "will it kill you",
+        "Do people survive GIST?",
+        "how serious is it",
+        "Is it a death sentence?",
+        "How long do people with it live?",
+        "¿Es mortal?",
+    ] {
+        check(&content, question, "prognosis");
+        assert!(ask(&content, question).answerable, "{question}");
+    }
+    // Of a cure by a drug, of how long something takes and of a serious complaint nothing is said there.
+    for question in ["How long does the CT scan take?", "How bad is the pain?"] {
+        let kinds = ask(&content, question).understanding.kinds;
+        let kinds: Vec<_> = kinds.iter().map(|(kind, _)| *kind).collect();
+        let outlook = ask(&content, "prognosis").understanding.kinds[0].0;
+        assert!(!kinds.contains(&outlook), "{question}");
+    }
+}
+
+#[test]
+fn what_tells_no_outlook_answers_no_question_for_it() {
+    let (from, to) = (
+        "### Certain factors affect prognosis",
+        "## Treatment Option Overview",
+    );
+    let (start, end) = (BODY.find(from).unwrap(), BODY.find(to).unwrap());
+    let body = format!("{}{}", &BODY[..start], &BODY[end..]);
+    let body = body.replace("NAME", "Thyroid Cancer").replace("ABBR", "TC");
+    let text = format!(
+        "---\ntitle: T\nurl: https://example.gov/t-pdq\nlastReviewed: 2025-01-01\n---\n# Thyroid Cancer Treatment (PDQ®)–Patient Version\n\n{body}"
+    );
+    let summary = parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap();
+    let index = Index::build(vec![summary], PassageSettings { max_words: 180 }).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    let content = (index, guide);
+    for question in [
+        "Is thyroid cancer deadly?",
+        "Can you die of thyroid cancer?",
+    ] {
+        assert!(!ask(&content, question).answerable, "{question}");
+    }
+}
+
+#[test]
+fn side_effects_of_a_drug_are_told_by_what_tells_that_drugs() {
+    let more = "\n## Side Effects\n\n### Treatment for NAME may cause side effects.\n\nTreatment may cause tiredness. \
+                If the side effects of imatinib are too bad, sunitinib may be given.\n\n### Tamoxifen\n\n\
+                Tamoxifen is a hormone blocker. Taking tamoxifen increases the risk of blood clots.\n";
+    let thyroid = ("Thyroid Cancer Treatment", "thyroid cancer");
+    let one = titled(&[thyroid], more);
+    let content = titled(
+        &[thyroid, ("Kaposi Sarcoma Treatment", "Kaposi sarcoma")],
+        more,
+    );
+    // Of one disease what is said of all its treatment is said of the drug.
+    assert!(ask(&one, "What are the side effects of sunitinib?").answerable);
+    assert!(!ask(&content, "What are the side effects of sunitinib?").answerable);
+    assert!(!ask(&content, "Is regorafenib toxic?").answerable);
+    let tamoxifen = ask(&content, "What are the side effects of tamoxifen?");
+    assert!(tamoxifen.answerable);
+    check(
+        &content,
+        "What are the side effects of tamoxifen?",
+        "Tamoxifen",
+    );
+    assert_eq!(tamoxifen.hits[0].sentences.last(), Some(&1.0));
+    assert!(ask(&content, "side effects of treatment for thyroid cancer").answerable);
+    assert!(ask(&content, "what if the side effects of imatinib are too bad").answerable);
+}
+
+#[test]
+fn another_disease_than_the_one_named_answers_nothing() {
+    let only_signs = "---\ntitle: K\nurl: https://example.gov/k-pdq\nlastReviewed: 2025-01-01\n---\n\
+        # Kaposi Sarcoma Treatment (PDQ®)–Patient Version\n\n## General Information About Kaposi Sarcoma\n\n\
+        ### Kaposi sarcoma is a disease in which tumors form in the skin.\n\nKaposi sarcoma is a cancer.\n";
+    let thyroid = BODY
+        .replace("NAME", "thyroid cancer")
+        .replace("ABBR", "TC")
+        .replace("ORGAN", "neck");
+    let thyroid = format!(
+        "---\ntitle: T\nurl: https://example.gov/t-pdq\nlastReviewed: 2025-01-01\n---\n\
+         # Thyroid Cancer Treatment (PDQ®)–Patient Version\n\n{thyroid}"
+    );
+    let parse = |text: &str| parse_file(Path::new("a.md"), text.as_bytes()).0.unwrap();
+    let summaries = vec![parse(only_signs), parse(&thyroid)];
+    let index = Index::build(summaries, PassageSettings { max_words: 180 }).unwrap();
+    let guide = Guide::build(&index).unwrap();
+    let content = (index, guide);
+    assert!(ask(&content, "Which tests are used to diagnose thyroid cancer?").answerable);
+    assert!(!ask(&content, "Which tests are used to diagnose Kaposi sarcoma?").answerable);
+    assert!(!ask(&content, "Can you die of Kaposi sarcoma?").answerable);
+}
+
+#[test]
+fn a_question_for_treatment_is_none_for_a_definition() {
+    let content = two();
+    for (question, is_definition) in [
+        ("How is thyroid cancer treated?", false),
+        ("How is thyroid cancer found?", false),
+        ("Is thyroid cancer treated with radiation?", false),
+        ("Is GIST a type of cancer?", true),
+        ("So, is GIST a cancer?", true),
+        ("My doctor says it is GIST. Is GIST cancer?", true),
+    ] {
+        let understanding = ask(&content, question).understanding;
+        let mut names = content.1.kind_names(&understanding);
+        assert_eq!(
+            names.any(|name| name == "definition"),
+            is_definition,
+            "{question}"
+        );
+    }
 }

@@ -106,7 +106,8 @@ pub struct HitPartsJson {
     #[schema(minimum = 0.0, maximum = 1.0)]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meaning: Option<f32>,
-    /// What the weighted mean of the parts is multiplied by: below 1 for text about the summary itself.
+    /// What the weighted mean of the parts is multiplied by: below 1 for text about the summary itself, and for a summary
+    /// about another age than the one asked about.
     #[schema(minimum = 0.0, maximum = 1.0)]
     pub factor: f32,
 }

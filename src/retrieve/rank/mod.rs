@@ -74,8 +74,15 @@ pub(super) fn rank(
     let closeness = scored
         .first()
         .map_or(0.0, |first| passages.closeness(first));
-    ranking.features =
-        confidence::features(guide, understanding, &weights, &scored, closeness, meaning);
+    ranking.features = confidence::features(
+        index,
+        guide,
+        understanding,
+        &weights,
+        &scored,
+        closeness,
+        meaning,
+    );
     let (fitted, least) = match meaning {
         Some(_) => (
             &settings.meaning.confidence,
@@ -86,6 +93,15 @@ pub(super) fn rank(
     ranking.confidence = confidence::confidence(fitted, &ranking.features);
     ranking.answerable = !scored.is_empty() && ranking.confidence >= least;
     scored.truncate(top_k.get());
+    // What tells the harm of a drug is what the question asks, whether or not it says "side effects".
+    let values = |position: usize| {
+        let mut values = sentences(&index.passages()[position], &slots);
+        let harm = guide.harm(index, &ranking.understanding, position);
+        for sentence in harm.unwrap_or_default().sentences {
+            values[sentence] = 1.0;
+        }
+        values
+    };
     ranking.hits = scored
         .into_iter()
         .enumerate()
@@ -95,7 +111,7 @@ pub(super) fn rank(
             score: scored.score,
             parts: scored.parts,
             highlights: highlights(&index.passages()[scored.position], &slots),
-            sentences: sentences(&index.passages()[scored.position], &slots),
+            sentences: values(scored.position),
         })
         .collect();
     Ok(ranking)

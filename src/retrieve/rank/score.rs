@@ -1,5 +1,6 @@
 //! The score of a passage, part by part.
 
+use super::NAMED;
 use super::slots::{MAX_SLOTS, Slots};
 use crate::content::SectionKind;
 use crate::index::{Index, IndexLanguage, TermId};
@@ -20,6 +21,10 @@ pub(in crate::retrieve) struct Scored {
     pub(in crate::retrieve) heaviest_missed: f32,
     /// Whether part of the name of the disease asked about is nowhere in the passage, its headings and the title.
     pub(in crate::retrieve) misses_disease: bool,
+    /// Whether its summary is about another disease than the one asked about, and the passage does not name that one.
+    pub(in crate::retrieve) is_elsewhere: bool,
+    /// Whether words ask for a kind of section, and neither they nor what such a section writes is in the passage.
+    pub(in crate::retrieve) misses_asked: bool,
     /// The parts and the score as they were if the message had nothing beside what it asks that the passage has not.
     pub(in crate::retrieve) asked: AskedScore,
 }
@@ -38,6 +43,21 @@ pub(in crate::retrieve) struct AskedScore {
 /// The least share of a question that counts as left: below it the parts would grow beyond what they say. Set by
 /// hand, no search over it is recorded.
 const LEAST_SHARE: f32 = 0.2;
+
+/// What of a word or phrase must be there for it to be held: more than part of a phrase. Set by hand, below what a
+/// strong rule of the lists gives; no other values were tried.
+const HELD: f32 = 0.6;
+
+/// Share of the best fit from which a summary is about the disease named. Set by hand, no other values were tried.
+const SAME_DISEASE: f32 = 0.6;
+
+/// What the score of a passage is multiplied by that only names the disease where it writes of another, and of one that
+/// does not even name it. Set by hand, no other values were tried.
+const NAMED_IN_PASSING: f32 = 0.9;
+const NOT_NAMED: f32 = 0.7;
+
+/// The same where the side effects of a drug are all that is asked and the passage does not tell them.
+const NOT_TOLD: f32 = 0.7;
 
 /// What scoring a candidate reads.
 pub(super) struct Scorer<'a> {
@@ -69,11 +89,18 @@ struct Missed {
     aside: f32,
     /// Whether part of the name of the disease asked about is missed.
     is_disease: bool,
+    /// Whether all words are missed that ask for a kind of section, where there are such words.
+    is_asked: bool,
 }
 
 impl Missed {
     fn of(slots: &Slots, is_there: &impl Fn(u8) -> f32) -> Self {
         let mut missed = Self::default();
+        let asking = slots.units.iter().filter(|unit| unit.asks);
+        let mut held = asking
+            .map(|unit| slots.unit_value(unit, is_there) >= HELD)
+            .peekable();
+        missed.is_asked = held.peek().is_some() && !held.any(|is_held| is_held);
         for unit in &slots.units {
             if slots.unit_value(unit, is_there) > 0.0 {
                 continue;
@@ -171,12 +198,12 @@ impl Scorer<'_> {
             0.0
         };
         let (meaning, meaning_weight) = self.nearness(position);
-        let is_about = index.section_kind_of(position) != SectionKind::Topic;
-        let factor = if is_about && kind < 0.3 {
-            settings.about_factor
-        } else {
-            1.0
+        let is_above = |slot: u8| {
+            let slot = usize::from(slot);
+            one_if(in_heading[slot] || in_context[slot])
         };
+        let disease = self.disease_factor(position, &is_there, &is_above);
+        let factor = disease * self.own_factor(position, kind);
         let sum = settings.words * words
             + settings.heading * heading
             + kind_weight * kind
@@ -206,6 +233,8 @@ impl Scorer<'_> {
                 covered: (covered / share).min(1.0),
                 heaviest_missed: missed.heaviest / total / share,
                 misses_disease: missed.is_disease,
+                is_elsewhere: disease <= NOT_NAMED,
+                misses_asked: missed.is_asked,
                 asked: AskedScore {
                     share,
                     sentence: 0.0,
@@ -215,6 +244,55 @@ impl Scorer<'_> {
             factor,
             all,
             bound: (factor * most / all).clamp(0.0, 1.0),
+        }
+    }
+
+    /// What a passage is multiplied by for its being about the summary itself, for another age than the one asked about,
+    /// and where it does not tell the harm of the drug that is asked.
+    fn own_factor(&self, position: usize, kind: f32) -> f32 {
+        let is_about = self.index.section_kind_of(position) != SectionKind::Topic;
+        let about = if is_about && kind < 0.3 {
+            self.settings.about_factor
+        } else {
+            1.0
+        };
+        let summary = self.index.passages()[position].summary;
+        let age = self.understanding.age_weights.get(summary);
+        let harm = self.guide.harm(self.index, self.understanding, position);
+        let untold = harm.is_some_and(|harm| !harm.is_told());
+        about * age.unwrap_or(&1.0) * if untold { NOT_TOLD } else { 1.0 }
+    }
+
+    /// What a passage is multiplied by for its summary being about another disease than the one named: less where not
+    /// even its text names that one.
+    fn disease_factor(
+        &self,
+        position: usize,
+        is_there: &impl Fn(u8) -> f32,
+        is_above: &impl Fn(u8) -> f32,
+    ) -> f32 {
+        let focus = &self.understanding.focus;
+        if self.index.summaries().len() <= 1 || focus.strength < NAMED {
+            return 1.0;
+        }
+        // Which disease a summary is about does not hang on the age asked about.
+        let ages = &self.understanding.age_weights;
+        let fit = |summary: usize| focus.fits[summary] / ages.get(summary).unwrap_or(&1.0);
+        let best = (0..focus.fits.len()).map(fit).fold(0.0, f32::max);
+        if fit(self.index.passages()[position].summary) >= SAME_DISEASE * best {
+            return 1.0;
+        }
+        let units = self.understanding.units.iter().zip(&self.slots.units);
+        let names = |value: &dyn Fn(u8) -> f32| {
+            let mut naming = units.clone().filter(|(unit, _)| unit.topic >= NAMED);
+            naming.all(|(_, slots)| self.slots.unit_value(slots, &value) >= NAMED)
+        };
+        if names(is_above) {
+            1.0
+        } else if names(is_there) {
+            NAMED_IN_PASSING
+        } else {
+            NOT_NAMED
         }
     }
 
@@ -238,7 +316,9 @@ impl Scorer<'_> {
         let (understanding, settings) = (self.understanding, self.settings);
         let asked = understanding.kinds.iter().map(|(_, asked)| *asked);
         let most_asked = asked.fold(0.0, f32::max);
-        let kind = if most_asked > 0.0 {
+        let kind = if let Some(harm) = self.guide.harm(self.index, understanding, position) {
+            f32::from(u8::from(harm.is_told()))
+        } else if most_asked > 0.0 {
             self.guide.kinds().fit(position, &understanding.kinds) / most_asked
         } else {
             0.0

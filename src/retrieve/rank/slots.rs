@@ -21,6 +21,8 @@ pub(super) struct SlotUnit {
     pub(super) is_aside: bool,
     /// Whether it is of the name of a disease.
     pub(super) names_disease: bool,
+    /// Whether it asks for a kind of section that has words of its own.
+    pub(super) asks: bool,
     pub(super) options: Vec<(Vec<u8>, f32)>,
 }
 
@@ -78,7 +80,8 @@ impl Slots {
             slots.units.push(SlotUnit {
                 weight,
                 is_aside: unit.is_aside,
-                names_disease: unit.names_disease,
+                names_disease: unit.names_disease(),
+                asks: unit.asks,
                 options,
             });
         }

@@ -210,13 +210,18 @@ fn opens_question(words: &[&Token], may_by_verb: bool) -> bool {
         })
 }
 
+/// Whether words point back to what is not named beside them.
+pub(super) fn points_back(words: &[&str]) -> bool {
+    words.iter().any(|word| POINT_BACK.contains(word))
+}
+
 /// Whether what is asked can be understood without what stands beside it: it names the disease, or something that the
 /// content knows and that is more than a kind of section, and points to nothing said before.
 pub(super) fn stands_alone(units: &[Unit], asking: &[&str], lexicon: &Lexicon) -> bool {
     let names = |unit: &Unit| {
         let is_kind = || {
             let words: Vec<&str> = unit.text.split(' ').collect();
-            let asked = |p: &super::lexicon::Pattern| p.find(&words).is_some();
+            let asked = |p: &super::pattern::Pattern| p.is_in(&words);
             let kinds = &lexicon.kinds;
             kinds
                 .iter()
@@ -225,8 +230,7 @@ pub(super) fn stands_alone(units: &[Unit], asking: &[&str], lexicon: &Lexicon) -
         let is_known = !unit.options.is_empty() && unit.weight >= TELLING;
         unit.topic >= TOPICAL || (is_known && !is_kind())
     };
-    !asking.iter().any(|word| POINT_BACK.contains(word))
-        && units.iter().any(|unit| !unit.is_aside && names(unit))
+    !points_back(asking) && units.iter().any(|unit| !unit.is_aside && names(unit))
 }
 
 #[cfg(test)]

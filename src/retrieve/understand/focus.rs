@@ -37,7 +37,8 @@ const STANDING_WORDS: &str = "treatment prevention screening pdq patient version
 /// Words of a title without which a disease is still named.
 const OPTIONAL_WORDS: &str = "adult cancer cancers tumor tumors treatment disease";
 
-/// A question that names terms of this much idf names a disease clearly: that of a word in one of six titles.
+/// A question that names terms of this much idf names a disease clearly: that of a word in one of six titles. Set by
+/// hand; no search over it is recorded.
 const CLEAR_IDF: f32 = 1.8;
 
 /// Share of the weight of a topic's telling words that name it. Set by hand: more than half, so that a title of two

@@ -101,7 +101,7 @@ const DISEASE_ENDINGS: &[&str] = &[
 ];
 
 /// Rank of the common words above which one can be part of a disease's name; the everyday ones that are (`lung
-/// cancer`) stand in `config/disease-names.txt`.
+/// cancer`) stand in `config/disease-names.txt`. Set by hand, as the next; no search over them is recorded.
 const EVERYDAY_RANK: u32 = 8000;
 
 /// Letters of the shortest word that an ending makes a disease (`sepsis` has none, `glioma` has six).

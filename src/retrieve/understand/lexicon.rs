@@ -6,6 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use thiserror::Error;
 
+use super::pattern::Pattern;
+
 /// A word list that cannot be read: a fault of the file, with the place to mend.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 #[error("{file}, line {line}: {message}")]
@@ -42,68 +44,16 @@ pub(super) struct KindRule {
     pub asks: Vec<Pattern>,
     /// Words that only hint at it.
     pub hints: Vec<Pattern>,
+    /// Words of a question that is after this kind where it only names a disease beside them.
+    pub abouts: Vec<Pattern>,
+    /// What passages of this kind write, whatever words ask for it.
+    pub written: Vec<String>,
     /// Words of a question that is after this kind when it asks for nothing else.
     pub defaults: Vec<Pattern>,
     /// Words of the innermost or an outer heading that speak against the kind.
     pub(super) unless: Vec<Pattern>,
     /// Words that a passage must hold to be of this kind, for kinds without a heading of their own.
     pub texts: Vec<Pattern>,
-}
-
-/// Words in a row; each whole, or only its beginning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Pattern(Vec<(String, bool)>);
-
-/// The bit of a word's first byte.
-fn initial(word: &str) -> u64 {
-    word.bytes().next().map_or(0, |first| 1 << (first % 64))
-}
-
-impl Pattern {
-    /// Words parted by spaces; a `*` at the end of a word stands for any ending.
-    pub(super) fn parse(text: &str) -> Self {
-        let word = |w: &str| match w.strip_suffix('*') {
-            Some(stem) => (stem.to_owned(), true),
-            None => (w.to_owned(), false),
-        };
-        Self(text.split_whitespace().map(word).collect())
-    }
-
-    /// Where the words occur in a row.
-    pub(super) fn find<S: AsRef<str>>(&self, words: &[S]) -> Option<usize> {
-        if self.0.is_empty() || words.len() < self.0.len() {
-            return None;
-        }
-        (0..=words.len() - self.0.len()).find(|start| {
-            self.0
-                .iter()
-                .zip(&words[*start..])
-                .all(|((own, is_open), word)| {
-                    let word = word.as_ref();
-                    if *is_open {
-                        word.starts_with(own.as_str())
-                    } else {
-                        word == own
-                    }
-                })
-        })
-    }
-
-    /// One bit for each first byte of the words, several to a bit.
-    pub(super) fn initials(words: &[&str]) -> u64 {
-        words.iter().fold(0, |bits, word| bits | initial(word))
-    }
-
-    /// Whether it may occur among words with these [`Pattern::initials`]: most patterns begin with another letter.
-    pub(super) fn may_begin(&self, initials: u64) -> bool {
-        let first = self.0.first().map_or("", |(first, _)| first.as_str());
-        first.is_empty() || initial(first) & initials != 0
-    }
-
-    /// How many words it has.
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// The name of a disease.
@@ -122,6 +72,8 @@ pub(super) struct Lexicon {
     pub english: Vec<Rule>,
     /// Spanish phrases and their English.
     pub spanish: Vec<Rule>,
+    /// Words of the names of drugs, those left out that are everyday English.
+    pub drugs: HashSet<String>,
     /// Names of diseases.
     pub diseases: Vec<DiseaseRule>,
     /// Section kinds in the order of the file.
@@ -136,8 +88,12 @@ pub(super) struct Lexicon {
 
 /// What a strong or mutual rule and a loose one are worth against the word asked, which is worth 1. Set by hand:
 /// an expansion must stay below the word itself.
-const STRONG: f32 = 0.9;
+pub(super) const STRONG: f32 = 0.9;
 const LOOSE: f32 = 0.5;
+
+/// Rank of the common words up to which one is no name of a drug although names have it. Set by hand: `vaccine` is below,
+/// `interferon` above.
+const EVERYDAY_RANK: u32 = 8000;
 
 const LAY: (&str, &str) = (
     "lay-vocabulary.txt",
@@ -179,12 +135,20 @@ impl Lexicon {
     /// The first line that cannot be read.
     pub(super) fn load() -> Result<Self, LexiconError> {
         let mut english = rules(LAY, "lay vocabulary")?;
-        english.extend(rules(DRUGS, "drug names")?);
+        let drug_rules = rules(DRUGS, "drug names")?;
         let spanish = rules(SPANISH, "Spanish")?;
         let mut common = HashMap::new();
         for (rank, word) in (1..).zip(lines(COMMON.1).flat_map(|(_, l)| l.split_whitespace())) {
             common.entry(word.to_owned()).or_insert(rank);
         }
+        let names = drug_rules
+            .iter()
+            .flat_map(|rule| rule.asked.iter().chain(&rule.written));
+        let names = names.flat_map(|name| name.split_whitespace());
+        let is_rare = |word: &&str| common.get(*word).is_none_or(|rank| *rank > EVERYDAY_RANK);
+        let names = names.filter(is_rare);
+        let drugs = names.map(str::to_owned).collect();
+        english.extend(drug_rules);
         let mut light = HashSet::new();
         let mut spanish_words = HashSet::new();
         for (_, line) in lines(LIGHT.1) {
@@ -201,6 +165,7 @@ impl Lexicon {
         Ok(Self {
             english,
             spanish,
+            drugs,
             diseases: names,
             kinds: kinds(KINDS)?,
             light,
@@ -322,16 +287,27 @@ fn kinds((file, text): (&'static str, &'static str)) -> Result<Vec<KindRule>, Le
             "heading" => &mut kind.headings,
             "ask" => &mut kind.asks,
             "hint" => &mut kind.hints,
+            "about" => &mut kind.abouts,
+            "write" => {
+                kind.written
+                    .extend(value.split(',').map(|p| p.trim().to_owned()));
+                continue;
+            }
             "default" => &mut kind.defaults,
             "text" => &mut kind.texts,
             "unless" => &mut kind.unless,
             other => {
                 return Err(problem(format!(
-                    "`{other}` is no key; write heading, unless, ask, hint, default or text"
+                    "`{other}` is no key; write heading, unless, ask, about, hint, default, text or write"
                 )));
             }
         };
-        list.extend(value.split(',').map(Pattern::parse).filter(|p| p.len() > 0));
+        list.extend(
+            value
+                .split(',')
+                .map(Pattern::parse)
+                .filter(|p| !p.is_empty()),
+        );
     }
     Ok(kinds)
 }

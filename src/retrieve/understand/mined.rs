@@ -12,11 +12,12 @@ use crate::index::{Index, IndexLanguage, TermId};
 
 /// A form of a glossary entry is worth slightly less than the word asked; an entry's forms can differ in
 /// sense (`stage`, `stages of`). Abbreviations and terms mean the same. A gloss says only roughly the same.
+/// Set by hand; no search over them is recorded.
 const GLOSSARY_WEIGHT: f32 = 0.85;
 const ABBREVIATION_WEIGHT: f32 = 0.95;
 const GLOSS_WEIGHT: f32 = 0.7;
 
-/// Words that a phrase may have to count as a name.
+/// Words that a phrase may have to count as a name. Set by hand, no other values were tried.
 const MAX_WORDS: usize = 5;
 
 static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {

@@ -3,15 +3,18 @@
 //! A [`Guide`] is built once for an index: phrases and their expansions, the speller, what each section is for,
 //! what each summary treats of. [`Guide::understand`] then reads a question: its language, the part that asks,
 //! misspelt words mended, phrases with what the content writes instead, the kind of section wanted, the disease
-//! named. Nothing is hidden: each option says where it comes from.
+//! named, the age of the patients, the drug whose side effects are asked. Nothing is hidden: each option says where it comes from.
 
+mod ages;
 mod asking;
 mod diseases;
+mod drugs;
 mod focus;
 mod foreign;
 mod kinds;
 mod lexicon;
 mod mined;
+mod pattern;
 mod phrasebook;
 mod pointers;
 mod reading;
@@ -27,7 +30,9 @@ pub use pointers::Pointer;
 
 use super::settings::ReadingSettings;
 use crate::index::{Index, IndexLanguage, TermId};
+use ages::{Age, Ages};
 use diseases::Diseases;
+use drugs::Harm;
 use focus::Topics;
 use kinds::Kinds;
 use lexicon::Lexicon;
@@ -59,6 +64,15 @@ pub struct WordOption {
     pub via: Via,
 }
 
+/// What a word can be of the name of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
+    /// A disease, in a part of the message that asks.
+    Disease,
+    /// A drug.
+    Drug,
+}
+
 /// A word or phrase of the question.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {
@@ -72,8 +86,10 @@ pub struct Unit {
     /// Whether it only tells something beside a question that stands by itself: a passage that has it is found more
     /// easily, and `confidence` does not mind one that lacks it.
     pub is_aside: bool,
-    /// Whether it is of the name of a disease, in a part of the message that asks.
-    pub names_disease: bool,
+    /// Whether it asks for a kind of section whose passages have words of their own for it.
+    pub asks: bool,
+    /// What it is of the name of.
+    pub names: Option<Thing>,
     /// What satisfies it, best first; empty where the content has no word for it.
     pub options: Vec<WordOption>,
 }
@@ -95,12 +111,25 @@ pub struct Understanding {
     pub elsewhere: f32,
     /// How the summaries fit the disease named.
     pub focus: Focus,
+    /// For each summary `0.0..=1.0`: what it counts for the age asked about; empty where the question names none.
+    pub age_weights: Vec<f32>,
+    /// The age asked about, where there is one.
+    pub(super) age: Option<Age>,
+    /// The unit that names a drug, where its side effects are all that is asked.
+    pub drug: Option<usize>,
     /// The page that the content names for the people asked about, where it is not about them itself.
     pub pointer: Option<Pointer>,
     /// Whether it asks what something is.
     pub asks_what: bool,
     /// Whether any word is left to search for.
     pub has_words: bool,
+}
+
+impl Unit {
+    /// Whether it is of the name of a disease, in a part of the message that asks.
+    pub fn names_disease(&self) -> bool {
+        self.names == Some(Thing::Disease)
+    }
 }
 
 impl Understanding {
@@ -127,6 +156,7 @@ pub struct Guide {
     topics: Topics,
     diseases: Diseases,
     pointers: Pointers,
+    ages: Ages,
 }
 
 impl Guide {
@@ -149,6 +179,7 @@ impl Guide {
         let topics = Topics::build(index);
         let diseases = Diseases::build(index, &lexicon, &topics, &kinds, [&english, &spanish]);
         let pointers = Pointers::build(index);
+        let ages = Ages::build(index);
         let speller = speller(index, &lexicon);
         let everyday = everyday(&lexicon);
         Ok(Self {
@@ -161,6 +192,7 @@ impl Guide {
             topics,
             diseases,
             pointers,
+            ages,
         })
     }
 
@@ -182,6 +214,46 @@ impl Guide {
     /// Whether the passage at a position says no more than which other pages there are.
     pub(super) fn is_list_of_pages(&self, position: usize) -> bool {
         self.pointers.is_list_of_pages(position)
+    }
+
+    /// Whether the passage at a position is of a summary that is not for the age asked about, and does not name that age
+    /// itself.
+    pub(super) fn is_of_other_age(
+        &self,
+        index: &Index,
+        understanding: &Understanding,
+        position: usize,
+    ) -> bool {
+        let summary = index.passages()[position].summary;
+        let weight = understanding.age_weights.get(summary);
+        let is_other = weight.is_some_and(|weight| *weight < 1.0);
+        let names = |age| self.ages.names(position, age);
+        is_other && !understanding.age.is_some_and(names)
+    }
+
+    /// What the passage at a position tells of the harm that the drug does whose side effects are all that is asked;
+    /// `None` where something else is.
+    pub(super) fn harm(
+        &self,
+        index: &Index,
+        understanding: &Understanding,
+        position: usize,
+    ) -> Option<Harm> {
+        let drug = &understanding.units[understanding.drug?];
+        Some(drugs::harm(
+            index,
+            &self.kinds,
+            understanding,
+            position,
+            drug,
+        ))
+    }
+
+    /// Whether a kind that the question asks for has words of its own, and the passage at a position is of that kind.
+    pub(super) fn is_of_worded_kind(&self, understanding: &Understanding, position: usize) -> bool {
+        let kinds = understanding.kinds.iter();
+        let mut worded = kinds.filter(|(kind, _)| !self.kinds.written(*kind).is_empty());
+        worded.any(|(kind, _)| self.kinds.fit(position, &[(*kind, 1.0)]) > 0.0)
     }
 
     /// The names of what a passage's headings and text say it is for.
@@ -229,7 +301,7 @@ fn speller(index: &Index, lexicon: &Lexicon) -> Speller {
 }
 
 /// Rank of the common words up to which one is everyday, and letters of a word that can be told to be one: shorter
-/// ones are near too many.
+/// ones are near too many. Set by hand; no search over them is recorded.
 const EVERYDAY_RANK: u32 = 600;
 const MIN_EVERYDAY_LETTERS: usize = 5;
 

@@ -24,7 +24,8 @@ struct Candidate {
 /// Half edits allowed for a word of this many letters: none up to 2, one edit up to 4, two from 8 on.
 ///
 /// Source: the bounds of Lucene's and Elasticsearch's `AUTO` fuzziness (0..2, 3..5, above 5), one edit tighter
-/// between 5 and 7 letters only for half-price edits.
+/// between 5 and 7 letters only for half-price edits. That vowels, doubled letters and a silent `e` are at half price
+/// is set by hand.
 fn allowed_half_edits(n_letters: usize) -> u32 {
     match n_letters {
         0..=2 => 0,
@@ -35,6 +36,7 @@ fn allowed_half_edits(n_letters: usize) -> u32 {
 }
 
 /// Letters that each of two words written as one has at least; shorter ones are found in too many words.
+/// Set by hand, no other values were tried.
 const MIN_SPLIT_LETTERS: usize = 4;
 
 impl Speller {

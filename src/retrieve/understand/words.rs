@@ -14,6 +14,8 @@ pub(super) struct Word {
     pub(super) ask: f32,
     /// Whether its part of the message only tells.
     pub(super) is_aside: bool,
+    /// Whether it opens its part of the message, or follows a word that only leads in ("so is it …").
+    pub(super) begins: bool,
 }
 
 /// What a Spanish word counts that no list translates: more of those are everyday words than of English ones,
@@ -23,7 +25,14 @@ pub(super) const UNTRANSLATED: f32 = 0.5;
 /// Words after which `dose` is a misspelt `does`; `what dose` is left.
 const ASKS_HOW: &[&str] = &["how", "why", "when", "where"];
 
-/// Half edits that an everyday word may be away to be meant; the content's own words may be further.
+/// Words that lead in a question without being part of it, folded.
+const LEAD_IN: &[&str] = &[
+    "so", "and", "but", "then", "ok", "okay", "well", "hi", "hello", "please", "y", "pero",
+    "entonces", "hola",
+];
+
+/// Half edits that an everyday word may be away to be meant; the content's own words may be further. Set by hand, no
+/// other values were tried.
 const ONE_EDIT: u32 = 2;
 
 /// Spanish where its words outnumber the English ones, or where only Spanish writes so.
@@ -72,8 +81,14 @@ pub(super) fn words(
     for (i, token) in tokens.iter().enumerate() {
         let before = i.checked_sub(1).map(|i| tokens[i].term.as_str());
         let part = parts.iter().find(|part| part.range.contains(&token.start));
+        let leads_in = |w: &Word| w.begins && LEAD_IN.contains(&w.text.as_str());
+        let opens = before.is_none()
+            || words.last().is_some_and(leads_in)
+            || part.is_some_and(|part| !part.range.contains(&tokens[i - 1].start));
+        let n_before = words.len();
         let mut push = |text: &str, written: Option<&str>| {
             words.push(Word {
+                begins: opens && words.len() == n_before,
                 text: text.to_owned(),
                 written: written.map(str::to_owned),
                 ask: part.map_or(1.0, |part| part.ask),
