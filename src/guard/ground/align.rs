@@ -368,7 +368,8 @@ impl Meetings {
             Entry::Vacant(place) => place.insert(new(meeter)),
         };
         let found = known.found.counting(item.stem, passages);
-        if !found.met.is_empty() || item.shorter.is_empty() {
+        let is_all = item.shorter.is_empty() && item.cognates.is_empty();
+        if !found.met.is_empty() || is_all {
             return found;
         }
         let shorter = known.shorter_found.get_or_insert_with(|| {
@@ -433,6 +434,8 @@ impl Meeter {
         let shorter = item.shorter.iter();
         self.ids
             .extend(shorter.map(|concept| (vocabulary.of(*concept).id, false)));
+        self.ids
+            .extend(item.cognates.iter().map(|stem| (*stem, false)));
         self.find(passages)
     }
 

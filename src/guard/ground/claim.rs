@@ -245,7 +245,13 @@ const UNSAID: [&str; 16] = [
 ];
 
 /// What a text has where it says something.
-const TOLD: [&str; 18] = [
+const TOLD: [&str; 24] = [
+    "percentages",
+    "percentage",
+    "statistics",
+    "dose",
+    "doses",
+    "porcentajes",
     "information",
     "mention",
     "details",
@@ -269,6 +275,8 @@ const TOLD: [&str; 18] = [
 /// Whether it is said without a verb of saying that the text does not say something: "there is no mention of …", "the
 /// summary contains no information about …", "the text leaves open whether …".
 fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
+    /// Words after "no" among which what is not told stands: "no survival rates".
+    const BETWEEN: usize = 2;
     // One of these stands in all that is looked for.
     let opens = |token: &Token| {
         matches!(
@@ -284,9 +292,12 @@ fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
         .filter(|token| token.is_wordlike())
         .map(|token| token.text.as_str())
         .collect();
-    let has_none = words.windows(2).enumerate().any(|(at, pair)| {
+    let has_none = words.iter().enumerate().any(|(at, word)| {
         let of_text = names_text || matches!(words[..at], ["there", "is" | "are"] | ["no", "hay"]);
-        of_text && matches!(pair[0], "no" | "any" | "sin") && TOLD.contains(&pair[1])
+        let told = words[at + 1..].iter().take(BETWEEN);
+        of_text
+            && matches!(*word, "no" | "any" | "sin")
+            && told.clone().any(|told| TOLD.contains(told))
     });
     let is_open = words.windows(2).any(|pair| {
         matches!(

@@ -12,7 +12,16 @@ const PLAIN_NEGATIONS: [&str; 22] = [
 ];
 
 /// Words after a negation that turn it back on the subject: "removal is not possible".
-const BEHIND: [&str; 10] = [
+const BEHIND: [&str; 19] = [
+    "occur",
+    "occurred",
+    "happen",
+    "exist",
+    "appear",
+    "arise",
+    "found",
+    "seen",
+    "present",
     "possible",
     "feasible",
     "necessary",
@@ -96,6 +105,11 @@ pub(super) fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .iter()
             .take_while(|item| item.clause == sign.clause && item.at < next)
             .count();
+        // "Never-smokers": the rest of the word is all that is meant.
+        let is_prefix = tokens
+            .get(sign.end)
+            .is_some_and(|token| token.is_punct("-"));
+        let len = if is_prefix { len.min(1) } else { len };
         let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
         let before = sign
             .at

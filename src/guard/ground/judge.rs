@@ -3,11 +3,14 @@
 use crate::guard::ground::align::{Alignment, align};
 use crate::guard::ground::coverage::Coverage;
 use crate::guard::ground::kinds::Mark;
+use crate::guard::ground::limits::Limits;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Problem;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::Vocabulary;
-use crate::guard::ground::{coverage, names, numbers, order, place, polarity, relation, strength};
+use crate::guard::ground::{
+    cause, coverage, limits, names, numbers, order, place, polarity, relation, roles, strength,
+};
 use crate::guard::text::Token;
 
 /// What a judgement says.
@@ -19,6 +22,12 @@ pub(super) struct Judgement {
     pub(super) problems: Vec<Problem>,
     pub(super) alignment: Alignment,
     pub(super) coverage: Coverage,
+    /// Whether words have changed their clauses, `0.0` or `1.0`.
+    pub(super) mixed: f32,
+    /// What it leaves out of what limits the passage.
+    pub(super) limits: Limits,
+    /// How far it ties together what no passage does, `0.0..=1.0`.
+    pub(super) untied: f32,
     /// Highest share of a clause that the passages say of another thing, `0.0..=1.0`.
     pub(super) misplaced: f32,
 }
@@ -65,6 +74,9 @@ pub(super) fn judge(
     problems.extend(relation::singled_out(claim, &alignment, passages));
     problems.extend(relation::meant(claim, &alignment, passages));
     let misplaced = place::check(claim, &alignment, passages, vocabulary, &mut problems);
+    let untied = cause::check(claim, &alignment, passages, &mut problems);
+    let mixed = roles::check(claim, &alignment, passages, &mut problems);
+    let limits = limits::check(&alignment, passages);
     let coverage = coverage::check(claim, &alignment, passages, vocabulary, &mut problems);
     problems.sort_by_key(|problem| (problem.kind(), problem.tokens));
     problems.dedup_by_key(|problem| (problem.sign, problem.tokens));
@@ -76,6 +88,9 @@ pub(super) fn judge(
         alignment,
         coverage,
         misplaced,
+        mixed,
+        limits,
+        untied,
     }
 }
 

@@ -111,6 +111,10 @@ pub(super) enum Mark {
     After,
     /// Comes before all else: "first".
     First,
+    /// Stands between a cause and its effect: "leads to".
+    Cause,
+    /// Stands between an effect and its cause: "because of", "depends on".
+    Caused,
     /// Words about the text itself: "the summary", "this passage".
     Text,
     /// What texts do: "say", "list", "mention".
@@ -143,6 +147,8 @@ impl Mark {
             "before" => Mark::Before,
             "after" => Mark::After,
             "first" => Mark::First,
+            "cause" => Mark::Cause,
+            "caused" => Mark::Caused,
             "text" => Mark::Text,
             "saying" => Mark::Saying,
             "stop" => Mark::Stop,

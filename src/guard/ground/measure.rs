@@ -6,6 +6,7 @@
 use crate::guard::ground::align::{Alignment, Cover, Meeting, is_heavy, is_name, is_same};
 use crate::guard::ground::judge::{Claim, Judgement};
 use crate::guard::ground::kinds::{Class, Mark};
+use crate::guard::ground::names::is_topic;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::Sign;
 use crate::guard::ground::relation;
@@ -13,7 +14,7 @@ use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::Vocabulary;
 
 /// Names of the measures that are no signs, in their order after the signs.
-const NUMBERS: [&str; 37] = [
+const NUMBERS: [&str; 46] = [
     "uncovered",
     "missing",
     "missing-share",
@@ -51,6 +52,15 @@ const NUMBERS: [&str; 37] = [
     "condition-gap",
     "misplaced",
     "steps-gap",
+    "mixed",
+    "untied",
+    "lost-conditions",
+    "lost-words",
+    "lost-subject",
+    "copy-inverted",
+    "copy-lost-conditions",
+    "copy-lost-words",
+    "copy-lost-subject",
 ];
 
 /// Number of measures.
@@ -83,7 +93,7 @@ pub(super) fn measure(
         let count = &mut measures[problem.sign as usize];
         *count = (*count + 1.0).min(MAX_COUNT);
     }
-    let words = words(claim, alignment, passages);
+    let words = words(claim, alignment, passages, vocabulary);
     let pairs = pairs(claim.scan, alignment, passages);
     let marks = marks(claim, alignment, passages);
     let negations = negations(claim, alignment, passages);
@@ -99,6 +109,9 @@ pub(super) fn measure(
     let missing = count(coverage.n_missing);
     let heavy = count(coverage.n_heavy);
     let unchanged = share(words.unchanged, words.heavy);
+    let limits = judgement.limits;
+    // A paraphrase has other words; a copy shows what it leaves out and moves.
+    let copy = (2.0 * unchanged - 1.0).max(0.0);
     let values: [f32; NUMBERS.len()] = [
         1.0 - coverage.score,
         missing.min(4.0) / 4.0,
@@ -137,6 +150,15 @@ pub(super) fn measure(
         marks.condition_gap,
         judgement.misplaced,
         relation::steps(claim, alignment, passages),
+        2.0 * judgement.mixed,
+        2.0 * judgement.untied,
+        limits.conditions,
+        limits.words,
+        limits.subject,
+        copy * pairs.inverted,
+        copy * limits.conditions,
+        copy * limits.words,
+        copy * limits.subject,
     ];
     measures[Sign::ALL.len()..].copy_from_slice(&values);
     measures
@@ -159,7 +181,12 @@ struct Words {
     names_apart: usize,
 }
 
-fn words(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> Words {
+fn words(
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+    vocabulary: &Vocabulary,
+) -> Words {
     let mut words = Words::default();
     for (at, item) in claim.scan.items.iter().enumerate() {
         if item.class == Class::Light {
@@ -167,7 +194,7 @@ fn words(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> W
             words.light_missing += usize::from(alignment.cover[at] == Cover::None);
             continue;
         }
-        if is_name(item) {
+        if is_name(item) && !is_topic(item, passages, vocabulary) {
             words.names += 1;
             words.names_here += usize::from(alignment.cover[at] == Cover::Here);
             words.names_apart += usize::from(alignment.cover[at] < Cover::Here);

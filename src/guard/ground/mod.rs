@@ -3,17 +3,23 @@
 //! Without a model and the same in every run: a claim's words are folded to concepts ([`vocabulary`]), each clause is
 //! laid beside the passage sentence that says most of it ([`align`]), and what differs is named: numbers and names the
 //! passages lack, negations, directions, orders and strengths that they do not bear out, words they do not have
-//! ([`mod@judge`]). A claim that repeats a sentence but for a word or two is held to each of them ([`twin`]). A faithful paraphrase in words outside the lexicons may be called unsupported; the check errs on that
-//! side. Spanish sentences are held against English passages through a small bilingual lexicon: their numbers,
+//! ([`mod@judge`]). A claim that repeats a sentence but for a word or two is held to each of them ([`twin`]), and
+//! one that has no word of its own to their order ([`roles`]). Cause and effect keep their sides ([`cause`]). Words that
+//! name the source ("According to NCI, …") are read over ([`attribution`]). A faithful paraphrase in words outside the
+//! lexicons may be called unsupported; the check errs on that side. Spanish sentences are held against English passages through a small bilingual lexicon: their numbers,
 //! names and negations are checked, and they count as supported only where enough of their words are known.
 
 mod align;
+mod attribution;
+mod cause;
 mod claim;
 mod clauses;
+mod cognate;
 mod coverage;
 mod frame;
 mod judge;
 mod kinds;
+mod limits;
 mod measure;
 mod names;
 mod numbers;
@@ -24,6 +30,7 @@ mod polarity;
 mod problem;
 mod quantity;
 mod relation;
+mod roles;
 mod scan;
 mod scanned;
 mod stem;
@@ -74,6 +81,7 @@ pub const LEXICON: &[(&str, &str)] = &[
     vocabulary::FILES[3],
     vocabulary::FILES[4],
     vocabulary::FILES[5],
+    vocabulary::FILES[6],
     NO_CLAIMS,
     weigh::FILE,
 ];
@@ -286,7 +294,10 @@ impl Grounder {
                 .claiming_clauses(unit, tokens, scan, answer.text(), &self.no_claims, lead_in);
         Read {
             tokens,
-            scan: scan.keep(claiming.as_deref().unwrap_or_default()),
+            scan: scan.keep(
+                claiming.as_deref().unwrap_or_default(),
+                attribution::of(tokens, scan, &self.vocabulary).unwrap_or_default(),
+            ),
             lead_in: unit.lead_in.map(|unit| &scans.of(unit).0),
             is_claim: claiming.is_some(),
             is_whole: tokens.len() == answer.tokens_of(unit).len(),

@@ -39,10 +39,14 @@ pub(super) fn check(
         let is_denied = item.class == Class::Outcome && claim.scan.negation_of(at).is_some();
         if is_missing && !has_opposite && !is_open && !is_denied {
             problems.push(Problem {
-                sign: if item.is_name {
-                    Sign::Unknown
-                } else {
-                    Sign::Foreign
+                sign: match item.class {
+                    _ if item.is_name => Sign::Unknown,
+                    Class::Drug
+                    | Class::Organ
+                    | Class::Disease
+                    | Class::Test
+                    | Class::Organisation => Sign::Foreign,
+                    _ => Sign::Strange,
                 },
                 reason: format!(
                     "“{}”: no cited passage names this {}",

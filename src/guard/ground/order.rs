@@ -160,8 +160,10 @@ fn sequence<'s>(
                 .iter()
                 .filter(|item| {
                     range.contains(&item.at)
-                        && (matches!(item.class, Class::Drug | Class::Treatment | Class::Test)
-                            || is_removal(item, vocabulary))
+                        && (matches!(
+                            item.class,
+                            Class::Drug | Class::Treatment | Class::Test | Class::Organ
+                        ) || is_removal(item, vocabulary))
                 })
                 .collect()
         };

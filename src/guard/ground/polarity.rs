@@ -5,7 +5,7 @@ use crate::guard::ground::judge::Claim;
 use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
-use crate::guard::ground::scan::{Item, Negation, Scan};
+use crate::guard::ground::scan::{Item, Negation, ORDINARY, Scan};
 use crate::guard::ground::strength::aligned_clause;
 use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::text::Token;
@@ -46,7 +46,16 @@ pub(super) fn negations(
             .iter()
             .zip(claim.tokens)
             .any(|(of, token)| *of == clause && token.text == "whether");
-        for negation in passage.negations.iter().filter(|_| !is_open) {
+        // "Until it grows" is "as long as it does not grow".
+        let read = &passages.sentences[sentence];
+        let (lasting, lasting_there) = (
+            lasting(claim.tokens, read.tokens),
+            lasting(read.tokens, claim.tokens),
+        );
+        let is_before = |at: usize, limit: Option<usize>| limit.is_none_or(|limit| at < limit);
+        let kept = passage.negations.iter();
+        let mut kept = kept.filter(|negation| !is_open && is_before(negation.at, lasting_there));
+        for negation in kept.by_ref() {
             if let Some(item) = dropped(negation, clause, sentence, claim, alignment, passage) {
                 problems.push(Problem {
                     sign: Sign::Dropped,
@@ -71,6 +80,7 @@ pub(super) fn negations(
             .negations
             .iter()
             .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
+            .filter(|negation| is_before(negation.at, lasting))
         {
             if alignment
                 .rivals(clause, sentence, scan)
@@ -80,7 +90,7 @@ pub(super) fn negations(
                         && added(
                             negation,
                             *rival,
-                            scan,
+                            claim,
                             alignment,
                             passages.sentences[*rival].scan,
                         )
@@ -93,7 +103,7 @@ pub(super) fn negations(
             {
                 continue;
             }
-            if let Some(item) = added(negation, sentence, scan, alignment, passage) {
+            if let Some(item) = added(negation, sentence, claim, alignment, passage) {
                 problems.push(Problem {
                     sign: Sign::Added,
                     reason: format!(
@@ -105,6 +115,17 @@ pub(super) fn negations(
             }
         }
     }
+}
+
+/// Where a sentence says "as long as" of what the other says "until" of.
+fn lasting(tokens: &[Token], other: &[Token]) -> Option<usize> {
+    let ends = |token: &Token| matches!(token.text.as_str(), "until" | "till" | "hasta");
+    let lasts = |pair: &[Token]| {
+        let pair = (pair[0].text.as_str(), pair[1].text.as_str());
+        matches!(pair, ("as" | "so", "long") | ("while" | "mientras", _))
+    };
+    let at = tokens.windows(2).position(lasts)?;
+    other.iter().any(ends).then_some(at)
 }
 
 /// Names that the passages have under a negation only, stated by the claim.
@@ -166,7 +187,16 @@ fn dropped(
     // A second place of the word counts where the claim goes along with what is said there.
     let is_meant = |item: usize| {
         let own = passage.items[item].clause;
-        own == passage.items[target].clause || own == aligned
+        own == passage.items[target].clause
+            || own == aligned
+            || is_told_in(
+                own,
+                passage.items[target].clause,
+                sentence,
+                scan,
+                alignment,
+                passage,
+            )
     };
     scan.items.iter().enumerate().position(|(at, item)| {
         let mut meetings = alignment.met_in(at, sentence);
@@ -182,6 +212,24 @@ fn dropped(
             && scan.negation_of(at).is_none()
             && !is_met_by_negation(negation, clause, sentence, scan, alignment)
             && !has_free_negation(scan, item, at, alignment, sentence)
+    })
+}
+
+/// Whether the claim has a weighty word that the sentence has in one clause and not in another.
+fn is_told_in(
+    clause: usize,
+    other: usize,
+    sentence: usize,
+    scan: &Scan,
+    alignment: &Alignment,
+    passage: &Scan,
+) -> bool {
+    (0..scan.items.len()).any(|at| {
+        let stands = |wanted: usize| {
+            let mut places = alignment.met_in(at, sentence);
+            places.any(|met| passage.items[met.item].clause == wanted)
+        };
+        scan.items[at].weight >= ORDINARY && stands(clause) && !stands(other)
     })
 }
 
@@ -260,10 +308,12 @@ fn has_free_negation(
 fn added(
     negation: &Negation,
     sentence: usize,
-    scan: &Scan,
+    claim: &Claim<'_>,
     alignment: &Alignment,
     passage: &Scan,
 ) -> Option<usize> {
+    let scan = claim.scan;
+    let aligned = aligned_clause(negation.clause, sentence, claim, alignment, passage);
     let mut stated = None;
     let mut stated_lightly = None;
     for at in negation.scope.clone() {
@@ -273,8 +323,10 @@ fn added(
         if met.peek().is_none() {
             continue;
         }
-        // A word that the sentence has a second time without the negation is stated there.
-        if met.all(is_turned) {
+        // A word that the sentence has a second time without the negation is stated there, unless the claim goes along
+        // with the first place.
+        let is_meant = |met: &Met| passage.items[met.item].clause == aligned && is_turned(met);
+        if alignment.met_in(at, sentence).any(is_meant) || met.all(is_turned) {
             return None;
         }
         if matches!(

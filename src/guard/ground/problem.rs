@@ -34,8 +34,10 @@ pub(super) enum Sign {
     Telephone,
     /// A number that no passage gives.
     Number,
-    /// A name of a known class that no passage has.
+    /// A medicine, organ, disease, test or organisation that no passage has.
     Foreign,
+    /// Another word of a known class that no passage has: a treatment, an outcome, a group of people, a thing.
+    Strange,
     /// A word drawn like a name that no passage has.
     Unknown,
     /// A name where the sentence has another of its class.
@@ -52,6 +54,10 @@ pub(super) enum Sign {
     Compared,
     /// Things set equal that the passage finds unequal.
     Equated,
+    /// Two words that have changed their parts.
+    Exchanged,
+    /// Cause and effect exchanged.
+    Turned,
     /// A name in another name's part.
     Recast,
     /// An order that the passage does not give.
@@ -92,10 +98,11 @@ pub(super) enum Sign {
 
 impl Sign {
     /// All signs, in their order.
-    pub(super) const ALL: [Sign; 29] = [
+    pub(super) const ALL: [Sign; 32] = [
         Sign::Telephone,
         Sign::Number,
         Sign::Foreign,
+        Sign::Strange,
         Sign::Unknown,
         Sign::Replaced,
         Sign::Dropped,
@@ -104,6 +111,8 @@ impl Sign {
         Sign::Reversed,
         Sign::Compared,
         Sign::Equated,
+        Sign::Exchanged,
+        Sign::Turned,
         Sign::Recast,
         Sign::First,
         Sign::OfAll,
@@ -127,12 +136,14 @@ impl Sign {
     pub(super) fn kind(self) -> Kind {
         match self {
             Sign::Telephone | Sign::Number => Kind::Number,
-            Sign::Foreign | Sign::Unknown | Sign::Replaced => Kind::Name,
+            Sign::Foreign | Sign::Strange | Sign::Unknown | Sign::Replaced => Kind::Name,
             Sign::Dropped | Sign::Added => Kind::Negation,
             Sign::Opposite => Kind::Direction,
             Sign::Reversed
             | Sign::Compared
             | Sign::Equated
+            | Sign::Exchanged
+            | Sign::Turned
             | Sign::Recast
             | Sign::Misplaced
             | Sign::First => Kind::Order,

@@ -134,8 +134,18 @@ fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option
             end += 1;
             unit
         }
-        None => (Measure::Count, 1),
+        // "30 to 50 percent": the unit stands behind the second number.
+        None => unit_of_range(tokens, end, is_spanish).unwrap_or((Measure::Count, 1)),
     };
+    // "Split in two" counts nothing.
+    let is_idiom = matches!(text(tokens, at.wrapping_sub(1)), "in" | "into" | "en");
+    if is_idiom
+        && token.text == "two"
+        && measure == Measure::Count
+        && !tokens.get(end).is_some_and(Token::is_wordlike)
+    {
+        return None;
+    }
     // "one" and "half" are mostly pronouns and articles ("one of the cuts"); only a unit makes them numbers.
     if matches!(token.text.as_str(), "one" | "un" | "una" | "uno") && measure == Measure::Count {
         return None;
@@ -173,6 +183,18 @@ fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option
         start,
         end,
     })
+}
+
+/// The unit of a range whose first number ends here.
+fn unit_of_range(tokens: &[Token], end: usize, is_spanish: bool) -> Option<(Measure, u64)> {
+    let other = tokens.get(end + 1)?;
+    let is_number = other.kind == TokenKind::Number || word(&other.text, is_spanish).is_some();
+    let is_joined = matches!(text(tokens, end), "to" | "-" | "or" | "a" | "o");
+    if is_joined && is_number {
+        unit(text(tokens, end + 2))
+    } else {
+        None
+    }
 }
 
 /// Whether a number is written in superscript digits.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::guard::ground::clauses::{cut_clauses, find_negations};
+use crate::guard::ground::cognate;
 use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::quantity::{self, Measure, Quantity};
 use crate::guard::ground::stem::StemId;
@@ -25,6 +26,8 @@ pub(super) struct Item {
     pub(super) concepts: Vec<(ConceptId, bool)>,
     /// Concepts of shorter phrases it starts with; they count where it is met nowhere else.
     pub(super) shorter: Vec<ConceptId>,
+    /// What the word would be in English, of a Spanish word that the vocabulary lacks; it counts where it is met nowhere else.
+    pub(super) cognates: Vec<StemId>,
     /// Class of its strongest concept, or what its spelling suggests.
     pub(super) class: Class,
     /// Weight in the coverage, in quarters of an ordinary word.
@@ -92,21 +95,20 @@ pub(super) struct Scan {
 }
 
 impl Scan {
-    /// The same reading with these clauses only; clauses keep their numbers.
-    pub(super) fn keep(&self, clauses: &[usize]) -> Cow<'_, Scan> {
-        if clauses.len() == self.n_clauses {
+    /// The same reading with these clauses only and without some tokens; clauses keep their numbers.
+    pub(super) fn keep(&self, clauses: &[usize], without: Range<usize>) -> Cow<'_, Scan> {
+        if clauses.len() == self.n_clauses && without.is_empty() {
             return Cow::Borrowed(self);
         }
         let items: Vec<Item> = self
             .items
             .iter()
-            .filter(|item| clauses.contains(&item.clause))
+            .filter(|item| clauses.contains(&item.clause) && !without.contains(&item.at))
             .cloned()
             .collect();
         let is_kept = |at: usize| {
-            self.clause_of
-                .get(at)
-                .is_some_and(|clause| clauses.contains(clause))
+            let clause = self.clause_of.get(at);
+            !without.contains(&at) && clause.is_some_and(|clause| clauses.contains(clause))
         };
         let mut kept = Scan {
             items,
@@ -129,12 +131,20 @@ impl Scan {
             stems: (0..self.stems.len())
                 .map(|at| self.stems[at].filter(|_| is_kept(at)))
                 .collect(),
-            words: self.words.clone(),
+            words: (0..self.words.len())
+                .map(|at| {
+                    if without.contains(&at) {
+                        Word::default()
+                    } else {
+                        self.words[at]
+                    }
+                })
+                .collect(),
         };
         kept.negations = self
             .negations
             .iter()
-            .filter(|negation| clauses.contains(&negation.clause))
+            .filter(|negation| is_kept(negation.at))
             .filter_map(|negation| negation.moved(&self.items, &kept.items))
             .collect();
         Cow::Owned(kept)
@@ -201,6 +211,20 @@ pub(super) fn scan(
             let stems = english.get(at..)?;
             vocabulary.longest(stems).filter(free).filter(names)
         });
+        // "Present cancer of the lung": the name begins inside another phrase and goes on behind it.
+        let found = found.filter(|hit| {
+            let end = at + hit.places.last().copied().unwrap_or(0);
+            !(at + 1..=end).any(|inside| {
+                let name = vocabulary.longest(&stems[inside..]);
+                name.is_some_and(|name| {
+                    inside + name.places.last().copied().unwrap_or(0) > end
+                        && name
+                            .meanings
+                            .iter()
+                            .any(|meaning| meaning.is_name(vocabulary))
+                })
+            })
+        });
         let Hit { meanings, places } = found.unwrap_or(Hit::NOTHING);
         for place in places.iter() {
             taken[at + place] = true;
@@ -220,6 +244,7 @@ pub(super) fn scan(
                 inner: Vec::new(),
                 concepts: Vec::new(),
                 shorter: Vec::new(),
+                cognates: Vec::new(),
                 class: Class::Light,
                 weight: 0,
                 is_name,
@@ -228,6 +253,9 @@ pub(super) fn scan(
                 clause: 0,
             };
             classify(&mut item, &meanings, word, vocabulary);
+            if is_spanish && item.concepts.is_empty() {
+                item.cognates = cognate::of(&word.text);
+            }
             if places.len() > 1 {
                 take_apart(&mut item, words.collect(), vocabulary);
             }

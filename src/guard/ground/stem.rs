@@ -269,7 +269,7 @@ fn english_letters(word: &str) -> String {
         return stem;
     }
     plural(&mut stem);
-    for (ending, least) in [("ness", 4), ("ment", 4), ("ly", 4)] {
+    for (ending, least) in [("ness", 3), ("ment", 4), ("ly", 4)] {
         cut(&mut stem, ending, least);
     }
     for ending in [

@@ -272,7 +272,10 @@ fn plain(
 ) {
     let counts = |quantity: &Quantity| quantity.measure == Measure::Count;
     let is_partial = has_mark(claim, |mark| {
-        matches!(mark, Mark::Strength(RARE..=MOST) | Mark::Can | Mark::Duty)
+        matches!(
+            mark,
+            Mark::Strength(RARE | POSSIBLE) | Mark::Can | Mark::Duty
+        )
     }) || claim.scan.quantities.iter().any(counts);
     let softens = |mark: Mark| matches!(mark, Mark::Soft | Mark::Some);
     let is_introduced_softly = claim
@@ -297,6 +300,11 @@ fn plain(
                     .clone()
                     .filter(|marked| softens(marked.mark))
                     .any(|marked| is_own(&marked));
+            let is_often = marks
+                .clone()
+                .filter(|marked| matches!(marked.mark, Mark::Strength(MANY | MOST)))
+                .any(|marked| is_own(&marked));
+            let is_partial = is_partial || is_often;
             let is_hedged = is_partial || is_softened;
             // "Some" is kept by "some".
             let is_limited = is_partial

@@ -47,18 +47,22 @@ const TKI: &str = "Imatinib mesylate and sunitinib are two TKIs used to treat GI
 
 /// Files of cases, and the share of each that must come out right. The weights are learned from all but the last, so
 /// these are guards against loss and no figures of quality.
-const FLOORS: [(&str, f64); 4] = [
+const FLOORS: [(&str, f64); 5] = [
     (
         include_str!("../../../tests/cases/guard/grounding.jsonl"),
-        0.94,
+        0.96,
     ),
     (
         include_str!("../../../tests/cases/guard/grounding-learned.jsonl"),
-        0.89,
+        0.90,
     ),
     (
         include_str!("../../../tests/cases/guard/grounding-pairs.jsonl"),
         0.91,
+    ),
+    (
+        include_str!("../../../tests/cases/guard/grounding-pairs-02.jsonl"),
+        0.87,
     ),
     (
         include_str!("../../../tests/cases/guard/grounding-untouched.jsonl"),
@@ -292,4 +296,97 @@ fn marks_in_every_form_are_held_against_their_passages() {
             "{answer}: {findings:?}"
         );
     }
+}
+
+#[track_caller]
+fn finds(answer: &str, passages: &[&str], rule: &str) {
+    let (_, findings) = check(answer, passages);
+    assert!(
+        findings.iter().any(|finding| finding.rule == rule),
+        "{answer}: {findings:?}"
+    );
+}
+
+const NEEDLE: &str = "Guided by the sonogram, the doctor removes tissue using a thin, hollow needle. A pathologist views \
+     the tissue under a microscope to look for cancer cells.";
+const VITAMIN: &str = "Because vitamin C may make iron more easily absorbed and used by the body, high doses of vitamin C \
+     are not recommended for patients with hemochromatosis.";
+
+#[test]
+fn words_that_have_changed_their_parts_are_found() {
+    finds(
+        "Guided by the sonogram, the pathologist removes tissue using a thin, hollow needle, and the doctor views it under \
+         a microscope.",
+        &[NEEDLE],
+        "GR005",
+    );
+    finds(
+        "Because iron may make vitamin C more easily absorbed and used by the body, high doses of vitamin C are not \
+         recommended for patients with hemochromatosis.",
+        &[VITAMIN],
+        "GR005",
+    );
+    // A phrase that is put first changes nothing.
+    codes(
+        "The doctor, guided by the sonogram, removes tissue using a thin, hollow needle.",
+        &[NEEDLE],
+        &[],
+    );
+}
+
+#[test]
+fn cause_and_effect_keep_their_sides() {
+    let redness = "The redness and warmth occur because the cancer cells block the lymph vessels in the skin.";
+    finds(
+        "The cancer cells block the lymph vessels in the skin because of the redness and warmth.",
+        &[redness],
+        "GR005",
+    );
+    codes(
+        "Because the cancer cells block the lymph vessels in the skin, redness and warmth occur.",
+        &[redness],
+        &[],
+    );
+}
+
+#[test]
+fn who_says_it_is_no_part_of_a_claim() {
+    let claim = "Imatinib and sunitinib are two TKIs used to treat GISTs.";
+    for lead in [
+        "According to NCI, imatinib",
+        "As NCI explains, imatinib",
+        "The PDQ summary on GIST says that imatinib",
+        "The NCI page notes that imatinib",
+    ] {
+        codes(&claim.replace("Imatinib", lead), &[TKI], &[]);
+    }
+    // Another organisation is a name that a passage must hold.
+    finds(
+        &claim.replace("Imatinib", "According to the Mayo Clinic, imatinib"),
+        &[TKI],
+        "GR002",
+    );
+    // What is said after it is held to the passage word by word.
+    let levels = "Higher than normal levels of carcinoembryonic antigen (CEA) and CA 19-9 may mean gastric cancer has come \
+         back after treatment.";
+    finds(
+        "As NCI explains, higher than normal levels of CEA and CA 19-9 mean gastric cancer has come back after treatment.",
+        &[levels],
+        "GR006",
+    );
+}
+
+#[test]
+fn a_range_has_the_unit_behind_it() {
+    let risk = "After a person has quit smoking for 10 years, the risk of lung cancer decreases 30% to 50%.";
+    codes(
+        "After a person has quit smoking for 10 years, the risk of lung cancer decreases 30 to 50 percent.",
+        &[risk],
+        &[],
+    );
+    finds(
+        "After a person has quit smoking for 10 years, the risk of lung cancer decreases 40 to 50 percent.",
+        &[risk],
+        "GR001",
+    );
 }

@@ -4,6 +4,7 @@
 //! "may" that is gone, an opposite or another name in its place. What is found here settles the matter, however well
 //! the rest agrees.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::guard::ground::align::{Alignment, is_same};
@@ -136,6 +137,11 @@ impl Word {
         }
     }
 
+    /// The stem of a word that a sentence cannot do without.
+    pub(super) fn telling(self) -> Option<StemId> {
+        self.stem.filter(|_| !self.is_in(IN_EMPTY))
+    }
+
     fn is_in(self, list: u8) -> bool {
         self.lists & list != 0
     }
@@ -153,7 +159,7 @@ pub(super) fn altered(
         return None;
     }
     let (own_words, its_words) = (&claim.scan.words, &sentence.scan.words);
-    let change = Change::between(own_words, its_words)?;
+    let change = Change::between(own_words, its_words, sentence.tokens)?;
     let reads = |words: &[Word], at: &[usize], list: u8| {
         at.iter().copied().find(|at| words[*at].is_in(list))
     };
@@ -249,7 +255,7 @@ struct Change {
 
 impl Change {
     /// Nothing where the claim is no near copy. Cost: that of sorting the sentence's words.
-    fn between(claim: &[Word], sentence: &[Word]) -> Option<Change> {
+    fn between(claim: &[Word], sentence: &[Word], tokens: &[Token]) -> Option<Change> {
         let mut stems = Stems::of(sentence);
         let (mut new, mut n_shared) = (Vec::new(), 0);
         for (at, word) in claim.iter().enumerate() {
@@ -273,13 +279,42 @@ impl Change {
         let first = sentence.iter().position(is_anchor)?;
         let end = sentence.iter().rposition(is_anchor)?;
         let mut lost = Vec::new();
+        let glossed = glossed(claim, sentence, tokens);
         for (at, word) in sentence.iter().enumerate().take(end + 1) {
             let Some(stem) = word.stem else { continue };
-            if !stems.pass(stem) && at + REACH >= first && !word.is_in(IN_EMPTY) {
+            let is_lost = !stems.pass(stem) && at + REACH >= first && !word.is_in(IN_EMPTY);
+            if is_lost && !glossed.contains(&at) {
                 lost.push(at);
             }
         }
         (lost.len() <= MAX_LOST).then_some(Change { new, lost })
+    }
+}
+
+/// The tokens of what a sentence says twice, once in brackets ("carcinoembryonic antigen (CEA)"), of which the claim has
+/// one: the other is nothing lost.
+fn glossed(claim: &[Word], sentence: &[Word], tokens: &[Token]) -> Range<usize> {
+    /// Words that an abbreviation stands for.
+    const MAX_LONG: usize = 5;
+    let Some(open) = tokens.iter().position(|token| token.is_punct("(")) else {
+        return 0..0;
+    };
+    let len = tokens[open..].iter().position(|token| token.is_punct(")"));
+    let close = open + len.unwrap_or(0);
+    let is_shared = |at: usize| {
+        sentence.get(at).is_some_and(|word| {
+            word.stem.is_some() && claim.iter().any(|own| own.stem == word.stem)
+        })
+    };
+    if !(open + 1..close).any(is_shared) {
+        return open..close;
+    }
+    // As many words before the bracket as the abbreviation has letters.
+    let letters = tokens.get(open + 1).map_or(0, |token| token.text.len());
+    if close == open + 2 && letters <= MAX_LONG {
+        open.saturating_sub(letters)..open
+    } else {
+        0..0
     }
 }
 

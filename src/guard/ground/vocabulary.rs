@@ -105,6 +105,10 @@ pub(crate) const FILES: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/ground-everyday.txt"),
     ),
     (
+        "ground-lay.txt",
+        include_str!("../../../config/guard/lexicon/ground-lay.txt"),
+    ),
+    (
         "ground-names.txt",
         include_str!("../../../config/guard/lexicon/ground-names.txt"),
     ),
