@@ -9,7 +9,7 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use crate::answer::{AskError, CheckError, EngineError, FillError};
 use crate::error::ErrorKind;
@@ -217,10 +217,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for JsonBody<T> {
         }
         match serde_json::from_slice(&bytes) {
             Ok(value) => Ok(Self(value)),
-            Err(error) if error.is_data() => Err(Problem::new(
-                ErrorKind::InvalidInput,
-                format!("the body: {error}"),
-            )),
+            // serde calls some values of a wrong kind errors of syntax.
+            Err(error)
+                if error.is_data() || serde_json::from_slice::<IgnoredAny>(&bytes).is_ok() =>
+            {
+                Err(Problem::new(
+                    ErrorKind::InvalidInput,
+                    format!("the body: {error}"),
+                ))
+            }
             Err(error) => Err(Problem::with(
                 StatusCode::BAD_REQUEST,
                 "invalid_json",

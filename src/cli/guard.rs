@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::args::{CheckArgs, ClassifyArgs, Globals};
 use super::batch::{open, parse_lines};
@@ -19,12 +20,12 @@ use crate::wire::{self, CheckPassage};
 /// A line of a batch of drafts. Other keys are left to whoever made the file.
 #[derive(Deserialize)]
 struct CheckLine {
-    id: serde_json::Value,
+    id: Value,
     #[serde(alias = "answer")]
     text: String,
     #[serde(default)]
     question: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "wire::or_default")]
     passages: Vec<CheckPassage>,
 }
 
@@ -32,7 +33,7 @@ struct CheckLine {
 #[derive(Deserialize)]
 struct ClassifyLine {
     #[serde(alias = "query_id", alias = "_id")]
-    id: serde_json::Value,
+    id: Value,
     #[serde(alias = "query", alias = "question")]
     text: String,
 }
@@ -127,11 +128,12 @@ fn check_batch(
 }
 
 /// Passages of a file: a JSON array of strings or of objects with `id` and `text`, or plain text, a passage a paragraph.
+/// What is a JSON array of anything else is refused and not taken for plain text.
 fn read_passages(path: &Path) -> Result<Vec<PassageInput>, AnyError> {
     let text = read_file(path)?;
-    if text.trim_start().starts_with('[')
-        && let Ok(passages) = serde_json::from_str::<Vec<CheckPassage>>(&text)
-    {
+    if let Ok(passages @ Value::Array(_)) = serde_json::from_str(&text) {
+        let passages: Vec<CheckPassage> =
+            serde_json::from_value(passages).map_err(|e| format!("{}: {e}", path.display()))?;
         return Ok(passages.into_iter().map(PassageInput::from).collect());
     }
     let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());

@@ -30,17 +30,17 @@ pub struct AnswerRequest {
     #[serde(default, deserialize_with = "super::strict::object")]
     pub filters: FiltersJson,
     /// Whether to answer as server-sent events, a sentence each.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::or_default")]
     pub stream: bool,
     /// The day on which freshness is judged; today (UTC) where it is left out.
     #[serde(default, deserialize_with = "day")]
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
     /// How `text` is written.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::name")]
     pub format: FormatJson,
     /// Whether terms of the words shown are explained, as far as the content itself explains them.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::or_default")]
     pub definitions: bool,
 }
 

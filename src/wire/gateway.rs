@@ -41,7 +41,7 @@ pub enum GatewayInput {
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub struct GatewayParams {
     /// Whether claims are checked: `always` against the whole content, `auto` and `never` not at all here.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::name")]
     pub grounding: GroundingJson,
 }
 

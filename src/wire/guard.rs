@@ -1,6 +1,7 @@
 //! Drafted answers and their verdicts, questions and their classes, rules.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::answer::{DraftInput, PassageInput};
@@ -21,29 +22,30 @@ pub struct CheckRequest {
     #[serde(default)]
     pub question: Option<String>,
     /// The passages it rests on, in the order of its citation marks.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::or_default")]
     pub passages: Vec<CheckPassage>,
     /// Ids of passages of this service's content; they follow `passages`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::or_default")]
     pub passage_ids: Vec<String>,
     /// Whether claims are checked: `auto` where there are passages, `always` (without passages, against the whole
     /// content), `never`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::strict::name")]
     pub grounding: GroundingJson,
 }
 
 /// A passage: its words, or its words with an id.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(untagged)]
+#[serde(untagged, try_from = "Value")]
 pub enum CheckPassage {
     /// Its words.
     Text(String),
     /// Its words with an id.
-    WithId(#[serde(deserialize_with = "super::strict::object")] CheckPassageWithId),
+    WithId(CheckPassageWithId),
 }
 
 /// A passage with an id of the caller's.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct CheckPassageWithId {
     /// The caller's id; the passage's number where it is left out.
     #[serde(default)]
@@ -64,6 +66,28 @@ pub enum GroundingJson {
     /// Never.
     Never,
 }
+
+impl TryFrom<Value> for CheckPassage {
+    type Error = String;
+
+    /// By hand, because what is wrong has to say what to send; of an untagged form serde says only that nothing fits.
+    fn try_from(value: Value) -> Result<CheckPassage, String> {
+        match value {
+            Value::String(text) => Ok(CheckPassage::Text(text)),
+            object @ Value::Object(_) => serde_json::from_value(object)
+                .map(CheckPassage::WithId)
+                .map_err(|error| format!("a passage: {error}; {PASSAGE_FORM}")),
+            other => {
+                let kind = super::strict::kind(&other);
+                Err(format!("a passage is {kind}; {PASSAGE_FORM}"))
+            }
+        }
+    }
+}
+
+/// What a caller may send as a passage.
+const PASSAGE_FORM: &str =
+    "send its words as a string, or an object with `text` and, if wanted, `id`, both strings";
 
 impl From<CheckPassage> for PassageInput {
     fn from(passage: CheckPassage) -> Self {
@@ -172,7 +196,7 @@ pub struct SupportJson {
 #[derive(Clone, Debug, Serialize)]
 pub struct CheckLine {
     /// The id of the draft.
-    pub id: serde_json::Value,
+    pub id: Value,
     /// `allow` or `reject`.
     pub verdict: &'static str,
     /// Category of the first finding that counts; `null` where there is none.
@@ -214,7 +238,7 @@ pub struct QuestionJson {
 #[derive(Clone, Debug, Serialize)]
 pub struct ClassifyLine {
     /// The id of the question.
-    pub id: serde_json::Value,
+    pub id: Value,
     /// Its class.
     pub verdict: &'static str,
 }
@@ -290,7 +314,7 @@ pub fn verdict(verdict: Verdict, answer: &str) -> VerdictJson {
 }
 
 /// The line of a batch for a verdict.
-pub fn check_line(id: serde_json::Value, verdict: Verdict) -> CheckLine {
+pub fn check_line(id: Value, verdict: Verdict) -> CheckLine {
     let mut rules: Vec<&'static str> = Vec::new();
     let enforced = verdict.findings.iter().filter(|f| f.is_enforced);
     let category = enforced.clone().next().map(|f| f.category);

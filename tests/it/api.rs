@@ -1,6 +1,7 @@
 //! Properties of the HTTP surface: (1) a question gets cited passages, word for word, with the age of their review;
 //! (2) every failure is a problem document with a stable code and the request id; (3) same input, same bytes;
-//! (4) every route is described; (5) a bad content file shows in readiness and takes nothing down.
+//! (4) every route is described; (5) a bad content file shows in readiness and takes nothing down; (6) `null` counts as
+//! left out for every key of a request that may be left out.
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
@@ -206,7 +207,28 @@ async fn every_failure_is_a_problem_document() {
             ),
             400,
             "invalid_input",
-            "CheckPassage",
+            "a passage is an array; send its words as a string, or an object with `text`",
+        ),
+        (
+            post("/v1/check", &json!({"answer": "x", "passages": [3]})),
+            400,
+            "invalid_input",
+            "a passage is a number; send its words as a string, or an object with `text`",
+        ),
+        (
+            post(
+                "/v1/check",
+                &json!({"answer": "x", "passages": [{"text": "y", "title": "z"}]}),
+            ),
+            400,
+            "invalid_input",
+            "unknown field `title`",
+        ),
+        (
+            post("/v1/check", &json!({"answer": "x", "grounding": 3})),
+            400,
+            "invalid_input",
+            "unknown variant `3`, expected one of `auto`, `always`, `never`",
         ),
         (
             post("/v1/retrieve", &json!({"query": " "})),
@@ -290,6 +312,56 @@ async fn every_failure_is_a_problem_document() {
             body["detail"].as_str().unwrap().contains(part),
             "{name}: {body}"
         );
+    }
+}
+
+#[tokio::test]
+async fn null_counts_as_left_out() {
+    let cases: [(&str, Value, &[&str]); 4] = [
+        (
+            "/v1/check",
+            json!({"answer": "GIST is a tumor."}),
+            &["question", "passages", "passage_ids", "grounding"],
+        ),
+        (
+            "/v1/retrieve",
+            json!({"query": "What is GIST?"}),
+            &["top_k", "filters", "as_of", "explain"],
+        ),
+        (
+            "/v1/answer",
+            json!({"question": "What is GIST?"}),
+            &[
+                "messages",
+                "top_k",
+                "filters",
+                "stream",
+                "as_of",
+                "format",
+                "definitions",
+            ],
+        ),
+        (
+            "/v1/prompts/cited-answer/render",
+            json!({"question": "What is GIST?"}),
+            &["draft", "top_k", "filters", "as_of", "redact", "format"],
+        ),
+    ];
+    let send = async |path: &str, body: &Value| {
+        let (status, mut json) = support::json(call(post(path, body)).await).await;
+        for volatile in ["took_us", "receipt_id"] {
+            json[volatile].take();
+        }
+        (status, json)
+    };
+    for (path, body, keys) in cases {
+        let plain = send(path, &body).await;
+        assert_eq!(plain.0, StatusCode::OK, "{path}: {}", plain.1);
+        for key in keys {
+            let mut with_null = body.clone();
+            with_null[key] = Value::Null;
+            assert_eq!(send(path, &with_null).await, plain, "{path}: {key}");
+        }
     }
 }
 

@@ -159,6 +159,31 @@ fn a_draft_is_checked_from_standard_input_and_from_a_batch() {
 }
 
 #[test]
+fn passages_of_a_wrong_form_are_refused_by_name() {
+    let folder = Folder::new();
+    for (passages, problem) in [
+        ("[3]", "a passage is a number; send its words as a string"),
+        (r#"[{"text": "y", "title": "z"}]"#, "unknown field `title`"),
+        (r#"[{"id": "1"}]"#, "missing field `text`"),
+    ] {
+        let line = format!("{{\"id\": \"x\", \"text\": \"y\", \"passages\": {passages}}}\n");
+        let output = run_with_input(&["check", "--batch", "-"], &line);
+        assert_eq!(output.status.code(), Some(2), "{passages}");
+        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
+
+        let file = folder.write("passages.json", passages);
+        let output = run_with_input(&["check", "--passages", file.to_str().unwrap()], "y");
+        assert_eq!(output.status.code(), Some(2), "{passages}");
+        assert!(stderr(&output).contains(problem), "{}", stderr(&output));
+    }
+    let output = run_with_input(
+        &["check", "--batch", "-"],
+        "{\"id\": \"x\", \"text\": \"y\", \"passages\": null}\n",
+    );
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+}
+
+#[test]
 fn what_tells_who_wrote_a_text_is_taken_out() {
     let text = "My name is Maria Lopez. Can GIST cause vomiting of blood?\n";
     let clean = "My name is [name]. Can GIST cause vomiting of blood?\n";
