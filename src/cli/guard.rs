@@ -76,11 +76,7 @@ pub(super) fn check(
     } else {
         writeln!(out, "{}", json.decision)?;
         for finding in &json.findings {
-            let mode = if finding.enforced {
-                ""
-            } else {
-                " (reported only)"
-            };
+            let mode = mode_note(finding.enforced);
             writeln!(
                 out,
                 "  {} {}{mode}: “{}”",
@@ -100,6 +96,11 @@ pub(super) fn check(
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What is said of a finding that decides nothing.
+fn mode_note(is_enforced: bool) -> &'static str {
+    if is_enforced { "" } else { " (reported only)" }
 }
 
 fn check_batch(
@@ -193,9 +194,10 @@ pub(super) fn classify(
     } else {
         writeln!(out, "{} ({})", class.class, class.language)?;
         for finding in &class.findings {
+            let mode = mode_note(finding.enforced);
             writeln!(
                 out,
-                "  {}: “{}”: {}",
+                "  {}{mode}: “{}”: {}",
                 finding.rule, finding.text, finding.reason
             )?;
         }

@@ -1,5 +1,6 @@
 //! What a rule found in a text.
 
+use crate::guard::rule::RuleMode;
 use crate::guard::span::Span;
 
 /// One thing a rule found.
@@ -15,7 +16,7 @@ pub struct Finding {
     pub reason: String,
     /// What to write instead, a sentence; empty where there is nothing to say.
     pub suggestion: String,
-    /// Whether the finding counts for the decision; `false` where the policy has the rule at report-only.
+    /// Whether the finding counts for the decision or the class; `false` where the policy has the rule at report-only.
     pub is_enforced: bool,
 }
 
@@ -35,6 +36,12 @@ impl Finding {
             suggestion: String::new(),
             is_enforced: true,
         }
+    }
+
+    /// The finding as a policy with `mode` for its rule has it: as it is, listed only, or none.
+    pub fn in_mode(mut self, mode: RuleMode) -> Option<Finding> {
+        self.is_enforced = mode == RuleMode::Enforce;
+        (mode != RuleMode::Off).then_some(self)
     }
 
     /// The same finding with a suggestion.

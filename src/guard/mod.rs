@@ -67,6 +67,11 @@ pub enum GuardError {
     /// A mode is set for a code that no rule has.
     #[error("no rule has the code `{0}`")]
     UnknownRule(String),
+    /// A mode other than `enforce` is set for a rule that keeps people safe.
+    #[error(
+        "the rule `{0}` is always enforced: take it out of `guard.rules`, or set it to \"enforce\""
+    )]
+    FixedRule(String),
     /// A text is replaced that does not exist.
     #[error("no text is called `{0}`")]
     UnknownText(String),
@@ -218,7 +223,8 @@ impl Guard {
     ) -> QuestionVerdict {
         catch_unwind(AssertUnwindSafe(|| {
             fault::may_fail(Stage::Classify);
-            self.classifier.classify(&read())
+            self.classifier
+                .classify(&read(), &|code| self.mode_of(code))
         }))
         .unwrap_or_else(|_| QuestionVerdict {
             class: QuestionClass::Emergency,

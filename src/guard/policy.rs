@@ -7,12 +7,12 @@ use sha2::{Digest, Sha256};
 
 use crate::guard::rule::{Rule, RuleMode};
 use crate::guard::texts::Texts;
-use crate::guard::{GuardError, LEXICON_FILES};
+use crate::guard::{GuardError, INNER_FAULT, INPUT_TOO_LONG, LEXICON_FILES, question};
 
 /// Settings of the guard; [`GuardSettings::default`] holds the files of this crate.
 #[derive(Clone, Debug)]
 pub struct GuardSettings {
-    /// Modes of rules by code; a rule that is not named is enforced.
+    /// Modes of rules by code; a rule that is not named is enforced, and some always are.
     pub rule_modes: BTreeMap<String, RuleMode>,
     /// Longest answer read, in bytes, `1..`; a longer one is rejected unread. Default 200,000.
     pub max_answer_bytes: usize,
@@ -26,6 +26,12 @@ pub struct GuardSettings {
     pub contacts: String,
     /// The country among them whose numbers are named, such as `ES`; none leaves it to the contact routes.
     pub country: Option<String>,
+}
+
+/// Whether a rule is enforced whatever a deployment wants: the rules of danger to life, because a person in danger must
+/// be told whom to call, and those of what the guard could not read, because there is no verdict to let through.
+fn is_fixed(code: &str) -> bool {
+    question::is_rule_of_danger(code) || [INPUT_TOO_LONG.code, INNER_FAULT.code].contains(&code)
 }
 
 impl Default for GuardSettings {
@@ -51,7 +57,8 @@ pub(super) struct Policy {
 
 impl Policy {
     /// # Errors
-    /// [`GuardError::UnknownRule`] where a mode is set for a code that no rule has.
+    /// [`GuardError::UnknownRule`] where a mode is set for a code that no rule has, [`GuardError::FixedRule`] where
+    /// another mode is set for one that is always enforced.
     pub(super) fn new(
         settings: &GuardSettings,
         texts: &Texts,
@@ -63,6 +70,13 @@ impl Policy {
             .find(|code| !rules.iter().any(|rule| rule.code == code.as_str()))
         {
             return Err(GuardError::UnknownRule(code.clone()));
+        }
+        let fixed = settings
+            .rule_modes
+            .iter()
+            .find(|(code, mode)| **mode != RuleMode::Enforce && is_fixed(code));
+        if let Some((code, _)) = fixed {
+            return Err(GuardError::FixedRule(code.clone()));
         }
         let mut hash = Sha256::new();
         let mut add = |part: &str| {

@@ -27,10 +27,10 @@ impl Rule {
 /// What a policy lets a rule do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleMode {
-    /// A finding rejects.
+    /// A finding rejects an answer, and decides the class of a question.
     #[default]
     Enforce,
-    /// A finding is listed and rejects nothing.
+    /// A finding is listed and decides nothing.
     Report,
     /// The rule does not run.
     Off,

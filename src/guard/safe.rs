@@ -112,9 +112,10 @@ impl Guard {
         let dangers = catch_unwind(AssertUnwindSafe(|| {
             fault::may_fail(Stage::Classify);
             let clipped = self.clip(draft.answer);
+            let mode = |code: &str| self.mode_of(code);
             match texts.filter(|texts| texts.answer.text() == clipped) {
-                Some(texts) => self.classifier.dangers(&texts.answer),
-                None => self.classifier.dangers(&analyse(clipped)),
+                Some(texts) => self.classifier.dangers(&texts.answer, &mode),
+                None => self.classifier.dangers(&analyse(clipped), &mode),
             }
         }))
         .unwrap_or_default();

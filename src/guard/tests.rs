@@ -2,7 +2,7 @@
 //!
 //! 1. A fault at any stage of a check gives a rejection with a safe text that holds the emergency number and the
 //!    disclaimer once, and nothing of the draft.
-//! 2. So it does where the rule of faults is switched off.
+//! 2. The rules of faults and of danger to life cannot be switched.
 //! 3. A question that cannot be read is an emergency.
 //! 4. The guard works again after a fault.
 
@@ -66,13 +66,21 @@ fn a_fault_while_the_safe_text_is_written_shows_the_last_resort() {
 }
 
 #[test]
-fn a_fault_rejects_whatever_the_policy_says() {
-    let mut settings = GuardSettings::default();
-    settings
-        .rule_modes
-        .insert("GU002".to_owned(), RuleMode::Off);
-    let guard = Guard::new(&settings).unwrap();
-    assert_safe(&failing(Stage::Read, || check(&guard, None)));
+fn a_rule_that_keeps_people_safe_cannot_be_switched() {
+    let with = |code: &str, mode| {
+        Guard::new(&GuardSettings {
+            rule_modes: [(code.to_owned(), mode)].into(),
+            ..GuardSettings::default()
+        })
+    };
+    for code in ["GU001", "GU002", "QC001", "QC002", "QC003"] {
+        for mode in [RuleMode::Report, RuleMode::Off] {
+            let error = with(code, mode).unwrap_err();
+            assert!(matches!(error, GuardError::FixedRule(_)));
+            assert!(error.to_string().contains(code), "{error}");
+        }
+        assert!(with(code, RuleMode::Enforce).is_ok());
+    }
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod openapi;
 mod perturbed;
 mod prompts;
 mod properties;
+mod question_policy;
 mod questions;
 mod receipts;
 mod redact;

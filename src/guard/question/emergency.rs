@@ -5,6 +5,7 @@ use crate::guard::rule::Rule;
 
 use super::hits::Hit;
 use super::message::Sentence;
+use super::pattern::ClassId;
 use super::view::{View, classes};
 
 classes!(
@@ -65,12 +66,16 @@ pub(super) const OVERDOSE: Rule = Rule {
     page: include_str!("../pages/QC003.md"),
 };
 
+/// These rules, by code.
+pub(super) const RULES: &[Rule] = &[ACUTE, SELF_HARM, OVERDOSE];
+
 /// What makes the message an emergency.
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     let scene = Scene::of(classes, view);
     for &sentence in &view.message.sentences {
-        found.extend(acute(classes, view, sentence, &scene));
+        let hit = acute(classes, view, sentence, &scene);
+        found.extend(hit.map(|(hit, reason)| view.finding(&ACUTE, hit, reason)));
         found.extend(self_harm(classes, view, sentence));
         found.extend(overdose(classes, view, sentence));
     }
@@ -106,6 +111,50 @@ pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
         || view.message.sentences.iter().any(complaint)
 }
 
+/// Whether a sentence tells of a person, a time or a complaint, and does not only ask about the thing or speak of it in
+/// general.
+pub(super) fn tells(classes: &Classes, view: &View<'_>, sentence: Sentence) -> bool {
+    let has = |class: &ClassId| view.has(*class, sentence);
+    let of_a_person = [
+        classes.critical,
+        classes.happening,
+        classes.minutes,
+        classes.now,
+        classes.holder,
+        classes.me,
+        classes.kin,
+        classes.long_ago,
+        classes.now_and_then,
+        classes.self_harm,
+        classes.means,
+        classes.overdose,
+        classes.lethal_ask,
+        classes.swallowed,
+    ];
+    let of_a_complaint = [
+        classes.urgent,
+        classes.symptom,
+        classes.severe,
+        classes.blood,
+        classes.stool,
+        classes.went_wrong,
+        classes.vital,
+        classes.body,
+    ];
+    of_a_person.iter().any(has)
+        || (!sentence.is_question && !has(&classes.generic) && of_a_complaint.iter().any(has))
+}
+
+/// What was found of danger to life now.
+pub(super) fn acute_hits(classes: &Classes, view: &View<'_>) -> Vec<Hit> {
+    let scene = Scene::of(classes, view);
+    let sentences = view.message.sentences.iter();
+    sentences
+        .filter_map(|&sentence| acute(classes, view, sentence, &scene))
+        .map(|(hit, _)| hit)
+        .collect()
+}
+
 /// What the statements of the message say about person and time, for sentences that leave them out.
 #[derive(Default)]
 struct Scene {
@@ -130,8 +179,13 @@ impl Scene {
     }
 }
 
-/// A state that cannot wait, in a person, now.
-fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) -> Option<Finding> {
+/// A state that cannot wait, in a person, now: where, and why it is one.
+fn acute(
+    classes: &Classes,
+    view: &View<'_>,
+    sentence: Sentence,
+    scene: &Scene,
+) -> Option<(Hit, &'static str)> {
     let has = |class| view.has(class, sentence);
     let is_now = has(classes.now) || has(classes.minutes);
     let is_happening = has(classes.happening);
@@ -141,7 +195,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
     if let Some(&hit) = view.within(classes.happening, sentence).first()
         && (scene.has_danger || has(classes.minutes) || view.message.sentences.len() == 1)
     {
-        return Some(view.finding(&ACUTE, hit, "what was spoken of is happening now"));
+        return Some((hit, "what was spoken of is happening now"));
     }
     let has_holder = has(classes.holder);
     let is_asked = |hit: Hit| view.comes_before(classes.generic, hit, sentence);
@@ -151,7 +205,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
         .filter(is_real)
         && (has_holder || !is_asked(hit))
     {
-        return Some(view.finding(&ACUTE, hit, "a state that threatens life, in a person"));
+        return Some((hit, "a state that threatens life, in a person"));
     }
     let n_complaints =
         view.n_apart(classes.urgent, sentence) + view.n_apart(classes.symptom, sentence);
@@ -174,7 +228,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
                 || n_complaints > 2
         };
         if is_event && !comes_and_goes {
-            return Some(view.finding(&ACUTE, hit, "a warning sign that cannot wait, in a person"));
+            return Some((hit, "a warning sign that cannot wait, in a person"));
         }
     }
     let complaint = view
@@ -190,7 +244,7 @@ fn acute(classes: &Classes, view: &View<'_>, sentence: Sentence, scene: &Scene) 
             && (has_holder || !has(classes.generic))
             && !comes_and_goes
         {
-            return Some(view.finding(&ACUTE, hit, "a strong symptom that has just begun"));
+            return Some((hit, "a strong symptom that has just begun"));
         }
     }
     None

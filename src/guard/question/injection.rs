@@ -75,6 +75,17 @@ pub(super) const DISGUISE: Rule = Rule {
     page: include_str!("../pages/QC016.md"),
 };
 
+/// These rules, by code.
+pub(super) const RULES: &[Rule] = &[
+    OVERRULE,
+    REVEAL,
+    ASSUME_ROLE,
+    AUTHORITY,
+    FABRICATE,
+    FORCE_OUTPUT,
+    DISGUISE,
+];
+
 /// What makes the message an injection.
 pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
     let kinds: [(&Rule, ClassId, &str); 8] = [

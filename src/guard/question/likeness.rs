@@ -50,7 +50,7 @@ const EMERGENCY_BONUS: f64 = 1.0;
 
 /// What the table knows of a message, which the likeness has to respect.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
+pub(super) struct Known<'k> {
     /// The table's own class.
     pub(super) class: QuestionClass,
     /// Whether it speaks of anything that can be a danger.
@@ -60,6 +60,8 @@ pub(super) struct Known {
     pub(super) is_bare: bool,
     /// Whether it is about cancer by name: such a question is never out of scope.
     pub(super) is_of_cancer: bool,
+    /// Classes that the policy gives to no message of this kind.
+    pub(super) closed: &'k [QuestionClass],
 }
 
 /// Words of a message that are read; a longer one is clear from its beginning, and time stays bounded.
@@ -105,7 +107,7 @@ impl Likeness {
         class_names: &[Box<str>],
         message: &Message<'_>,
         hits: &Hits,
-        known: Known,
+        known: Known<'_>,
     ) -> QuestionClass {
         let table = known.class;
         let mut sums = [0_i64; CLASSES.len()];
@@ -134,11 +136,12 @@ impl Likeness {
             if class == QuestionClass::Emergency && known.has_sign {
                 score += EMERGENCY_BONUS;
             }
-            let is_impossible = match class {
-                QuestionClass::OutOfScope => known.is_of_cancer,
-                QuestionClass::General => false,
-                _ => known.is_bare,
-            };
+            let is_impossible = known.closed.contains(&class)
+                || match class {
+                    QuestionClass::OutOfScope => known.is_of_cancer,
+                    QuestionClass::General => false,
+                    _ => known.is_bare,
+                };
             if is_impossible && class != table {
                 continue;
             }

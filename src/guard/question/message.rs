@@ -80,6 +80,25 @@ impl<'a> Message<'a> {
         message
     }
 
+    /// Some sentences of the message, or parts of them, as a message of their own; in order, and apart from each other.
+    pub(super) fn part(&self, sentences: &[Sentence]) -> Message<'a> {
+        let mut part = Message {
+            words: Vec::new(),
+            sentences: Vec::with_capacity(sentences.len()),
+        };
+        for sentence in sentences {
+            let start = part.words.len();
+            part.words
+                .extend_from_slice(&self.words[sentence.start..sentence.end]);
+            part.sentences.push(Sentence {
+                start,
+                end: part.words.len(),
+                is_question: sentence.is_question,
+            });
+        }
+        part
+    }
+
     /// The sentence that holds word `at`.
     pub(super) fn sentence_at(&self, at: usize) -> Sentence {
         let number = self

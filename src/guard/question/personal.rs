@@ -127,11 +127,14 @@ pub(super) fn is_ours(finding: &Finding) -> bool {
 ///
 /// A decision about something else ("how do I hang a picture") is out of scope; a body or an outlook needs
 /// no further word of the topic ("what is my stage").
-pub(super) fn stands(findings: &[Finding], topic: &Topic) -> bool {
+pub(super) fn stands<'f>(findings: impl IntoIterator<Item = &'f Finding>, topic: &Topic) -> bool {
+    let has_condition = || {
+        findings
+            .into_iter()
+            .any(|finding| finding.rule == CONDITION.code)
+    };
     topic.class == QuestionClass::General
         || (topic.class == QuestionClass::OutOfScope
             && (!topic.is_elsewhere || topic.is_medical)
-            && findings
-                .iter()
-                .any(|finding| finding.rule == CONDITION.code))
+            && has_condition())
 }

@@ -62,20 +62,23 @@ pub(super) struct Topic {
     pub(super) finding: Option<Finding>,
 }
 
-/// The class of a message that is neither an emergency, an injection, personal nor about insurance.
+/// What a message is that is a courtesy and nothing else.
+pub(super) fn small_talk(classes: &Classes, view: &View<'_>) -> Option<Topic> {
+    if view.count(classes.cancer, &[classes.not_topic]) > 0 {
+        return None;
+    }
+    courtesy(classes, view).map(|hit| Topic {
+        class: QuestionClass::SmallTalk,
+        is_elsewhere: false,
+        is_medical: false,
+        is_of_cancer: false,
+        finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
+    })
+}
+
+/// The topic of a message that is neither an emergency, an injection, personal, about insurance nor a courtesy.
 pub(super) fn decide(classes: &Classes, view: &View<'_>) -> Topic {
     let n_cancer = view.count(classes.cancer, &[classes.not_topic]);
-    if n_cancer == 0
-        && let Some(hit) = courtesy(classes, view)
-    {
-        return Topic {
-            class: QuestionClass::SmallTalk,
-            is_elsewhere: false,
-            is_medical: false,
-            is_of_cancer: false,
-            finding: Some(view.finding(&SMALL_TALK, hit, "a courtesy")),
-        };
-    }
     let n_loose = view.count(classes.cancer_loose, &[classes.not_topic]);
     let n_medical = [classes.medical, classes.body_words, classes.service]
         .map(|class| view.count(class, &[classes.not_topic]))
