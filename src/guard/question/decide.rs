@@ -223,7 +223,11 @@ impl Classifier {
         let is_certain = |finding: &Finding| {
             [emergency::SELF_HARM.code, emergency::OVERDOSE.code].contains(&finding.rule)
         };
-        if table == QuestionClass::SmallTalk || findings.iter().any(is_certain) {
+        if table == QuestionClass::SmallTalk
+            || findings.iter().any(is_certain)
+            || (table == QuestionClass::Emergency
+                && emergency::is_told_abroad(&self.emergency, view))
+        {
             return table;
         }
         let class = self

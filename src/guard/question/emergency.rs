@@ -10,6 +10,7 @@ use super::view::{View, classes};
 
 classes!(
     critical,
+    critical_abroad,
     urgent,
     symptom,
     mild,
@@ -153,6 +154,16 @@ pub(super) fn acute_hits(classes: &Classes, view: &View<'_>) -> Vec<Hit> {
         .filter_map(|&sentence| acute(classes, view, sentence, &scene))
         .map(|(hit, _)| hit)
         .collect()
+}
+
+/// Whether danger to life now is told in another language than those that the likeness has learned.
+pub(super) fn is_told_abroad(classes: &Classes, view: &View<'_>) -> bool {
+    let scene = Scene::of(classes, view);
+    let mut sentences = view.message.sentences.iter();
+    sentences.any(|&sentence| {
+        view.has(classes.critical_abroad, sentence)
+            && acute(classes, view, sentence, &scene).is_some()
+    })
 }
 
 /// What the statements of the message say about person and time, for sentences that leave them out.

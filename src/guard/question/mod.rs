@@ -39,6 +39,10 @@ pub const LEXICON: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/question_scope.txt"),
     ),
     (
+        "question_abroad.txt",
+        include_str!("../../../config/guard/lexicon/question_abroad.txt"),
+    ),
+    (
         "question_emergency.txt",
         include_str!("../../../config/guard/lexicon/question_emergency.txt"),
     ),

@@ -23,6 +23,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::guard::affix::{Affixes, Side};
 use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::LexiconError;
+use crate::guard::text::analyse;
 
 /// Stands in a pattern for any word that begins with a digit.
 const NUMBER: &str = "<number>";
@@ -118,7 +119,7 @@ impl PatternSet {
         for &(file, text) in files {
             let mut current = None;
             for (number, raw) in text.lines().enumerate() {
-                let line = fold_diacritics(raw.split('#').next().unwrap_or_default());
+                let line = fold_words(raw.split('#').next().unwrap_or_default());
                 let line = line.trim();
                 let fault = |problem: String| LexiconError {
                     file: file.to_owned(),
@@ -417,9 +418,29 @@ fn forms(word: &str) -> impl Iterator<Item = String> + '_ {
     })
 }
 
-/// The text without diacritics, as [`Message`](super::message::Message) has its words.
-pub(super) fn fold_diacritics(text: &str) -> String {
-    text.nfd().filter(|&c| !is_combining_mark(c)).collect()
+/// The text with its words as [`Message`](super::message::Message) has them: without diacritics, and words of other
+/// scripts as the text layer reads them, which takes those whose letters are all drawn like Latin ones for Latin.
+fn fold_words(text: &str) -> String {
+    let plain: String = text.nfd().filter(|&c| !is_combining_mark(c)).collect();
+    if plain.is_ascii() {
+        return plain;
+    }
+    let mut folded = String::with_capacity(plain.len());
+    let mut rest = plain.as_str();
+    while let Some(first) = rest.chars().next() {
+        let is_word = first.is_alphabetic();
+        let end = rest
+            .find(|c: char| c.is_alphabetic() != is_word)
+            .unwrap_or(rest.len());
+        let (run, after) = rest.split_at(end);
+        rest = after;
+        let read = analyse(run);
+        match read.tokens() {
+            [token] if is_word && !run.is_ascii() => folded.push_str(&token.text),
+            _ => folded.push_str(run),
+        }
+    }
+    folded
 }
 
 /// Writes out alternatives and optional parts, so that a pattern is a plain sequence.
