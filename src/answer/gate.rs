@@ -80,8 +80,16 @@ impl Gate {
             self.is_stopped = true;
             return None;
         }
+        // A number in parentheses is a citation mark where later ones are.
+        if has_bare_number(&self.text[..settled]) {
+            self.is_stopped = true;
+            return None;
+        }
         let verdict = check(&self.text[..whole]);
-        if verdict.decision == Decision::Reject || verdict.disclaimer == Placed::Present {
+        // Of a disclaimer in another place or language nothing stays, so what is shown goes on in another way.
+        let is_kept = verdict.text.starts_with(&self.text[..settled]);
+        if verdict.decision == Decision::Reject || verdict.disclaimer == Placed::Present || !is_kept
+        {
             self.is_stopped = true;
             return None;
         }
@@ -161,6 +169,14 @@ fn plain_len(text: &str) -> usize {
         before = c;
     }
     text.len()
+}
+
+/// Whether a text has a number in parentheses: "(9)".
+fn has_bare_number(text: &str) -> bool {
+    text.split('(').skip(1).any(|part| {
+        let digits = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        digits.len() < part.len() && digits.starts_with(')')
+    })
 }
 
 /// Bytes of the citation mark, such as `[1]` or `[2, 3]`, that `text` begins with.

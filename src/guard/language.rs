@@ -105,7 +105,7 @@ pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language
         }
     }
     if !rest.is_ascii() {
-        points[SPANISH] += LETTER * u32::from(rest.contains(['¿', '¡', 'ñ', 'Ñ']));
+        points[SPANISH] += LETTER * u32::from(has_spanish_sign(&rest));
         points[SPANISH] += ACCENT * u32::from(rest.contains(['á', 'í', 'ó', 'ú']));
     }
     let best = (0..N_LANGUAGES)
@@ -119,6 +119,15 @@ pub fn detect_outside(text: &Analysis<'_>, left_out: &[Span]) -> Option<Language
         ENGLISH => Language::English,
         _ => Language::Other,
     })
+}
+
+/// Whether a text has ñ, or a sign that opens a Spanish question or exclamation and has a word after it.
+fn has_spanish_sign(text: &str) -> bool {
+    let opens = |(at, sign): (usize, &str)| {
+        let after = text[at + sign.len()..].trim_start_matches([' ', '*', '_', '"']);
+        after.starts_with(char::is_alphabetic)
+    };
+    text.contains(['ñ', 'Ñ']) || text.match_indices(['¿', '¡']).any(opens)
 }
 
 /// Stretches in order, those that touch made one.
@@ -195,6 +204,7 @@ mod tests {
             "GIST stages?",
             "side effects",
             "can i eat pasta",
+            "GIST is rare. ¿",
         ] {
             check(text, Language::English);
         }

@@ -11,8 +11,10 @@ mod affix;
 mod contacts;
 mod date;
 pub mod disclaimer;
+mod edits;
 mod fault;
 pub mod finding;
+mod folded;
 pub mod ground;
 mod hash;
 pub mod language;
@@ -142,14 +144,14 @@ pub struct Guard {
     max_answer_bytes: usize,
     max_question_bytes: usize,
     max_safe_passages: usize,
-    /// By language as `disclaimers`, whether the fixed parts of the safe text hold nothing of a disclaimer.
+    /// For English and Spanish, whether the fixed parts of the safe text hold nothing of a disclaimer.
     safe_is_free: [bool; 2],
     advice: advice::Advice,
     grounder: ground::Grounder,
     own_words: own::OwnWords,
     classifier: question::Classifier,
-    disclaimers: [disclaimer::Disclaimer; 2],
-    /// What is shown, by language as `disclaimers`, where even the safe text cannot be written.
+    disclaimers: disclaimer::Disclaimers,
+    /// What is shown, in English and in Spanish, where even the safe text cannot be written.
     last_resort: [String; 2],
 }
 
@@ -162,21 +164,19 @@ impl Guard {
         let contacts = Contacts::parse(&settings.contacts, settings.country.as_deref())?;
         let mut texts = settings.texts.clone();
         texts.fill(&contacts);
-        let disclaimers = [Language::English, Language::Spanish]
-            .map(|language| disclaimer::Disclaimer::new(texts.text("disclaimer", language)));
-        let last_resort = [
-            (&disclaimers[0], Language::English),
-            (&disclaimers[1], Language::Spanish),
-        ]
-        .map(|(disclaimer, language)| {
+        let disclaimer = |language| texts.text("disclaimer", language);
+        let disclaimers = disclaimer::Disclaimers::new(
+            disclaimer(Language::English),
+            disclaimer(Language::Spanish),
+        );
+        let last_resort = [Language::English, Language::Spanish].map(|language| {
             let emergency = texts.text("safe-emergency", language);
             let safe = texts.text("safe", language).replace("{passages}\n\n", "");
-            disclaimer
-                .place(&analyse(&format!("{emergency}\n\n{safe}")))
-                .0
+            let text = format!("{emergency}\n\n{safe}");
+            disclaimers.place(&analyse(&text), language).0
         });
-        let safe_is_free =
-            [Language::English, Language::Spanish].map(|language| safe::are_free(&texts, language));
+        let safe_is_free = [Language::English, Language::Spanish]
+            .map(|language| safe::are_free(&texts, language, &disclaimers));
         Ok(Guard {
             policy: Policy::new(settings, &texts, &RULES)?,
             disclaimers,
@@ -386,7 +386,7 @@ impl Guard {
         if question.map(language::detect) == Some(Language::Spanish) {
             return Language::Spanish;
         }
-        let disclaimers = disclaimer::places(answer, &self.disclaimers);
+        let disclaimers = self.disclaimers.places(answer);
         let with_disclaimers = |spans: &mut dyn Iterator<Item = Span>| -> Vec<Span> {
             spans.chain(disclaimers.iter().copied()).collect()
         };
@@ -418,12 +418,15 @@ impl Guard {
         });
         findings.sort_by_key(|finding| (finding.span, finding.rule));
         let is_rejected = findings.iter().any(|finding| finding.is_enforced);
-        let disclaimer = &self.disclaimers[usize::from(language == Language::Spanish)];
         let (decision, (text, disclaimer)) = match texts.filter(|_| !is_rejected) {
-            Some(texts) => (Decision::Allow, disclaimer.place(&texts.answer)),
+            Some(texts) => (
+                Decision::Allow,
+                self.disclaimers.place(&texts.answer, language),
+            ),
             None => (
                 Decision::Reject,
-                disclaimer.place_in_safe(&self.safe_text(draft, texts, language)),
+                self.disclaimers
+                    .place_in_safe(&self.safe_text(draft, texts, language), language),
             ),
         };
         Verdict {

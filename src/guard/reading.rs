@@ -5,6 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use crate::guard::disclaimer::Disclaimers;
 use crate::guard::ground::{Grounder, Scanned, TitleNames};
 use crate::guard::safe;
 use crate::guard::text::{Analysis, analyse};
@@ -73,10 +74,10 @@ impl<'t> Reading<'t> {
     }
 
     /// Whether it holds nothing of a disclaimer as the safe text quotes it.
-    pub(super) fn is_free_of_disclaimer(&self) -> bool {
+    pub(super) fn is_free_of_disclaimer(&self, disclaimers: &Disclaimers) -> bool {
         *self
             .is_free_of_disclaimer
-            .get_or_init(|| safe::is_free(self.analysis.text()))
+            .get_or_init(|| safe::is_free(self.analysis.text(), disclaimers))
     }
 
     fn is_of(&self, passage: &CitedPassage<'_>) -> bool {

@@ -7,10 +7,11 @@ use std::borrow::Cow;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::disclaimer::Disclaimers;
 use super::fault::{self, Stage};
 use super::text::analyse;
 use super::texts::Texts;
-use super::{Draft, Finding, Guard, Language, QuestionClass, ReadTexts, disclaimer};
+use super::{Draft, Finding, Guard, Language, QuestionClass, ReadTexts};
 
 /// A safe text.
 pub(super) struct SafeText {
@@ -24,14 +25,14 @@ const PASSAGES: &str = "{passages}";
 
 /// Whether the fixed texts of a language hold nothing of a disclaimer, and the passages come between them as blocks of
 /// their own.
-pub(super) fn are_free(texts: &Texts, language: Language) -> bool {
+pub(super) fn are_free(texts: &Texts, language: Language, disclaimers: &Disclaimers) -> bool {
     let names = ["safe", "safe-passages", "safe-emergency", "safe-self-harm"];
     let mut fixed = names.iter().map(|name| texts.text(name, language));
     let safe = texts.text("safe", language);
     let is_apart = safe.split("\n\n").any(|part| part.trim() == PASSAGES);
     is_apart
         && safe.matches(PASSAGES).count() == 1
-        && fixed.all(|text| disclaimer::is_free(&analyse(text)))
+        && fixed.all(|text| disclaimers.is_free(&analyse(text)))
 }
 
 /// A passage as the safe text quotes it, on one line.
@@ -48,8 +49,8 @@ fn quoted(passage: &str, number: usize) -> String {
 }
 
 /// Whether a passage, as the safe text quotes it, holds nothing of a disclaimer. Its number says nothing.
-pub(super) fn is_free(passage: &str) -> bool {
-    disclaimer::is_free(&analyse(&quoted(passage, 1)))
+pub(super) fn is_free(passage: &str, disclaimers: &Disclaimers) -> bool {
+    disclaimers.is_free(&analyse(&quoted(passage, 1)))
 }
 
 impl Guard {
@@ -80,7 +81,8 @@ impl Guard {
             passages.push_str("\n\n");
             passages.push_str(&quoted(passage.text, index + 1));
             let reading = texts.and_then(|texts| texts.passages.get(index));
-            is_free = is_free && reading.is_some_and(|read| read.get().is_free_of_disclaimer());
+            is_free = is_free
+                && reading.is_some_and(|read| read.get().is_free_of_disclaimer(&self.disclaimers));
         }
         let body = self
             .texts
@@ -158,8 +160,10 @@ mod tests {
         };
         let (_, texts) = guard.read(&draft);
         let safe = guard.safe_text(&draft, Some(&texts), Language::English);
-        let placed = guard.disclaimers[0].place_in_safe(&safe);
-        assert_eq!(placed, guard.disclaimers[0].place(&analyse(&safe.text)));
+        let english = Language::English;
+        let placed = guard.disclaimers.place_in_safe(&safe, english);
+        let read = guard.disclaimers.place(&analyse(&safe.text), english);
+        assert_eq!(placed, read);
         assert_eq!(guard.check(&draft).text, placed.0);
         safe.is_free
     }
@@ -195,6 +199,8 @@ mod tests {
             &[
                 "It does not give formal\ng\nu\ni\nd\ne\nl\ni\nn\ne\ns\nor recommendations for making decisions about health care.",
             ],
+            &["Hable con su médico o equipo de atención sobre su propia situación."],
+            &["This information comes from NCI's PDQ cancer\n\ninformation summaries"],
             &["No ofrece p&#97;utas ni recomendaciones formales para tomar decisiones."],
             &[
                 "It does not give formal GUIDE\u{ad}LINES or recommendations for making decisions about health care.",

@@ -4,9 +4,13 @@
 //!    invisible characters do not let advice by, and do not turn information into advice.
 //! 2. The disclaimer is known in any dress: quoted, in bold, split over lines, in capitals, in either language, in a
 //!    list, with invisible letters, as the source's own sentence. It stands in what leaves exactly once.
-//! 3. Checking what leaves gives it back unchanged, of allowed and of rejected drafts, with and without passages.
+//! 3. Of the sentences of both languages' disclaimers, in whatever order and between whatever others, nothing stays but
+//!    one disclaimer in the language of the answer.
+//! 4. Checking what leaves gives it back unchanged, of allowed and of rejected drafts, with and without passages.
 
-use citeguard::guard::{CitedPassage, Decision, Draft, Language, Verdict};
+use std::sync::LazyLock;
+
+use citeguard::guard::{CitedPassage, Decision, Draft, Language, Placed, Verdict};
 use proptest::prelude::*;
 
 use crate::support::{GUARD, PASSAGE, drawn};
@@ -183,6 +187,48 @@ fn disclaimer() -> impl Strategy<Value = String> {
     ])
 }
 
+fn sentences(text: &str) -> Vec<String> {
+    let sentences = text.trim().split_inclusive(". ");
+    sentences.map(|text| text.trim().to_owned()).collect()
+}
+
+static ENGLISH_SENTENCES: LazyLock<Vec<String>> =
+    LazyLock::new(|| sentences(GUARD.text("disclaimer", Language::English)));
+static SPANISH_SENTENCES: LazyLock<Vec<String>> =
+    LazyLock::new(|| sentences(GUARD.text("disclaimer", Language::Spanish)));
+
+/// Sentences that are no disclaimer's.
+const DRAFTED: [&str; 5] = [
+    "GIST is rare.",
+    "GISTs are most common in the stomach.",
+    "La cirugía se puede usar para extirpar un GIST.",
+    "¿Es raro?",
+    "Is it rare?",
+];
+
+/// A sentence of a disclaimer, some of them in a dress, or another sentence.
+fn piece() -> impl Strategy<Value = String> {
+    let of_disclaimer = [&*ENGLISH_SENTENCES, &*SPANISH_SENTENCES].map(Vec::clone);
+    let of_disclaimer = prop::sample::select(of_disclaimer.concat());
+    let dressed = (of_disclaimer.clone(), 0..6_usize).prop_map(|(sentence, dress)| match dress {
+        0 => sentence.to_uppercase(),
+        1 => format!("**{sentence}**"),
+        2 => format!("<!-- {sentence} -->"),
+        3 => sentence.replace('.', "\n\n"),
+        4 => sentence.replace('e', "e\u{200b}"),
+        _ => format!("{sentence} [1]"),
+    });
+    prop_oneof![
+        4 => of_disclaimer,
+        1 => dressed,
+        2 => prop::sample::select(&DRAFTED[..]).prop_map(str::to_owned),
+    ]
+}
+
+fn joint() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![" ", "\n", "\n\n", "\n- ", "\n\n> ", " | ", "\n\n# "])
+}
+
 fn part() -> impl Strategy<Value = String> {
     prop_oneof![
         disclaimer(),
@@ -198,6 +244,37 @@ fn part() -> impl Strategy<Value = String> {
 
 proptest! {
     #![proptest_config(drawn(96))]
+
+    #[test]
+    fn of_spliced_disclaimers_one_is_left(
+        parts in prop::collection::vec((piece(), joint()), 0..10),
+        question in prop::sample::select(vec![None, Some("What is GIST?"), Some("¿Qué es un GIST?")]),
+    ) {
+        let draft: String = parts.iter().flat_map(|(part, joint)| [part.as_str(), joint]).collect();
+        let verdict = check(&draft, question, &[]);
+        let shown = &verdict.text;
+        prop_assert_eq!(count(shown), 1, "{:?}\n{:?}", &draft, shown);
+        // A comment is not read.
+        let visible = shown.split("<!--").enumerate().map(|(at, part)| match part.split_once("-->") {
+            Some((_, after)) if at > 0 => after,
+            _ => part,
+        });
+        let lower = visible.collect::<String>().to_lowercase();
+        for (language, sentences) in [(Language::English, &*ENGLISH_SENTENCES), (Language::Spanish, &*SPANISH_SENTENCES)] {
+            let most = usize::from(language == verdict.language);
+            for sentence in sentences {
+                let n = lower.matches(&sentence.to_lowercase()).count();
+                prop_assert!(n <= most, "{:?}\n{:?}\n{}", &draft, shown, sentence);
+            }
+        }
+        prop_assert_eq!(verdict.decision, Decision::Allow);
+        for kept in DRAFTED.iter().filter(|kept| draft.contains(**kept)) {
+            prop_assert!(shown.contains(kept), "{:?}\n{:?}\n{}", &draft, shown, kept);
+        }
+        let again = check(shown, question, &[]);
+        prop_assert_eq!(again.disclaimer, Placed::Present);
+        prop_assert_eq!(&again.text, shown, "{:?}", &draft);
+    }
 
     #[test]
     fn the_disclaimer_stands_once_and_what_leaves_stays(

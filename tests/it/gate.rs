@@ -317,7 +317,10 @@ fn the_work_grows_with_the_length() {
             if gate.push(piece) {
                 gate.advance(|text| {
                     n_read.set(n_read.get() + text.len());
-                    GUARD.check(&Draft::default())
+                    Verdict {
+                        text: text.to_owned(),
+                        ..GUARD.check(&Draft::default())
+                    }
                 });
             }
         }
