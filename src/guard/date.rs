@@ -1,10 +1,11 @@
 //! Days that a text gives for its last change or review, in the forms in which people write them.
 //!
 //! "December 30, 2025", "30 Dec. 2025", "12/30/2025", "30.12.25", "2025-12-30", "30 de diciembre de 2025" are one day.
-//! A day is read only after a word that says what it is the day of.
+//! A day is read only after a word that says what it is the day of: in its sentence, in a label on the line before, or at
+//! the head of its column.
 
 use crate::guard::span::Span;
-use crate::guard::text::{Token, TokenKind};
+use crate::guard::text::{Analysis, Token, TokenKind, Unit, UnitKind};
 
 /// A day, a month or a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +53,6 @@ pub(super) struct Dated {
 pub(super) fn dated(tokens: &[Token]) -> Vec<Dated> {
     /// Tokens between the word and its date: "updated on:", "revised by the board on".
     const REACH: usize = 5;
-    /// Tokens a date has at most: "30 de diciembre de 2025".
-    const MAX_DATE: usize = 7;
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let Some(of) = day_of(tokens, at) else {
@@ -66,21 +65,80 @@ pub(super) fn dated(tokens: &[Token]) -> Vec<Dated> {
         let Some(start) = start.filter(|start| is_part(&rest[*start])) else {
             continue;
         };
-        let date = rest[start..].iter().take(MAX_DATE);
-        let date: Vec<&Token> = date
-            .take_while(|token| is_part(token) || is_sign(token))
-            .collect();
-        if let Some(read) = parse(&date) {
-            let parts = date.iter().rev();
-            let last = parts.copied().find(|token| is_part(token)).unwrap_or(token);
+        if let Some((date, span)) = date_at(&rest[start..]) {
             found.push(Dated {
                 of,
-                date: read,
-                span: token.span.union(last.span),
+                date,
+                span: token.span.union(span),
             });
         }
     }
     found
+}
+
+/// The date that some tokens begin with, and where it ends or stands.
+fn date_at(tokens: &[Token]) -> Option<(Date, Span)> {
+    /// Tokens a date has at most: "30 de diciembre de 2025".
+    const MAX_DATE: usize = 7;
+    let date = tokens.iter().take(MAX_DATE);
+    let date: Vec<&Token> = date
+        .take_while(|token| is_part(token) || is_sign(token))
+        .collect();
+    let mut parts = date.iter().filter(|token| is_part(token));
+    let first = parts.next()?;
+    let last = parts.next_back().unwrap_or(first);
+    Some((parse(&date)?, first.span.union(last.span)))
+}
+
+/// Dates of an answer, also those whose word stands in a label before them or at the head of their column.
+pub(super) fn dated_in(answer: &Analysis<'_>) -> Vec<Dated> {
+    let mut found = Vec::new();
+    for (at, unit) in answer.units().iter().enumerate() {
+        let tokens = answer.tokens_of(unit);
+        found.extend(dated(tokens));
+        let is_lead =
+            |token: &&Token| matches!(token.text.as_str(), ":" | "-" | "(" | "*" | "el" | "on");
+        let n_lead = tokens.iter().take_while(is_lead).count();
+        let Some((date, span)) = date_at(&tokens[n_lead..]) else {
+            continue;
+        };
+        let labels = [unit.lead_in, label_before(answer, at)];
+        let of = labels
+            .into_iter()
+            .flatten()
+            .find_map(|label| day_of_label(answer.tokens_of(&answer.units()[label])));
+        if let Some(of) = of {
+            found.push(Dated { of, date, span });
+        }
+    }
+    found
+}
+
+/// The unit before, unless it is the end of another row of a table.
+fn label_before(answer: &Analysis<'_>, at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let (unit, label) = (&answer.units()[at], &answer.units()[before]);
+    let head = |unit: &Unit| {
+        unit.lead_in
+            .filter(|lead| answer.units()[*lead].kind == UnitKind::Cell)
+    };
+    let is_other_row = unit.kind == UnitKind::Cell
+        && head(unit).is_some_and(|of_unit| head(label).is_none_or(|of_label| of_label >= of_unit));
+    (!is_other_row).then_some(before)
+}
+
+/// What a label such as "Last updated:" says that the date after it is the day of.
+fn day_of_label(tokens: &[Token]) -> Option<DayOf> {
+    /// Words of a label.
+    const MAX_WORDS: usize = 6;
+    let is_sentence = tokens
+        .last()
+        .is_some_and(|last| matches!(last.text.as_str(), "." | "!" | "?"));
+    let n_words = tokens.iter().filter(|token| token.is_wordlike()).count();
+    if is_sentence || n_words > MAX_WORDS {
+        return None;
+    }
+    (0..tokens.len()).rev().find_map(|at| day_of(tokens, at))
 }
 
 /// What a word says that a date after it is the day of.
@@ -88,10 +146,13 @@ fn day_of(tokens: &[Token], at: usize) -> Option<DayOf> {
     Some(match tokens[at].text.as_str() {
         "updated" | "update" | "updates" | "modified" | "modification" | "revised" | "amended"
         | "changed" | "edited" | "actualizado" | "actualizada" | "actualizacion" | "modificado"
-        | "modificada" | "modificacion" => DayOf::Change,
+        | "modificada" | "modificacion" | "actualizo" | "actualizaron" | "actualizamos"
+        | "actualiza" | "actualizados" | "actualizadas" | "modifico" | "modificaron"
+        | "corrigio" | "cambio" | "cambiaron" | "changes" | "edit" | "refreshed" => DayOf::Change,
         // "Current as of March 2026".
         "current" | "valid" | "vigente" if tokens.get(at + 1)?.text == "as" => DayOf::Change,
-        "reviewed" | "review" | "revisado" | "revisada" | "revision" => DayOf::Review,
+        "reviewed" | "review" | "revisado" | "revisada" | "revision" | "reviso" | "revisaron"
+        | "revisamos" => DayOf::Review,
         _ => return None,
     })
 }
@@ -213,6 +274,10 @@ mod tests {
             "Actualizado el 30 de diciembre de 2025.",
             "Current as of December 2025",
             "Reviewed by the board on December 30th, 2025",
+            "Updated Dec. 30, 2025.",
+            "La información se actualizó el 30 de diciembre de 2025.",
+            "El equipo lo actualizó el 30 dic. 2025.",
+            "Se modificó el 30 de dic. de 2025.",
         ] {
             let found = read(text).date;
             assert!(found.fits(day), "{text}: {found:?}");
@@ -237,6 +302,49 @@ mod tests {
         assert_eq!(read("Last reviewed 12/30/2025").of, DayOf::Review);
         assert_eq!(read("Last modified 12/30/2025").of, DayOf::Change);
         assert_eq!(read("Updated and reviewed on 12/30/2025").of, DayOf::Review);
+    }
+
+    #[test]
+    fn a_label_says_what_the_date_after_it_is() {
+        for (text, of) in [
+            ("Updated:\n12/30/2025", DayOf::Change),
+            ("**Last updated**\n\n- December 30, 2025", DayOf::Change),
+            ("## Actualizado\n\n30 de diciembre de 2025", DayOf::Change),
+            (
+                "| Title | Updated |\n|---|---|\n| GIST | 12/30/2025 |",
+                DayOf::Change,
+            ),
+            (
+                "| Actualizado | Nota |\n|---|---|\n| 30.12.2025 | GIST |",
+                DayOf::Change,
+            ),
+            (
+                "| Field | Value |\n|---|---|\n| Last updated | 12/30/2025 |",
+                DayOf::Change,
+            ),
+            (
+                "| Updated | 12/30/2025 |\n|---|---|\n| Title | GIST |",
+                DayOf::Change,
+            ),
+            (
+                "| Updated | Reviewed |\n|---|---|\n| never | 12/30/2025 |",
+                DayOf::Review,
+            ),
+        ] {
+            let analysis = analyse(text);
+            let found = dated_in(&analysis);
+            assert_eq!(found.len(), 1, "{text}: {found:?}");
+            assert_eq!(found[0].of, of, "{text}");
+            assert!(found[0].date.fits(read("Updated 12/30/2025").date));
+        }
+        for text in [
+            "| Written | Updated |\n|---|---|\n| 12/30/2025 | never |",
+            "| Title | Updated |\n|---|---|\n| 12/30/2025 | never |",
+            "The summaries are updated regularly.\n\n12/30/2025",
+            "Updated:\n\nThe trial began on 12/30/2025.",
+        ] {
+            assert!(dated_in(&analyse(text)).is_empty(), "{text}");
+        }
     }
 
     #[test]

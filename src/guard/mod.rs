@@ -17,6 +17,7 @@ pub mod finding;
 mod folded;
 pub mod ground;
 mod hash;
+mod images;
 pub mod language;
 pub mod lexicon;
 pub mod marks;

@@ -4,8 +4,9 @@
 
 use std::sync::Arc;
 
-use crate::guard::date::{Dated, DayOf, dated};
+use crate::guard::date::{Dated, DayOf, dated, dated_in};
 use crate::guard::finding::Finding;
+use crate::guard::images::images;
 use crate::guard::own::OwnText;
 use crate::guard::rule::Rule;
 use crate::guard::span::Span;
@@ -59,18 +60,18 @@ pub(super) fn findings(
                 ),
             );
         }
-        for found_here in dated(tokens) {
-            let known = known.get_or_insert_with(|| known_days(passages, own));
-            let Dated { of, date, span } = found_here;
-            // The day of a review that nobody gave cannot be told from a true one.
-            let is_open = of == DayOf::Review && known.is_empty();
-            if !is_open && !known.iter().any(|known| known.date.fits(date)) {
-                let reason = format!("“{}”: the content has no such date", span.of(answer.text()));
-                found.push(
-                    Finding::new(UPDATED.code, UPDATED.category, span, reason)
-                        .suggest("Leave the date out, or give the date of the last review as “Last reviewed”."),
-                );
-            }
+    }
+    for Dated { of, date, span } in dated_in(answer) {
+        let known = known.get_or_insert_with(|| known_days(passages, own));
+        // The day of a review that nobody gave cannot be told from a true one.
+        let is_open = of == DayOf::Review && known.is_empty();
+        if !is_open && !known.iter().any(|known| known.date.fits(date)) {
+            let reason = format!("“{}”: the content has no such date", span.of(answer.text()));
+            found.push(
+                Finding::new(UPDATED.code, UPDATED.category, span, reason).suggest(
+                    "Leave the date out, or give the date of the last review as “Last reviewed”.",
+                ),
+            );
         }
     }
     found.extend(images(answer.text()).into_iter().map(|span| {
@@ -166,21 +167,7 @@ fn called_summary(unit: &Unit, tokens: &[Token], text: &str) -> Option<Span> {
         && (unit.kind == UnitKind::Heading
             || (ends_with_colon && tail.len() <= 6)
             || is_bold_line(unit, tokens, text))
-        && !words.iter().any(|word| {
-            matches!(
-                *word,
-                "states"
-                    | "says"
-                    | "dice"
-                    | "indica"
-                    | "according"
-                    | "segun"
-                    | "not"
-                    | "from"
-                    | "source"
-                    | "fuente"
-            )
-        });
+        && !is_attribution(&words);
     // "This is the PDQ summary", "here is NCI's PDQ cancer information summary".
     let verb = lead.iter().rposition(|word| {
         matches!(
@@ -217,7 +204,159 @@ fn called_summary(unit: &Unit, tokens: &[Token], text: &str) -> Option<Span> {
                 .first()
                 .is_some_and(|word| matches!(*word, "states" | "says"))
     });
-    (is_title || is_pointed).then_some(unit.span)
+    let after = tokens.iter().filter(|token| token.is_wordlike()).nth(last);
+    let is_labelled =
+        is_label_line(unit, tokens, text, after) && lead.len() <= 3 && !is_attribution(&words);
+    (is_title || is_labelled || is_pointed || is_handed_over(lead, tail)).then_some(unit.span)
+}
+
+/// Whether words say whose words follow, or that they are no summary.
+fn is_attribution(words: &[&str]) -> bool {
+    let is_one = |word: &&str| {
+        matches!(
+            *word,
+            "states"
+                | "says"
+                | "dice"
+                | "indica"
+                | "according"
+                | "segun"
+                | "not"
+                | "from"
+                | "source"
+                | "fuente"
+        )
+    };
+    words.iter().any(is_one)
+}
+
+/// Whether a unit is a line of a title's form, before other text: "PDQ summary: GIST". `last` is the last of the words
+/// that name the summary.
+fn is_label_line(unit: &Unit, tokens: &[Token], text: &str, last: Option<&Token>) -> bool {
+    /// Words of a title.
+    const MAX_WORDS: usize = 14;
+    let is_on_own_line = text[..unit.span.start]
+        .lines()
+        .next_back()
+        .is_none_or(|line| {
+            text[..unit.span.start].ends_with('\n')
+                || line.trim_matches(['>', ' ', '*', '_']).is_empty()
+        });
+    let rest = &text[unit.span.end..];
+    let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
+    let is_line = is_on_own_line
+        && line.trim_matches([' ', '\r', '*', '_']).is_empty()
+        && below.contains(char::is_alphabetic);
+    let next = last.and_then(|last| {
+        tokens
+            .iter()
+            .find(|token| token.span.start >= last.span.end)
+    });
+    let is_sentence = tokens
+        .last()
+        .is_some_and(|token| matches!(token.text.as_str(), "." | "!" | "?"));
+    unit.kind == UnitKind::Sentence
+        && is_line
+        && !is_sentence
+        && next.is_none_or(|next| matches!(next.text.as_str(), ":" | "-" | "("))
+        && tokens.iter().filter(|token| token.is_wordlike()).count() <= MAX_WORDS
+}
+
+/// Words for what is done with a text that is handed over whole, each with the words that may stand directly before it;
+/// none where it stands by itself.
+const HANDED: [(&[&str], &[&str]); 4] = [
+    (
+        &["reading", "viewing", "seeing", "getting"],
+        &["are", "re", "is", "am", "now", "currently"],
+    ),
+    (
+        &[
+            "copied",
+            "pasted",
+            "reproduced",
+            "attached",
+            "reprinted",
+            "posted",
+            "given",
+            "provided",
+            "included",
+            "shared",
+            "shown",
+        ],
+        &["have", "has", "ve", "i", "we", "is", "are", "been", "just"],
+    ),
+    (
+        &[
+            "leyendo",
+            "viendo",
+            "copiado",
+            "pegado",
+            "reproducido",
+            "incluido",
+            "adjuntado",
+        ],
+        &["esta", "estas", "he", "hemos", "ha"],
+    ),
+    (
+        &[
+            "copio",
+            "reproduzco",
+            "presento",
+            "comparto",
+            "muestro",
+            "adjunto",
+            "doy",
+        ],
+        &["le", "te", "les", "yo", "aqui", "continuacion"],
+    ),
+];
+
+/// Whether `lead`, the words before the summary's name, hand it over: "you are reading a PDQ summary", "I have copied the
+/// PDQ summary for you".
+fn is_handed_over(lead: &[&str], tail: &[&str]) -> bool {
+    /// Words between the verb and the name.
+    const REACH: usize = 5;
+    let is_article = |word: &&str| {
+        matches!(
+            *word,
+            "the"
+                | "a"
+                | "an"
+                | "nci"
+                | "'s"
+                | "full"
+                | "whole"
+                | "entire"
+                | "complete"
+                | "official"
+                | "this"
+                | "you"
+                | "el"
+                | "un"
+                | "este"
+                | "completo"
+                | "del"
+                | "al"
+                | "usted"
+        )
+    };
+    let verb = lead.iter().rposition(|word| !is_article(word));
+    let Some(verb) = verb.filter(|verb| lead.len() - verb <= REACH) else {
+        return false;
+    };
+    let before = verb.checked_sub(1).map(|before| lead[before]);
+    let is_handing = HANDED.iter().any(|(verbs, leads)| {
+        verbs.contains(&lead[verb]) && before.is_some_and(|before| leads.contains(&before))
+    });
+    // "If you are reading the PDQ summary", "you are not reading the PDQ summary".
+    let is_open = |word: &&str| {
+        matches!(
+            *word,
+            "not" | "no" | "if" | "when" | "while" | "si" | "cuando" | "never"
+        )
+    };
+    let is_saying = |word: &&str| matches!(*word, "states" | "says" | "dice" | "indica");
+    is_handing && !lead.iter().any(is_open) && !tail.first().is_some_and(is_saying)
 }
 
 /// Whether a unit is a line in bold by itself, as people write headings.
@@ -243,86 +382,6 @@ fn is_bold_line(unit: &Unit, tokens: &[Token], text: &str) -> bool {
         inner.is_some_and(|inner| !inner.contains(close))
     });
     is_marked && tokens.iter().filter(|token| token.is_wordlike()).count() <= MAX_WORDS
-}
-
-/// HTML elements that show an image.
-const IMAGE_TAGS: [&str; 4] = ["<img", "<picture", "<svg", "<image"];
-
-/// Images in Markdown or HTML, data of an image, links to image files, "Enlarge" links.
-fn images(text: &str) -> Vec<Span> {
-    /// Longest link looked through, in bytes; keeps the work linear.
-    const MAX_LINK: usize = 500;
-    if !text.contains(['!', '<', '[', '.', ':']) {
-        return Vec::new();
-    }
-    let lower = text.to_ascii_lowercase();
-    let mut found: Vec<Span> = Vec::new();
-    let mut push = |start: usize, end: usize| found.push(Span::new(start, end));
-    let clip = |start: usize| {
-        let mut end = (start + MAX_LINK).min(text.len());
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        &lower[start..end]
-    };
-    for (start, _) in lower.match_indices("![") {
-        let part = clip(start);
-        // "![drawing](…)" or "![drawing][name]".
-        let ends = [("](", ')'), ("][", ']')];
-        let found = ends.iter().find_map(|(bracket, close)| {
-            let bracket = part.find(bracket)?;
-            let end = part[bracket + 2..].find(*close);
-            Some(end.map_or(part.len(), |at| bracket + 3 + at))
-        });
-        if let Some(end) = found {
-            push(start, start + end);
-        }
-    }
-    for tag in IMAGE_TAGS {
-        for (start, _) in lower.match_indices(tag) {
-            let part = clip(start);
-            // "<imgur" is no tag.
-            if part[tag.len()..].starts_with(|c: char| c.is_ascii_alphanumeric()) {
-                continue;
-            }
-            push(
-                start,
-                start + part.find('>').map_or(part.len(), |at| at + 1),
-            );
-        }
-    }
-    for (start, _) in lower.match_indices("data:image/") {
-        let part = clip(start);
-        let end = part.find(|c: char| c.is_whitespace() || matches!(c, ')' | '"' | '\'' | '>'));
-        push(start, start + end.unwrap_or(part.len()));
-    }
-    for (start, found) in lower.match_indices("[enlarge]") {
-        push(start, start + found.len());
-    }
-    for (at, _) in lower.match_indices('.') {
-        let endings = [
-            ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff",
-        ];
-        for found in endings.iter().filter(|end| lower[at..].starts_with(**end)) {
-            let mut from = at.saturating_sub(MAX_LINK);
-            while !lower.is_char_boundary(from) {
-                from += 1;
-            }
-            let start = lower[from..at]
-                .rfind(|c: char| c.is_whitespace() || matches!(c, '(' | '<' | '"'))
-                .map_or(from, |at| from + at + 1);
-            push(start.min(at), at + found.len());
-        }
-    }
-    // Of overlapping ones the first to begin, and of those that begin together the longest.
-    found.sort_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
-    let mut end = 0;
-    found.retain(|span| {
-        let is_apart = span.start >= end;
-        end = end.max(span.end);
-        is_apart
-    });
-    found
 }
 
 #[cfg(test)]
@@ -354,6 +413,20 @@ mod tests {
             &["SR001"],
         );
         check("<b>PDQ Summary</b>\n\nTKIs block signals.", &["SR001"]);
+        for text in [
+            "PDQ summary: GIST\n\nGIST is a tumor.",
+            "NCI's PDQ cancer information summary: GIST\nGIST is a tumor.",
+            "SUMARIO DEL PDQ: TEGI\n\nEl TEGI es un tumor.",
+            "PDQ summary\n\nGIST is a tumor.",
+            "You are reading a PDQ summary.",
+            "You're reading NCI's PDQ cancer information summary about GIST.",
+            "I have copied the PDQ summary for you:",
+            "I've pasted the full PDQ summary below.",
+            "Usted está leyendo un sumario del PDQ.",
+            "Le he copiado el sumario del PDQ:",
+        ] {
+            check(text, &["SR001"]);
+        }
     }
 
     #[test]
@@ -372,6 +445,21 @@ mod tests {
             &[],
         );
         check("This is not a PDQ summary.", &[]);
+        for text in [
+            "This is an excerpt from a PDQ summary.",
+            "You are reading an excerpt from a PDQ summary.",
+            "You are not reading a PDQ summary.",
+            "If you are reading the PDQ summary, look for the stage.",
+            "I have copied a part of the PDQ summary for you:",
+            "The PDQ summary says that TKIs block signals.",
+            "PDQ summaries are reviewed by experts.\n\nTKIs block signals.",
+            "El sumario del PDQ describe el tratamiento.\n\nEl TEGI es un tumor.",
+            "Ha leído un fragmento de un sumario del PDQ.",
+            "Last words.\n\nPDQ summary: GIST",
+            "- PDQ summary: GIST\n- PDQ summary: breast cancer",
+        ] {
+            check(text, &[]);
+        }
         check(
             "**From NCI's PDQ summary about GIST**\n\nTKIs block signals.",
             &[],
@@ -411,6 +499,17 @@ mod tests {
         check("Actualizado el 30 de diciembre de 2025.", &["SR003"]);
         check("Updated <MM/DD/YYYY>. Last reviewed 12/30/2025.", &[]);
         check("The summaries are updated regularly.", &[]);
+        check("Updated Dec. 30, 2025.", &["SR003"]);
+        check("Last updated Sept. 3, 2025.", &["SR003"]);
+        check("Updated:\n12/30/2025", &["SR003"]);
+        check(
+            "| Title | Updated |\n|---|---|\n| GIST | 12/30/2025 |",
+            &["SR003"],
+        );
+        check(
+            "La información se actualizó el 30 de diciembre de 2025.",
+            &["SR003"],
+        );
         let passage = analyse("Updated: December 30, 2025");
         let found = |text: &str| findings(&analyse(text), &[&passage], &[]).len();
         assert_eq!(found("Updated December 30, 2025."), 0);

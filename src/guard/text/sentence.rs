@@ -18,6 +18,12 @@ const ABBREVIATIONS: [&str; 41] = [
 /// Of these a full stop may end a sentence as well; before a word it does not.
 const MAY_END: [&str; 7] = ["etc", "a.m", "p.m", "m.d", "ph.d", "no", "al"];
 
+/// Months cut short, English and Spanish; before a day or a year their full stop ends no sentence.
+const MONTHS: [&str; 17] = [
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "ene",
+    "abr", "ago", "set", "dic",
+];
+
 /// Ranges of `cells`, one a sentence, in order; together they hold every cell.
 pub(super) fn split(cells: &[Cell]) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
@@ -92,6 +98,9 @@ fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
         if is_short && !is_last && !may_end {
             return None;
         }
+        if MONTHS.contains(&word.as_str()) && is_date_part(trim(&cells[end..])) {
+            return None;
+        }
     }
     Some(end)
 }
@@ -151,6 +160,15 @@ fn word_before(cells: &[Cell], at: usize) -> String {
 fn is_initial(word: &str) -> bool {
     let mut chars = word.chars();
     matches!((chars.next(), chars.next()), (Some(c), None) if c.is_alphabetic() && c != 'i')
+}
+
+/// Whether cells begin with a figure, or with "de" and a figure.
+fn is_date_part(cells: &[Cell]) -> bool {
+    let cells = match cells {
+        [d, e, space, rest @ ..] if (d.c, e.c, space.c) == ('d', 'e', ' ') => trim(rest),
+        _ => cells,
+    };
+    cells.first().is_some_and(|cell| cell.c.is_ascii_digit())
 }
 
 fn next_is_word(cells: &[Cell], at: usize) -> bool {
