@@ -332,7 +332,7 @@ impl Guard {
                     .support(&answer, &marks, draft.passages, &readings, &quoted, &own);
             support = statuses;
             findings.extend(unsupported);
-            findings.extend(marks::findings(&marks, draft.passages));
+            findings.extend(marks::findings(&answer, &marks, draft.passages));
         }
         let spans_where = |marked: &[bool]| -> Vec<Span> {
             let units = answer.units().iter().zip(marked);
