@@ -316,6 +316,16 @@ impl Guard {
         let mut findings = self
             .advice
             .findings(&answer, question.as_ref(), &exempt, &own);
+        for aside in answer.asides() {
+            let quoted = verbatim::quoted_units(aside, &quotable);
+            let exempt = verbatim::exempt(aside, draft.passages, &quotable, &quoted);
+            let own = self.own_words.units(aside, draft.own_words);
+            let advice = self
+                .advice
+                .findings(aside, question.as_ref(), &exempt, &own);
+            // A likeness is one of whole sentences; a title such as "National Cancer Institute" is none.
+            findings.extend(advice.into_iter().filter(|found| found.rule != "PA013"));
+        }
         let passages: Vec<&text::Analysis<'_>> =
             readings.iter().map(|read| read.analysis()).collect();
         findings.extend(source::findings(&answer, &passages, draft.own_words));

@@ -288,7 +288,8 @@ fn marks_in_every_form_are_held_against_their_passages() {
             ..CitedPassage::default()
         });
         let (_, mut findings) = support(&answer, &cited);
-        findings.extend(marks::findings(&marks_of(&analyse(&answer)), &cited));
+        let read = analyse(&answer);
+        findings.extend(marks::findings(&read, &marks_of(&read), &cited));
         let rules: Vec<&str> = findings.iter().map(|finding| finding.rule).collect();
         assert_eq!(
             rules,

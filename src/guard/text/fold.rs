@@ -16,6 +16,8 @@ pub(super) struct Cell {
     pub(super) span: Span,
     /// Something invisible stood directly before this character.
     pub(super) after_invisible: bool,
+    /// A space so thin that it may stand inside a word stood directly before this letter, and after another one.
+    pub(super) after_thin: bool,
     /// The character was drawn together with its neighbours from spaced-out letters.
     pub(super) is_joined: bool,
     /// What kind of character it is; asked often, and slow to look up outside ASCII.
@@ -55,6 +57,7 @@ impl Cell {
             c,
             span,
             after_invisible,
+            after_thin: false,
             is_joined: false,
             sort: Sort::of(c),
         }
@@ -67,6 +70,19 @@ impl Cell {
             span,
             sort: Sort::Sign,
             ..self
+        }
+    }
+
+    /// The same character, which stands for `span`.
+    pub(super) fn at(self, span: Span) -> Cell {
+        Cell { span, ..self }
+    }
+
+    /// A space or an end of line, which stands for `span`.
+    pub(super) fn to_gap(self, sign: char, span: Span) -> Cell {
+        Cell {
+            c: sign,
+            ..self.to_space(span)
         }
     }
 
@@ -98,6 +114,7 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
     let mut cells = Vec::with_capacity(text.len());
     let mut after_invisible = false;
     let mut is_ascii = true;
+    let mut thin = Vec::new();
     let mut at = 0;
     while let Some(byte) = text.as_bytes().get(at) {
         let start = at;
@@ -125,6 +142,9 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
         }
         is_ascii &= c.is_ascii();
         let span = Span::new(start, end);
+        if is_thin(c) {
+            thin.push(cells.len());
+        }
         let mut push = |c: char| {
             cells.push(Cell::new(c, span, std::mem::take(&mut after_invisible)));
         };
@@ -142,10 +162,45 @@ pub(super) fn fold(text: &str) -> Vec<Cell> {
             }),
         }
     }
+    if !thin.is_empty() {
+        cells = without_thin(&cells, &thin);
+    }
     if !is_ascii {
         fold_lookalikes(&mut cells);
     }
     cells
+}
+
+/// Spaces that are drawn so thin, or so seldom meant, that letters on both sides may be those of one word.
+fn is_thin(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2004}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{2800}'
+    )
+}
+
+/// The cells without the thin spaces, at the places `thin`, that stand between two letters.
+fn without_thin(cells: &[Cell], thin: &[usize]) -> Vec<Cell> {
+    let mut kept: Vec<Cell> = Vec::with_capacity(cells.len());
+    let mut at = 0;
+    for run in thin.chunk_by(|a, b| a + 1 == *b) {
+        let (first, end) = (run[0], run[0] + run.len());
+        kept.extend_from_slice(&cells[at..first]);
+        at = end;
+        let is_inner = kept.last().is_some_and(Cell::is_alphabetic)
+            && cells.get(end).is_some_and(Cell::is_alphabetic);
+        if is_inner {
+            kept.push(Cell {
+                after_thin: true,
+                ..cells[end]
+            });
+            at += 1;
+        } else {
+            kept.extend_from_slice(&cells[first..end]);
+        }
+    }
+    kept.extend_from_slice(&cells[at..]);
+    kept
 }
 
 /// Signs that stand for whole phrases, of up to 18 letters; read as the signs that they are, so that a text does
@@ -189,7 +244,8 @@ fn ascii_letter(index: u32) -> Option<char> {
 
 /// Characters that take no room on the page.
 ///
-/// Source: Unicode 16, `Default_Ignorable_Code_Point` and the control characters, without line ends and tabs.
+/// Source: Unicode 16, `Default_Ignorable_Code_Point`, the signs of interlinear annotation and the control characters,
+/// without line ends and tabs.
 pub fn is_invisible(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' => false,
@@ -208,7 +264,7 @@ pub fn is_invisible(c: char) -> bool {
         | '\u{202a}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{fe00}'..='\u{fe0f}'
-        | '\u{fff0}'..='\u{fff8}'
+        | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}'
         | '\u{e0000}'..='\u{e0fff}' => true,
@@ -228,7 +284,9 @@ fn entity(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(MAX_LEN).position(|byte| byte == b';')?;
     let name = text.get(1..end)?;
     let decoded = match name {
-        "nbsp" | "ensp" | "emsp" | "thinsp" => ' ',
+        "nbsp" | "ensp" | "emsp" => ' ',
+        "thinsp" => '\u{2009}',
+        "hairsp" => '\u{200a}',
         "amp" => '&',
         "lt" => '<',
         "gt" => '>',

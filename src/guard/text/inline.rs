@@ -87,7 +87,7 @@ fn open_bracket(kept: &mut Vec<Cell>, close: &Cell) {
 }
 
 /// Position of the `>` of a tag or comment that opens at the first cell.
-fn tag_end(cells: &[Cell]) -> Option<usize> {
+pub(super) fn tag_end(cells: &[Cell]) -> Option<usize> {
     /// Longest tag looked through, in cells; keeps the work linear.
     const MAX_TAG: usize = 200;
     let second = cells.get(1)?.c;
@@ -98,7 +98,7 @@ fn tag_end(cells: &[Cell]) -> Option<usize> {
 }
 
 /// Position of the `)` that closes a link target opening at the first cell.
-fn target_end(cells: &[Cell]) -> Option<usize> {
+pub(super) fn target_end(cells: &[Cell]) -> Option<usize> {
     /// Longest link target looked through, in cells; keeps the work linear.
     const MAX_TARGET: usize = 500;
     let mut depth = 0usize;

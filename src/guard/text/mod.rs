@@ -5,6 +5,7 @@
 //! headings, quotations), says which unit governs which, and lists the normalised [`Token`]s of each.
 //! It decides nothing. Every step is linear in the text and independent of letter case.
 
+mod aside;
 mod block;
 mod fold;
 mod inline;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use crate::guard::span::Span;
 
+use fold::Cell;
 pub use fold::is_invisible;
 pub use token::{Token, TokenKind};
 
@@ -26,6 +28,7 @@ pub struct Analysis<'a> {
     text: Cow<'a, str>,
     units: Vec<Unit>,
     tokens: Vec<Token>,
+    asides: Vec<Analysis<'a>>,
 }
 
 /// What kind of place a unit stands in.
@@ -72,7 +75,14 @@ impl Analysis<'_> {
             text: Cow::Owned(self.text.into_owned()),
             units: self.units,
             tokens: self.tokens,
+            asides: self.asides.into_iter().map(Analysis::into_owned).collect(),
         }
+    }
+
+    /// What the text holds besides: the insides of tags, comments and link targets, and text drawn from right to left,
+    /// each cut into units of its own. Spans are those of the original.
+    pub fn asides(&self) -> &[Self] {
+        &self.asides
     }
 
     /// The units in reading order.
@@ -99,11 +109,20 @@ impl Analysis<'_> {
 /// Analyses `text`. Time and memory are linear in its length.
 pub fn analyse(text: &str) -> Analysis<'_> {
     let cells = fold::fold(text);
+    let asides = [aside::in_markup(&cells), aside::reversed(text)];
+    let asides = asides.into_iter().filter(|cells| !cells.is_empty());
+    Analysis {
+        asides: asides.map(|cells| of_cells(text, &cells)).collect(),
+        ..of_cells(text, &aside::part_at_tags(cells))
+    }
+}
+
+fn of_cells<'a>(text: &'a str, cells: &[Cell]) -> Analysis<'a> {
     let mut units: Vec<Unit> = Vec::new();
     // Words have four letters and a space, or more.
     let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut governors = block::Governors::default();
-    for (number, block) in block::split(&cells).into_iter().enumerate() {
+    for (number, block) in block::split(cells).into_iter().enumerate() {
         let lead_in = governors.lead_in_of(&block);
         let first_unit = units.len();
         let cells = inline::strip(block.cells);
@@ -136,6 +155,7 @@ pub fn analyse(text: &str) -> Analysis<'_> {
         text: Cow::Borrowed(text),
         units,
         tokens,
+        asides: Vec::new(),
     }
 }
 

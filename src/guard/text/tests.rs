@@ -45,6 +45,90 @@ fn disguises_are_undone() {
 }
 
 #[test]
+fn thin_spaces_inside_words_are_undone() {
+    words("St\u{2009}op t\u{200a}he p\u{2800}ills", "stop the pills");
+    words("s\u{202f}t\u{202f}o\u{202f}p", "stop");
+    words("You\u{2009}should\u{200a}stop", "you should stop");
+    words("y\u{2009}ou\u{2009}sh\u{2009}ould", "you should");
+    words("do\u{2009}n't st&hairsp;op", "do not stop");
+    words(
+        "5\u{2009}cm, 10\u{2009}000 zq\u{2009}xv",
+        "5 cm , 10 000 zq xv",
+    );
+    words("st\u{fff9}o\u{fffa}p\u{fffb}", "stop");
+}
+
+#[test]
+fn what_stands_in_mark_up_is_aside() {
+    let asides = |text: &str| -> Vec<String> {
+        let analysis = analyse(text);
+        let units = analysis.asides().iter().flat_map(|aside| {
+            let texts = aside.units().iter().map(|unit| {
+                let words = aside
+                    .tokens_of(unit)
+                    .iter()
+                    .filter(|token| token.is_wordlike());
+                let words: Vec<&str> = words.map(|token| token.text.as_str()).collect();
+                words.join(" ")
+            });
+            texts.collect::<Vec<_>>()
+        });
+        units.collect()
+    };
+    for text in [
+        "See [here](http://x \"You should stop.\") now.",
+        "See [here](<You should stop.>) now.",
+        "See <abbr title='You should stop.'>here</abbr> now.",
+        "See <abbr title=\"You should stop.\">here</abbr> now.",
+        "See <!-- You should stop. --> now.",
+        "See <You should stop.> now.",
+        "See \u{202e}.pots dluohs uoY\u{202c} now.",
+        "See <bdo dir=\"rtl\">.pots dluohs uoY</bdo> now.",
+    ] {
+        let found = asides(text);
+        assert!(
+            found.contains(&"you should stop".to_owned()),
+            "{text}: {found:?}"
+        );
+        // The sentence itself is as a page shows it.
+        assert_eq!(analyse(text).units().len(), 1, "{text}");
+    }
+    for text in [
+        "See [here](https://example.org/a_(b)) and [1].",
+        "<b>Less</b> than 5 < 6 <i class=\"x\">is</i>.",
+        "See <https://example.org>.",
+    ] {
+        assert!(asides(text).is_empty(), "{text}");
+    }
+    let text = "é <a title=\"ñ You should stop.\">é</a>";
+    for unit in analyse(text).asides()[0].units() {
+        assert!(text.get(unit.span.start..unit.span.end).is_some());
+    }
+}
+
+#[test]
+fn tags_of_blocks_part_what_stands_around_them() {
+    let sentence = UnitKind::Sentence;
+    units(
+        "<details><summary>More</summary>Your scan</details><p>One</p>two",
+        &[
+            ("More", sentence, None),
+            ("Your scan", sentence, None),
+            ("One", sentence, None),
+            ("two", sentence, None),
+        ],
+    );
+    words("one<br>two <b>th</b>ree", "one two three");
+    units(
+        "| a<br>b | <p>c</p> |",
+        &[
+            ("a<br>b", UnitKind::Cell, None),
+            ("c", UnitKind::Cell, None),
+        ],
+    );
+}
+
+#[test]
 fn plain_words_stay() {
     words(
         "NF1 and B12, 400mg at 2.5 cm",

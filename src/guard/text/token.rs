@@ -228,25 +228,64 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
             _ => break,
         }
     }
-    let word = &cells[..len];
+    let mut from = 0;
+    for to in thin_cuts(&cells[..len]) {
+        push_word(&cells[from..to], tokens);
+        from = to;
+    }
+    Some(len)
+}
+
+/// Ends of the words in a run of letters with thin spaces in it: the longest that are known, and else what stands
+/// between two of the spaces.
+fn thin_cuts(word: &[Cell]) -> Vec<usize> {
+    /// Most thin spaces in one word.
+    const MAX_SPACES: usize = 18;
+    if !word.iter().any(|cell| cell.after_thin) {
+        return vec![word.len()];
+    }
+    let ends = (1..word.len()).filter(|at| word[*at].after_thin);
+    let ends: Vec<usize> = ends.chain([word.len()]).collect();
+    let mut cuts = Vec::new();
+    let (mut from, mut next) = (0, 0);
+    while next < ends.len() {
+        let last = ends.len().min(next + MAX_SPACES) - 1;
+        let is_word = |end: &usize| {
+            let part = drawn(&word[from..ends[*end]]);
+            // "don't" is known by its "do".
+            match part.split_once('\'') {
+                Some((base, _)) => is_known(base.strip_suffix('n').unwrap_or(base)),
+                None => is_known(&part),
+            }
+        };
+        let end = (next + 1..=last).rev().find(is_word).unwrap_or(next);
+        from = ends[end];
+        cuts.push(from);
+        next = end + 1;
+    }
+    cuts
+}
+
+/// Appends the tokens of a word.
+fn push_word(word: &[Cell], tokens: &mut Vec<Token>) {
     let raw = drawn(word);
     let span = span_of(word);
     if let Some((base, rest)) = raw.split_once('\'') {
         push_contraction(base, rest, span, tokens);
-        return Some(len);
+        return;
     }
     if let Some(parts) = vocabulary::bare_contraction(&raw) {
         for part in parts {
             push(tokens, (*part).to_owned(), span, TokenKind::Word);
         }
-        return Some(len);
+        return;
     }
     let is_disguised =
         |cell: &Cell| cell.is_joined || cell.after_invisible || !cell.is_alphabetic();
     if word.iter().any(is_disguised) && !is_known(&raw) {
         if let Some(plain) = vocabulary::unleet(&raw) {
             push(tokens, plain, span, TokenKind::Word);
-            return Some(len);
+            return;
         }
         if let Some(cuts) = hidden_cuts(word, &raw) {
             let mut from = 0;
@@ -255,11 +294,10 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
                 push(tokens, drawn(part), span_of(part), TokenKind::Word);
                 from = to;
             }
-            return Some(len);
+            return;
         }
     }
     push(tokens, raw, span, TokenKind::Word);
-    Some(len)
 }
 
 /// Ends of the words that were run together, where spaces were replaced by something invisible or squeezed out.
