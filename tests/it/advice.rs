@@ -9,6 +9,7 @@
 //! 6. A rejected draft is replaced by the safe text in the language of the answer; an oversized one unread.
 //! 7. A draft without a word is allowed, and the disclaimer alone is shown, whatever was asked.
 //! 8. What somebody is told in so many words is rejected, whatever was asked.
+//! 9. Neither a long clause before it nor a long question makes advice pass.
 
 use std::fs;
 use std::path::Path;
@@ -282,6 +283,8 @@ fn what_is_said_in_so_many_words_is_rejected_whatever_was_asked() {
         "You have to switch to sunitinib.",
         "Your mother should have the operation.",
         "You should have surgery.",
+        "You should have surgery as soon as possible.",
+        "Do not eat grapefruit while you take imatinib.",
         "The best treatment for you is surgery.",
         "There is no need to see a doctor about this.",
         "Usted debe tomar 400 mg de imatinib al día.",
@@ -303,5 +306,40 @@ fn what_is_said_in_so_many_words_is_rejected_whatever_was_asked() {
             });
             assert_eq!(verdict.decision, Decision::Reject, "{question:?} {answer}");
         }
+    }
+}
+
+#[test]
+fn neither_a_long_clause_nor_a_long_question_makes_advice_pass() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    let decide = |answer: &str, question: Option<&str>| {
+        let draft = Draft {
+            answer,
+            question,
+            ..Draft::default()
+        };
+        guard.check(&draft).decision
+    };
+    let long = "Gastrointestinal stromal tumors are most common in the stomach and small intestine but may be found \
+                anywhere in or near the GI tract";
+    for advice in [
+        "skip the scan",
+        "take 400 mg of imatinib twice a day",
+        "you should stop taking imatinib",
+        "you need a biopsy now",
+    ] {
+        for between in [", so ", "; ", ": "] {
+            let answer = format!("{long}{between}{advice}.");
+            assert_eq!(decide(&answer, None), Decision::Reject, "{answer}");
+        }
+    }
+    let asked = "What is GIST? What is a biopsy? What is imatinib? ".repeat(60);
+    for answer in [
+        "You should stop taking imatinib.",
+        "Skip the scan.",
+        "Usted debe dejar de tomar imatinib.",
+        "Take 400 mg of imatinib twice a day.",
+    ] {
+        assert_eq!(decide(answer, Some(&asked)), Decision::Reject, "{answer}");
     }
 }

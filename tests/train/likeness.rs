@@ -1,15 +1,17 @@
 //! Learns `config/guard/likeness.tsv` from cases, or says how well what is learned carries over to other authors.
 //!
-//! `train_likeness OUT FILE...`: each FILE is a file of cases (JSON lines with `text`, `label`, perhaps `question`)
-//! or a Markdown file whose every unit counts as information. Of a rejected answer with several units the one that
-//! reads most like advice is learned from. Same files, same order: same bytes. A file given twice weighs twice.
+//! `train_likeness OUT QUESTIONS FILE...`: each FILE is a file of cases (JSON lines with `text`, `label`, perhaps
+//! `question`) or a Markdown file whose every unit counts as information. Of a rejected answer with several units the
+//! one that reads most like advice is learned from. A case without a question is learned from twice, the second time
+//! as an answer to one of the general questions of QUESTIONS: what is advice without a question is advice as an answer
+//! to one that asks for none. Same files, same order: same bytes. A file given twice weighs twice.
 //! `--cross` in place of OUT writes nothing: it learns from three quarters of the files (long ones in stretches),
 //! decides the rest, and prints how much advice is found where so much information is rejected by mistake.
 //! The file in use was made so, with health education counting three times:
 //!
 //! ```text
 //! cd tests/cases/guard && cargo run --release --example train_likeness ../../../config/guard/likeness.tsv \
-//!     ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl \
+//!     questions.jsonl ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl \
 //!     advice-health.jsonl advice-health.jsonl a*.jsonl
 //! ```
 #![expect(clippy::print_stdout, reason = "figures are what `--cross` is for")]
@@ -31,10 +33,12 @@ const EPOCHS: usize = 100;
 const TOLERANCE: f64 = 0.01;
 /// Times that the unit to learn from is chosen anew in rejected answers of several units.
 const ROUNDS: usize = 3;
-/// Units a term must occur in.
-const MIN_UNITS: usize = 4;
+/// Cases a term must occur in.
+const MIN_CASES: usize = 4;
 /// Weights smaller than this, in thousandths, are left out of the file.
-const MIN_WEIGHT: i32 = 12;
+///
+/// Source: with 12 the file is a quarter longer and no figure of cases left out moves, 2026-11-28.
+const MIN_WEIGHT: i32 = 30;
 /// Parts that `--cross` leaves out in turn.
 const FOLDS: usize = 4;
 /// Cases of a file that are left out together.
@@ -52,10 +56,10 @@ struct Case {
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let out = arguments
-        .next()
-        .ok_or("train_likeness OUT|--cross FILE...")?;
-    let (cases, terms) = read(arguments)?;
+    let usage = "train_likeness OUT|--cross QUESTIONS FILE...";
+    let out = arguments.next().ok_or(usage)?;
+    let questions = general_questions(&arguments.next().ok_or(usage)?)?;
+    let (cases, terms) = read(&questions, arguments)?;
     if out == "--cross" {
         cross(&cases, terms.len());
         return Ok(());
@@ -76,15 +80,39 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A case as read: terms of each unit with their shares, whether it is advice, who wrote it.
-type RawCase = (Vec<Vec<(String, f64)>>, bool, Option<String>);
+/// A case as read, without a question or with one.
+struct RawCase {
+    /// Counts cases, not questions.
+    number: usize,
+    /// The terms of each reading with their shares.
+    readings: Vec<Vec<(String, f64)>>,
+    is_advice: bool,
+    stretch: Option<String>,
+}
+
+/// The general questions of a file of questions with their classes.
+fn general_questions(file: &str) -> Result<Vec<String>, Box<dyn std::error::Error>> {
+    let mut questions = Vec::new();
+    for line in std::fs::read_to_string(file)?.lines() {
+        let case: serde_json::Value = serde_json::from_str(line)?;
+        if case["label"] == "general" {
+            questions.extend(case["text"].as_str().map(str::to_owned));
+        }
+    }
+    if questions.is_empty() {
+        return Err(format!("{file} has no general question").into());
+    }
+    Ok(questions)
+}
 
 /// The cases of all files, and the terms they are made of; term 0 is in every unit.
 fn read(
+    questions: &[String],
     files: impl Iterator<Item = String>,
 ) -> Result<(Vec<Case>, Vec<String>), Box<dyn std::error::Error>> {
     let advice = Advice::new()?;
     let mut raw: Vec<RawCase> = Vec::new();
+    let mut n_cases = 0;
     for file in files {
         let text = std::fs::read_to_string(&file)?;
         if Path::new(&file)
@@ -93,7 +121,13 @@ fn read(
         {
             let body = text.splitn(3, "---").nth(2).unwrap_or(&text);
             for unit in advice.terms(&analyse(body), None) {
-                raw.push((vec![unit], false, None));
+                n_cases += 1;
+                raw.push(RawCase {
+                    number: n_cases,
+                    readings: vec![unit],
+                    is_advice: false,
+                    stretch: None,
+                });
             }
             continue;
         }
@@ -101,18 +135,34 @@ fn read(
             let case: serde_json::Value = serde_json::from_str(text)?;
             let answer = analyse(case["text"].as_str().unwrap_or_default());
             let question = case["question"].as_str().map(analyse);
-            let units = advice.terms(&answer, question.as_ref());
-            let stretch = format!("{file} {}", line / STRETCH);
-            raw.push((units, case["label"] == "reject", Some(stretch)));
+            n_cases += 1;
+            let general = analyse(&questions[n_cases % questions.len()]);
+            let asked = match &question {
+                Some(question) => vec![Some(question)],
+                None => vec![None, Some(&general)],
+            };
+            for question in asked {
+                raw.push(RawCase {
+                    number: n_cases,
+                    readings: advice.terms(&answer, question),
+                    is_advice: case["label"] == "reject",
+                    stretch: Some(format!("{file} {}", line / STRETCH)),
+                });
+            }
         }
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for (term, _) in raw.iter().flat_map(|(units, ..)| units.iter().flatten()) {
-        *counts.entry(term).or_default() += 1;
+    // The last case that a term was met in, and the number of cases.
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for case in &raw {
+        for (term, _) in case.readings.iter().flatten() {
+            let (last, n) = counts.entry(term).or_default();
+            *n += usize::from(*last != case.number);
+            *last = case.number;
+        }
     }
     let terms: Vec<String> = counts
         .into_iter()
-        .filter(|(_, n)| *n >= MIN_UNITS)
+        .filter(|(_, (_, n))| *n >= MIN_CASES)
         .map(|(term, _)| term.to_owned())
         .collect();
     let mut number: HashMap<&str, u32> = HashMap::new();
@@ -128,10 +178,10 @@ fn read(
     };
     let cases = raw
         .into_iter()
-        .map(|(units, is_advice, stretch)| Case {
-            units: units.into_iter().map(known).collect(),
-            is_advice,
-            stretch,
+        .map(|case| Case {
+            units: case.readings.into_iter().map(known).collect(),
+            is_advice: case.is_advice,
+            stretch: case.stretch,
         })
         .filter(|case| !case.units.is_empty())
         .collect();

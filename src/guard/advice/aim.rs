@@ -31,8 +31,10 @@ impl Aims {
     pub(super) fn new(names: &Names) -> Result<Aims, GuardError> {
         let care = names.set("drug|treatment|care|dose|professional|seek|no_seek|discouraged|insurer|coverage|source|authority|\
                     finding|prognosis|outcome|reassure|symptom|recommend|prescribed|role_play")?;
-        let whose = names.set("relative|kin|case|third|evidence|deictic|yours|definite|pointed|first_person|q.personal|q.kin|\
-                    fragment|verdict|obligation|permission|ordinal|choice|diagnosed")?;
+        let whose = names.set(
+            "relative|kin|case|third|evidence|deictic|yours|definite|first_person|q.personal|q.kin|\
+                    fragment|verdict|obligation|permission|ordinal|choice|diagnosed",
+        )?;
         Ok(Aims {
             somebody: care.with(whose),
             everybody: names.set(

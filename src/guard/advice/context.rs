@@ -9,6 +9,8 @@ use crate::guard::text::{Analysis, UnitKind};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asked {
     features: Set,
+    /// Whether it asks what a certain person should do, has, or may expect.
+    pub(super) is_personal: bool,
     /// What its clauses say.
     pub(super) said: Set,
 }
@@ -84,6 +86,7 @@ impl Contexts {
         }
         Asked {
             features,
+            is_personal: features.meets(self.q_personal),
             said: all,
         }
     }
@@ -100,10 +103,7 @@ impl Contexts {
             let mut extra = Set::default();
             let mut is_predicate = false;
             if let Some(asked) = asked {
-                extra.add(asked.features);
-                if asked.features.meets(self.q_kin) && sentences[index].features.meets(self.third) {
-                    extra.add(self.kin);
-                }
+                extra.add(self.brought(&sentences[index], asked));
             }
             let is_question = sentences[index].features.meets(self.question);
             // A question under "Questions to ask", or after one in the same paragraph.
@@ -142,6 +142,23 @@ impl Contexts {
                 }
             }
         }
+    }
+
+    /// Adds to a sentence what the question brings.
+    pub(super) fn add_asked(&self, sentence: &mut Sentence, asked: Asked) {
+        let brought = self.brought(sentence, asked);
+        sentence.features.add(brought);
+        for clause in &mut sentence.clauses {
+            clause.features.add(brought);
+        }
+    }
+
+    fn brought(&self, sentence: &Sentence, asked: Asked) -> Set {
+        let mut brought = asked.features;
+        if asked.features.meets(self.q_kin) && sentence.features.meets(self.third) {
+            brought.add(self.kin);
+        }
+        brought
     }
 
     /// A bare answer to a personal question: "The second one.", "Yes, she should."

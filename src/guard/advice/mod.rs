@@ -7,6 +7,7 @@ mod aim;
 mod clause;
 mod context;
 mod features;
+mod joined;
 mod likeness;
 mod rules;
 mod table;
@@ -15,7 +16,7 @@ use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, Unit, analyse};
+use crate::guard::text::{Analysis, Token, Unit, UnitKind};
 use crate::guard::verdict::Exempt;
 
 pub use rules::RULES;
@@ -115,26 +116,28 @@ impl Advice {
         if units.peek().is_none() {
             return findings;
         }
-        let (sentences, asked) = self.sentences(answer, question);
+        let asked = self.asked(question);
+        let sentences = self.sentences(answer, asked);
         for (index, unit) in units {
             let (sentence, tokens) = (&sentences[index], answer.tokens_of(unit));
             let evidence = self.evidence(sentence);
             let likened = Self::likened(answer, index, sentence, &evidence, asked);
             let score = self.likeness.score(&likened, &self.names);
             let limits = likeness::limits(tokens.len());
+            let aim = self.aims.of(sentence.features, asked.is_some());
             let before = findings.len();
             for (clause, row) in self.rows_of(sentence) {
-                let range = clause.tokens.clone();
-                let follows_colon = range
-                    .start
-                    .checked_sub(1)
-                    .is_some_and(|at| tokens[at].is_punct(":"));
-                let span = span_of(&tokens[range]);
+                let tokens = &tokens[clause.tokens.clone()];
+                let span = span_of(tokens);
                 let row = &self.table[row];
-                let is_plain = self.plain.fits(clause.features, sentence.features);
-                let limit = limits.of_row(is_plain);
-                let is_likened = score > limit
-                    || (follows_colon && self.is_advice_alone(span.of(answer.text())));
+                // Who asks about somebody is told it in so many words, whatever the words would be elsewhere.
+                let is_plain = self.plain.fits(clause.features, sentence.features)
+                    || asked.is_some_and(|asked| asked.is_personal);
+                // What stands around a clause can be of any length and must not outvote it.
+                let is_likened = score > limits.of_row(aim, is_plain)
+                    || (sentence.clauses.len() > 1
+                        && self.score_of_part(tokens, asked)
+                            > likeness::limits(tokens.len()).alone(aim));
                 if is_likened
                     && !is_exempt(span)
                     && let Some(rule) = RULES.iter().find(|rule| rule.code == row.rule)
@@ -145,72 +148,79 @@ impl Advice {
                     );
                 }
             }
-            let aim = self.aims.of(sentence.features, question.is_some());
-            if findings.len() == before && score > limits.alone(aim) {
-                let reason = format!(
-                    "reads like advice (likeness {score}, above {}): {}",
-                    limits.alone(aim),
-                    self.likeness.strongest(&likened, &self.names).join("; ")
-                );
-                findings.push(
-                    Finding::new(
-                        rules::LIKENESS.code,
-                        rules::LIKENESS.category,
-                        unit.span,
-                        reason,
-                    )
-                    .suggest(rules::SUGGESTION),
-                );
+            if findings.len() > before {
+                continue;
             }
+            let reason = self.reason(&likened, score, sentence).or_else(|| {
+                let (tokens, sentence) = self.joined(answer, index, asked)?;
+                let evidence = self.evidence(&sentence);
+                let likened = Self::likened_tokens(&tokens, JOINED, &sentence, &evidence, asked);
+                let score = self.likeness.score(&likened, &self.names);
+                self.reason(&likened, score, &sentence)
+            });
+            findings.extend(reason.map(|reason| {
+                let rule = &rules::LIKENESS;
+                Finding::new(rule.code, rule.category, unit.span, reason).suggest(rules::SUGGESTION)
+            }));
         }
         findings
     }
 
-    /// Whether a clause is advice without what stands before its colon: "Questions to ask: your scan shows …" is no
-    /// question to bring along.
-    fn is_advice_alone(&self, clause: &str) -> bool {
-        let clause = analyse(clause);
-        let (sentences, asked) = self.sentences(&clause, None);
-        sentences.iter().enumerate().any(|(index, sentence)| {
-            let evidence = self.evidence(sentence);
-            let likened = Self::likened(&clause, index, sentence, &evidence, asked);
-            let limits = likeness::limits(clause.tokens_of(&clause.units()[index]).len());
-            self.rows_of(sentence).next().is_some()
-                && self.likeness.score(&likened, &self.names) > limits.with_row
+    /// Why a unit is rejected for its likeness alone; `None` where it is not.
+    fn reason(
+        &self,
+        likened: &likeness::Likened<'_>,
+        score: i32,
+        sentence: &clause::Sentence,
+    ) -> Option<String> {
+        let aim = self.aims.of(sentence.features, likened.asked.is_some());
+        let limit = likeness::limits(likened.n_tokens()).alone(aim);
+        (score > limit).then(|| {
+            format!(
+                "reads like advice (likeness {score}, above {limit}): {}",
+                self.likeness.strongest(likened, &self.names).join("; ")
+            )
         })
     }
 
-    /// The terms of each unit of `answer`, for learning the likeness model: each as the model file writes it, with
-    /// what a weight of one would add to the unit's score.
+    /// How much a clause reads like advice by itself.
+    fn score_of_part(&self, tokens: &[Token], asked: Option<context::Asked>) -> i32 {
+        let sentence = self.read_part(tokens, asked);
+        let evidence = self.evidence(&sentence);
+        let likened = Self::likened_tokens(tokens, SENTENCE, &sentence, &evidence, asked);
+        self.likeness.score(&likened, &self.names)
+    }
+
+    /// A stretch of tokens that is no unit, read as a sentence.
+    fn read_part(&self, tokens: &[Token], asked: Option<context::Asked>) -> clause::Sentence {
+        let mut sentence = self.reader.read(&self.names, tokens);
+        if let Some(asked) = asked {
+            self.context.add_asked(&mut sentence, asked);
+        }
+        sentence
+    }
+
+    /// The terms of each reading of `answer`, for learning the likeness model: each as the model file writes it, with
+    /// what a weight of one would add to the reading's score. Each unit is read alone, and some also joined.
     pub fn terms(
         &self,
         answer: &Analysis<'_>,
         question: Option<&Analysis<'_>>,
     ) -> Vec<Vec<(String, f64)>> {
-        let (sentences, asked) = self.sentences(answer, question);
-        sentences
-            .iter()
-            .enumerate()
-            .map(|(index, sentence)| {
-                let evidence = self.evidence(sentence);
-                let likened = Self::likened(answer, index, sentence, &evidence, asked);
-                likeness::Likeness::terms(&likened, &self.names)
-            })
-            .collect()
-    }
-
-    /// For each unit of `answer` its likeness in thousandths.
-    pub fn scores(&self, answer: &Analysis<'_>, question: Option<&Analysis<'_>>) -> Vec<i32> {
-        let (sentences, asked) = self.sentences(answer, question);
-        sentences
-            .iter()
-            .enumerate()
-            .map(|(index, sentence)| {
-                let evidence = self.evidence(sentence);
-                let likened = Self::likened(answer, index, sentence, &evidence, asked);
-                self.likeness.score(&likened, &self.names)
-            })
-            .collect()
+        let asked = self.asked(question);
+        let sentences = self.sentences(answer, asked);
+        let mut terms = Vec::with_capacity(sentences.len());
+        for (index, sentence) in sentences.iter().enumerate() {
+            let evidence = self.evidence(sentence);
+            let likened = Self::likened(answer, index, sentence, &evidence, asked);
+            terms.push(likeness::Likeness::terms(&likened, &self.names));
+            if let Some((tokens, sentence)) = self.joined(answer, index, asked) {
+                let evidence = self.evidence(&sentence);
+                let likened = Self::likened_tokens(&tokens, JOINED, &sentence, &evidence, asked);
+                terms.push(likeness::Likeness::terms(&likened, &self.names));
+            }
+        }
+        terms
     }
 
     /// What the clauses of a unit say under which shelter, and the rows that fire on them.
@@ -239,9 +249,29 @@ impl Advice {
         index: usize,
         sentence: &'a clause::Sentence,
         evidence: &'a Evidence,
-        asked: Option<likeness::Asked<'a>>,
+        asked: Option<context::Asked>,
     ) -> likeness::Likened<'a> {
-        let tokens = answer.tokens_of(&answer.units()[index]);
+        let unit = &answer.units()[index];
+        let place = match unit.kind {
+            UnitKind::Sentence => SENTENCE,
+            UnitKind::ListItem => "item",
+            UnitKind::Cell => "cell",
+            UnitKind::Heading => "heading",
+            UnitKind::Quotation => "quotation",
+        };
+        let mut likened =
+            Self::likened_tokens(answer.tokens_of(unit), place, sentence, evidence, asked);
+        likened.n_units = if index == 0 { answer.units().len() } else { 0 };
+        likened
+    }
+
+    fn likened_tokens<'a>(
+        tokens: &'a [Token],
+        place: &'static str,
+        sentence: &'a clause::Sentence,
+        evidence: &'a Evidence,
+        asked: Option<context::Asked>,
+    ) -> likeness::Likened<'a> {
         let word = |at: usize, class: Option<&'static str>| -> likeness::Part<'a> {
             class.map_or_else(|| likeness::Part::of(&tokens[at]), likeness::Part::new)
         };
@@ -254,10 +284,23 @@ impl Advice {
             }
         }
         classes.extend(words.map(|(at, class)| word(at, class)));
-        let mut likened = likeness::Likened::of(answer, index, &evidence.clauses, &evidence.rows);
+        let mut likened = likeness::Likened::of(tokens, place, &evidence.clauses, &evidence.rows);
         likened.classes = classes;
-        likened.asked = asked;
+        likened.asked = asked.map(|asked| asked.said);
+        likened.is_personal = asked.is_some_and(|asked| asked.is_personal);
         likened
+    }
+
+    /// The tokens of a unit after those it goes on from, read as one sentence.
+    fn joined(
+        &self,
+        answer: &Analysis<'_>,
+        index: usize,
+        asked: Option<context::Asked>,
+    ) -> Option<(Vec<Token>, clause::Sentence)> {
+        let tokens = joined::joined(answer, index)?;
+        let sentence = self.read_part(&tokens, asked);
+        Some((tokens, sentence))
     }
 
     fn row_of(&self, clause: &clause::Clause, sentence: &clause::Sentence) -> Option<usize> {
@@ -280,31 +323,32 @@ impl Advice {
             .filter_map(|clause| Some((clause, self.row_of(clause, sentence)?)))
     }
 
-    fn sentences<'q>(
+    fn sentences(
         &self,
         answer: &Analysis<'_>,
-        question: Option<&'q Analysis<'_>>,
-    ) -> (Vec<clause::Sentence>, Option<likeness::Asked<'q>>) {
-        let asked = question.map(|question| {
-            let asked = self
-                .context
-                .read_question(&self.names, &self.reader, question);
-            (question, asked)
-        });
+        asked: Option<context::Asked>,
+    ) -> Vec<clause::Sentence> {
         let mut sentences: Vec<clause::Sentence> = answer
             .units()
             .iter()
             .map(|unit| self.reader.read(&self.names, answer.tokens_of(unit)))
             .collect();
-        self.context
-            .add(answer, &mut sentences, asked.map(|(_, asked)| asked));
-        let asked = asked.map(|(question, asked)| likeness::Asked {
-            tokens: question.tokens(),
-            features: asked.said,
-        });
-        (sentences, asked)
+        self.context.add(answer, &mut sentences, asked);
+        sentences
+    }
+
+    fn asked(&self, question: Option<&Analysis<'_>>) -> Option<context::Asked> {
+        let read = |question| {
+            self.context
+                .read_question(&self.names, &self.reader, question)
+        };
+        question.map(read)
     }
 }
+
+/// The places of a sentence, or of a clause that is read as one, and of a unit that is read with what it goes on from.
+const SENTENCE: &str = "sentence";
+const JOINED: &str = "joined";
 
 /// What the clauses of a unit say, each with its shelter's sign, and the rows of the table that fire.
 struct Evidence {

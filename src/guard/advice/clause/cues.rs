@@ -119,7 +119,10 @@ impl ClauseReader {
         let k = &self.known;
         let is_after_comma = range.start > 0 && tokens[range.start - 1].is_punct(",");
         let may_follow = |clause| cut::is_opener(clause) || self.starts_with_base(clause);
-        if is_after_comma && !before.is_some_and(may_follow) {
+        // ", so skip the scan"
+        let draws_from_it = ["so", "then", "therefore", "hence", "entonces"]
+            .contains(&tokens[range.start].text.as_str());
+        if is_after_comma && !draws_from_it && !before.is_some_and(may_follow) {
             return None;
         }
         let mut index = range.clone().find(|at| tokens[*at].is_wordlike())?;

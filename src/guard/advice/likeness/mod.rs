@@ -6,8 +6,8 @@
 //! most in a finding are named in it.
 //!
 //! What a unit brings falls into families of terms ([`terms`]). Each family's sum is divided by the square root of its
-//! number of terms, so that neither a long unit nor a rich family drowns the others. What stands before a unit
-//! can only add to its score: a sentence that is rejected alone stays rejected in a longer answer.
+//! number of terms, so that neither a long unit nor a rich family drowns the others. The words of the units around it
+//! are no terms: a sentence that is rejected alone stays rejected in a longer answer.
 
 mod terms;
 
@@ -19,8 +19,8 @@ use crate::guard::advice::features::Names;
 use crate::guard::hash::WordMap;
 use crate::guard::lexicon::LexiconError;
 
-pub(super) use terms::{Asked, Likened, Part, hash};
 use terms::{Begun, Family, N_FAMILIES, Shape, Taker, pairs_apart};
+pub(super) use terms::{Likened, Part, hash};
 
 /// Where the model file stands, for errors and the policy digest.
 pub(super) const FILE: &str = "likeness.tsv";
@@ -35,12 +35,13 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    /// Where a row of the table fires, and `is_plain` where its clause tells somebody in so many words.
-    pub(super) fn of_row(self, is_plain: bool) -> i32 {
-        if is_plain {
-            self.with_row.min(PLAIN)
-        } else {
-            self.with_row
+    /// Where a row of the table fires in a unit of this aim, and `is_plain` where its clause tells somebody in so many
+    /// words. What is aimed at all readers must read as much like advice as where none fires.
+    pub(super) fn of_row(self, aim: Aim, is_plain: bool) -> i32 {
+        match aim {
+            _ if is_plain => self.with_row.min(PLAIN),
+            Aim::Somebody => self.with_row,
+            Aim::Everybody | Aim::Nobody => self.with_row.max(self.alone),
         }
     }
 
@@ -69,16 +70,17 @@ const NOBODY: i32 = 800;
 /// Units of so many words and signs are long.
 const LONG: usize = 16;
 
-/// A short unit, such as "Drink plenty of water.", says little about whom it is meant for; a long one says more.
+/// A short unit says little about whom it is meant for; in a long one a row fires more by chance.
 ///
-/// Source: set by hand on the figures of cases left out of learning and of general health information, 2026-11-28.
+/// Source: set by hand on cases left out of learning, on cases kept and on general health information, 2026-11-28:
+/// the lowest of the values tried at which less than one in a hundred texts of the last is rejected.
 const SHORT_LIMITS: Limits = Limits {
     with_row: -100,
-    alone: 300,
+    alone: 280,
 };
 const LONG_LIMITS: Limits = Limits {
     with_row: -300,
-    alone: 220,
+    alone: 280,
 };
 
 /// The limits for a unit of so many tokens.
@@ -89,6 +91,12 @@ pub(super) fn limits(n_tokens: usize) -> Limits {
         LONG_LIMITS
     }
 }
+
+/// How much less a unit can read like advice for what was asked in general: whoever asks writes the question, and what
+/// is advice without one is advice as its answer. Who asks about somebody is told nothing that would be advice alone.
+///
+/// Source: set by hand, 2026-11-28; no figure of cases left out of learning moves between this and no bound.
+const MOST_EXCUSED: i64 = 200;
 
 /// Terms named in a finding.
 const N_NAMED: usize = 3;
@@ -178,13 +186,14 @@ impl Likeness {
             counts[Family::Pieces as usize] += pieces.count;
             sums[Family::Pieces as usize] += pieces.sum;
         }
-        sums[Family::Around as usize] = sums[Family::Around as usize].max(0);
-        let score = sums
-            .iter()
-            .zip(counts)
-            .map(|(sum, count)| shared(*sum, count))
-            .sum::<i64>()
-            + i64::from(self.bias);
+        let mut shares = [0; N_FAMILIES];
+        for (share, (sum, count)) in shares.iter_mut().zip(sums.iter().zip(counts)) {
+            *share = shared(*sum, count);
+        }
+        let of_asked = &mut shares[Family::Asked as usize];
+        let most_excused = if unit.is_personal { 0 } else { MOST_EXCUSED };
+        *of_asked = (*of_asked).max(-most_excused);
+        let score = shares.iter().sum::<i64>() + i64::from(self.bias);
         i32::try_from(score).unwrap_or(i32::MAX)
     }
 
@@ -352,16 +361,13 @@ mod tests {
     fn a_score_is_the_sum_of_the_shares_of_its_terms() {
         let names = Names::new(&Lexicon::parse(LEXICON).unwrap()).unwrap();
         let answer = analyse("Stop the pills, please [1]! It can't hurt you.");
-        let question = analyse("Should I stop?");
         let set = names.set("reader|obligation|drug").unwrap();
         let clauses = [(set, ""), (set, "~r:")];
-        let mut unit = Likened::of(&answer, 1, &clauses, &[]);
-        unit.asked = Some(Asked {
-            tokens: question.tokens(),
-            features: set,
-        });
+        let tokens = answer.tokens_of(&answer.units()[1]);
+        let mut unit = Likened::of(tokens, "sentence", &clauses, &[]);
+        unit.asked = Some(set);
         let terms = Likeness::terms(&unit, &names);
-        assert!(terms.len() > 100);
+        assert!(terms.len() > 80, "{}", terms.len());
         let lines: Vec<String> = terms
             .iter()
             .map(|(term, _)| format!("{term}\t1000000"))

@@ -1,16 +1,13 @@
-//! The terms of a unit: runs and pairs of its words, pieces of words, features, and what stands around it.
+//! The terms of a unit: runs and pairs of its words, pieces of words, features, and what was asked.
 
 use crate::guard::advice::features::{Names, Set};
-use crate::guard::text::{Analysis, Token, TokenKind, UnitKind};
+use crate::guard::text::{Token, TokenKind};
 
 /// Longest distance of two words that form a pair with others between them, in words.
 const SKIP: usize = 4;
 
 /// Letters of the shortest and the longest piece of a word; `_` stands for its ends.
 const PIECES: std::ops::RangeInclusive<usize> = 3..=5;
-
-/// Words of the unit before, or above, that are looked at: its last ones.
-const N_BEFORE: usize = 12;
 
 /// Terms whose sum is divided by the root of their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,11 +17,10 @@ pub(super) enum Family {
     Pieces,
     Signs,
     Place,
-    Around,
     Asked,
 }
 
-pub(super) const N_FAMILIES: usize = 7;
+pub(super) const N_FAMILIES: usize = 6;
 
 /// What a term is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,19 +44,13 @@ pub(super) enum Shape {
     Sheltered,
     /// Where the unit stands, and how long it is.
     Place,
-    /// One or two neighbouring words of the unit before.
-    Before,
-    /// One or two neighbouring words of the unit that governs this one.
-    Lead,
-    /// A word of the question.
-    Asked,
     /// A feature of the question, perhaps with one of the unit.
     AskedSign,
     /// The first words of an answer to a question.
     AskedStart,
 }
 
-const SHAPES: [(Shape, &str, Family); 15] = [
+const SHAPES: [(Shape, &str, Family); 12] = [
     (Shape::Word, "word", Family::Words),
     (Shape::Apart, "apart", Family::Words),
     (Shape::Class, "class", Family::Classes),
@@ -71,9 +61,6 @@ const SHAPES: [(Shape, &str, Family); 15] = [
     (Shape::Row, "row", Family::Signs),
     (Shape::Sheltered, "sheltered", Family::Signs),
     (Shape::Place, "place", Family::Place),
-    (Shape::Before, "before", Family::Around),
-    (Shape::Lead, "lead", Family::Around),
-    (Shape::Asked, "asked", Family::Asked),
     (Shape::AskedSign, "asked-sign", Family::Asked),
     (Shape::AskedStart, "asked-start", Family::Asked),
 ];
@@ -230,53 +217,49 @@ fn fnv(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
-/// The question that an answer answers.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::guard::advice) struct Asked<'a> {
-    pub(in crate::guard::advice) tokens: &'a [Token],
-    pub(in crate::guard::advice) features: Set,
-}
-
 /// One unit as the model sees it.
 #[derive(Clone, Debug)]
 pub(in crate::guard::advice) struct Likened<'a> {
     tokens: &'a [Token],
-    kind: UnitKind,
-    before: &'a [Token],
-    lead: &'a [Token],
+    /// The kind of place it stands in.
+    place: &'static str,
     /// Number of units of the answer of which this is the first; 0 for any other.
-    n_units: usize,
+    pub(in crate::guard::advice) n_units: usize,
     /// Words with drugs, numbers, relatives and the like replaced by their class, each with its shelter's sign.
     pub(in crate::guard::advice) classes: Vec<Part<'a>>,
     /// What each clause says, with its shelter's sign.
     clauses: &'a [(Set, &'static str)],
     /// Rows of the table that fire, as rule and row.
     rows: &'a [(&'static str, String)],
-    pub(in crate::guard::advice) asked: Option<Asked<'a>>,
+    /// Whether the question is about somebody.
+    pub(in crate::guard::advice) is_personal: bool,
+    /// What the clauses of the question say.
+    pub(in crate::guard::advice) asked: Option<Set>,
 }
 
 impl<'a> Likened<'a> {
-    /// The unit of this number, without its classes and without a question.
+    /// A unit of these tokens, without its classes and without a question.
     pub(in crate::guard::advice) fn of(
-        answer: &'a Analysis<'_>,
-        index: usize,
+        tokens: &'a [Token],
+        place: &'static str,
         clauses: &'a [(Set, &'static str)],
         rows: &'a [(&'static str, String)],
     ) -> Likened<'a> {
-        let units = answer.units();
-        let tokens_of =
-            |unit: Option<usize>| unit.map_or(&[][..], |unit| answer.tokens_of(&units[unit]));
         Likened {
-            tokens: answer.tokens_of(&units[index]),
-            kind: units[index].kind,
-            before: tokens_of(index.checked_sub(1)),
-            lead: tokens_of(units[index].lead_in),
-            n_units: if index == 0 { units.len() } else { 0 },
+            tokens,
+            place,
+            n_units: 0,
             classes: Vec::new(),
             clauses,
             rows,
+            is_personal: false,
             asked: None,
         }
+    }
+
+    /// Words and signs.
+    pub(in crate::guard::advice) fn n_tokens(&self) -> usize {
+        self.tokens.len()
     }
 
     /// Calls `each` with every term, as often as it occurs.
@@ -324,34 +307,19 @@ impl<'a> Likened<'a> {
             taker.take(Shape::Row, &[Part::new(row)]);
         }
         taker.take(Shape::Place, &[Part::new(self.length())]);
-        taker.take(Shape::Place, &[Part::new(name_of(self.kind))]);
+        taker.take(Shape::Place, &[Part::new(self.place)]);
         if self.tokens.iter().any(|token| token.is_quoted) {
             taker.take(Shape::Place, &[Part::new("quoted")]);
-        }
-        for (tokens, shape) in [(self.before, Shape::Before), (self.lead, Shape::Lead)] {
-            if !tokens.is_empty() {
-                let last = &tokens[tokens.len().saturating_sub(N_BEFORE)..];
-                taker.take_runs(shape, &bounded(last.iter().map(Part::of)), 2);
-            }
         }
         if let Some(asked) = self.asked {
             self.each_asked(asked, &features, names, taker);
         }
     }
 
-    fn each_asked(
-        &self,
-        asked: Asked<'_>,
-        features: &[Part<'_>],
-        names: &Names,
-        taker: &mut impl Taker,
-    ) {
-        for token in asked.tokens {
-            taker.take(Shape::Asked, &[Part::of(token)]);
-        }
+    fn each_asked(&self, asked: Set, features: &[Part<'_>], names: &Names, taker: &mut impl Taker) {
         taker.take(Shape::AskedSign, &[Part::new("any")]);
         taker.take(Shape::AskedSign, &[Part::new(self.length())]);
-        for first in parts_of(asked.features, names) {
+        for first in parts_of(asked, names) {
             taker.take(Shape::AskedSign, &[first]);
             for second in features {
                 taker.take(Shape::AskedSign, &[first, *second]);
@@ -377,16 +345,6 @@ impl<'a> Likened<'a> {
             16..32 => "16-31",
             _ => "32-",
         }
-    }
-}
-
-fn name_of(kind: UnitKind) -> &'static str {
-    match kind {
-        UnitKind::Sentence => "sentence",
-        UnitKind::ListItem => "item",
-        UnitKind::Cell => "cell",
-        UnitKind::Heading => "heading",
-        UnitKind::Quotation => "quotation",
     }
 }
 
