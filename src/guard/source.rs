@@ -235,18 +235,13 @@ fn is_attribution(words: &[&str]) -> bool {
 fn is_label_line(unit: &Unit, tokens: &[Token], text: &str, last: Option<&Token>) -> bool {
     /// Words of a title.
     const MAX_WORDS: usize = 14;
-    let is_on_own_line = text[..unit.span.start]
-        .lines()
-        .next_back()
-        .is_none_or(|line| {
-            text[..unit.span.start].ends_with('\n')
-                || line.trim_matches(['>', ' ', '*', '_']).is_empty()
-        });
-    let rest = &text[unit.span.end..];
-    let (line, below) = rest.split_once('\n').unwrap_or((rest, ""));
-    let is_line = is_on_own_line
-        && line.trim_matches([' ', '\r', '*', '_']).is_empty()
-        && below.contains(char::is_alphabetic);
+    // Only the signs next to the unit are looked at, however long the lines are.
+    let before = text[..unit.span.start].trim_end_matches(['>', ' ', '*', '_']);
+    let after = text[unit.span.end..].trim_start_matches([' ', '\r', '*', '_']);
+    let is_line = (before.is_empty() || before.ends_with('\n'))
+        && after
+            .strip_prefix('\n')
+            .is_some_and(|below| below.contains(char::is_alphabetic));
     let next = last.and_then(|last| {
         tokens
             .iter()

@@ -176,10 +176,13 @@ impl Advice {
         let aim = self.aims.of(sentence.features, likened.asked.is_some());
         let limit = likeness::limits(likened.n_tokens()).alone(aim);
         (score > limit).then(|| {
-            format!(
-                "reads like advice (likeness {score}, above {limit}): {}",
-                self.likeness.strongest(likened, &self.names).join("; ")
-            )
+            let reason = format!("reads like advice (likeness {score}, above {limit})");
+            if likened.n_tokens() <= MAX_EXPLAINED {
+                let strongest = self.likeness.strongest(likened, &self.names);
+                format!("{reason}: {}", strongest.join("; "))
+            } else {
+                reason
+            }
         })
     }
 
@@ -345,6 +348,10 @@ impl Advice {
         question.map(read)
     }
 }
+
+/// Tokens of the longest unit whose strongest terms are named: that takes several times as long as to score it, and of
+/// a longer one they tell a reader nothing.
+const MAX_EXPLAINED: usize = 400;
 
 /// The places of a sentence, or of a clause that is read as one, and of a unit that is read with what it goes on from.
 const SENTENCE: &str = "sentence";
