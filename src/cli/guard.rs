@@ -25,7 +25,7 @@ struct CheckLine {
     text: String,
     #[serde(default)]
     question: Option<String>,
-    #[serde(default, deserialize_with = "wire::or_default")]
+    #[serde(default)]
     passages: Vec<CheckPassage>,
 }
 

@@ -30,7 +30,7 @@ pub struct AnswerRequest {
     #[serde(default, deserialize_with = "super::strict::object")]
     pub filters: FiltersJson,
     /// Whether to answer as server-sent events, a sentence each.
-    #[serde(default, deserialize_with = "super::strict::or_default")]
+    #[serde(default)]
     pub stream: bool,
     /// The day on which freshness is judged; today (UTC) where it is left out.
     #[serde(default, deserialize_with = "day")]
@@ -40,7 +40,7 @@ pub struct AnswerRequest {
     #[serde(default, deserialize_with = "super::strict::name")]
     pub format: FormatJson,
     /// Whether terms of the words shown are explained, as far as the content itself explains them.
-    #[serde(default, deserialize_with = "super::strict::or_default")]
+    #[serde(default)]
     pub definitions: bool,
 }
 

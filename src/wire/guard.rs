@@ -22,10 +22,10 @@ pub struct CheckRequest {
     #[serde(default)]
     pub question: Option<String>,
     /// The passages it rests on, in the order of its citation marks.
-    #[serde(default, deserialize_with = "super::strict::or_default")]
+    #[serde(default)]
     pub passages: Vec<CheckPassage>,
     /// Ids of passages of this service's content; they follow `passages`.
-    #[serde(default, deserialize_with = "super::strict::or_default")]
+    #[serde(default)]
     pub passage_ids: Vec<String>,
     /// Whether claims are checked: `auto` where there are passages, `always` (without passages, against the whole
     /// content), `never`.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use super::catalogue::TermEntry;
 use super::citation::{CitationJson, citation};
 use super::guard::{QuestionJson, question as wire_question};
-use super::retrieval::{FiltersJson, day, default_top_k, notice, top_k};
+use super::retrieval::{FiltersJson, day, default_top_k, notice};
 use crate::answer::{Engine, Retrieval};
 
 /// What to search for.
@@ -107,7 +107,7 @@ pub struct PassagesRequest {
     #[schema(min_length = 1, max_length = 4000)]
     pub query: String,
     /// Passages wanted at most.
-    #[serde(default = "default_top_k", deserialize_with = "top_k")]
+    #[serde(default = "default_top_k", deserialize_with = "super::whole::count")]
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.

@@ -66,7 +66,6 @@ pub use retrieval::{
     PassageJson, RetrieveRequest, RetrieveResponse, TermJson, batch_result, embeddings, passage,
     retrieve_response,
 };
-pub(crate) use strict::or_default;
 pub use upstream::{ModelChoice, ModelMessage, ModelPart, ModelReply, ModelRequest};
 pub use vector::{
     ATTRIBUTES, AttributeJson, VectorCondition, VectorContent, VectorFilter, VectorQuery,

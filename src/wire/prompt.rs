@@ -1,7 +1,7 @@
 //! Prompts for callers who run their own model.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::citation::{CitationJson, citation};
@@ -64,7 +64,7 @@ pub struct RenderRequest {
     /// Passages wanted at most.
     #[serde(
         default = "super::retrieval::default_top_k",
-        deserialize_with = "super::retrieval::top_k"
+        deserialize_with = "super::whole::count"
     )]
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
@@ -76,17 +76,12 @@ pub struct RenderRequest {
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
     /// Whether names, phone numbers and the like are taken out of the question before it stands in the prompt.
-    #[serde(default = "is_redacted", deserialize_with = "redact")]
+    #[serde(default = "is_redacted")]
     #[schema(default = true)]
     pub redact: bool,
     /// Which shapes are wanted.
     #[serde(default, deserialize_with = "super::strict::name")]
     pub format: PromptFormat,
-}
-
-/// Whether to redact; `null` counts as left out.
-fn redact<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_else(is_redacted))
 }
 
 fn is_redacted() -> bool {

@@ -27,7 +27,7 @@ pub struct RetrieveRequest {
     )]
     pub query: String,
     /// Hits wanted at most.
-    #[serde(default = "default_top_k", deserialize_with = "top_k")]
+    #[serde(default = "default_top_k", deserialize_with = "super::whole::count")]
     #[schema(default = 5, minimum = 1, maximum = 100)]
     pub top_k: u64,
     /// Which passages may answer.
@@ -38,7 +38,7 @@ pub struct RetrieveRequest {
     #[schema(value_type = Option<String>, format = Date, example = "2026-11-23")]
     pub as_of: Option<Date>,
     /// Whether to tell how the question was read and what each score is made of.
-    #[serde(default, deserialize_with = "super::strict::or_default")]
+    #[serde(default)]
     pub explain: bool,
 }
 
@@ -52,12 +52,6 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<D
             "as_of is `{raw}`; it must be a real calendar date written YYYY-MM-DD"
         ))
     })
-}
-
-/// Hits wanted; `null` counts as left out.
-pub(crate) fn top_k<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let given = super::whole::optional_count(deserializer)?;
-    Ok(given.unwrap_or_else(default_top_k))
 }
 
 pub(crate) fn default_top_k() -> u64 {

@@ -1,6 +1,6 @@
 //! JSON values in the form that is documented and in no other: serde takes an array of a struct's fields too.
 //!
-//! `null` counts as left out wherever a field may be left out.
+//! `null` is no value of any field: what is not wanted is left out.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error};
@@ -10,11 +10,9 @@ use serde_json::{Map, Value};
 pub(crate) fn object<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
+    T: DeserializeOwned,
 {
-    let Some(object) = Option::<Map<String, Value>>::deserialize(deserializer)? else {
-        return Ok(T::default());
-    };
+    let object = Map::<String, Value>::deserialize(deserializer)?;
     serde_json::from_value(Value::Object(object)).map_err(D::Error::custom)
 }
 
@@ -24,33 +22,20 @@ where
     D: Deserializer<'de>,
     T: DeserializeOwned,
 {
-    let objects = Option::<Vec<Map<String, Value>>>::deserialize(deserializer)?;
+    let objects = Vec::<Map<String, Value>>::deserialize(deserializer)?;
     let objects = objects
-        .unwrap_or_default()
         .into_iter()
         .map(|object| serde_json::from_value(Value::Object(object)));
     objects.collect::<Result<_, _>>().map_err(D::Error::custom)
-}
-
-/// For a field that may be left out and has a default.
-pub(crate) fn or_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de> + Default,
-{
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// For a field that is one of some names or left out.
 pub(crate) fn name<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
-    T: DeserializeOwned + Default,
+    T: DeserializeOwned,
 {
     let value = Value::deserialize(deserializer)?;
-    if value.is_null() {
-        return Ok(T::default());
-    }
     // The text of what is no string is a name that nothing has: it is refused with the names that there are.
     let name = match value {
         Value::String(name) => name,

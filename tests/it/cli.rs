@@ -176,11 +176,6 @@ fn passages_of_a_wrong_form_are_refused_by_name() {
         assert_eq!(output.status.code(), Some(2), "{passages}");
         assert!(stderr(&output).contains(problem), "{}", stderr(&output));
     }
-    let output = run_with_input(
-        &["check", "--batch", "-"],
-        "{\"id\": \"x\", \"text\": \"y\", \"passages\": null}\n",
-    );
-    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
 }
 
 #[test]
