@@ -63,8 +63,12 @@ const NUMBERS: [&str; 46] = [
     "copy-lost-subject",
 ];
 
-/// Number of measures.
-pub(super) const N_MEASURES: usize = Sign::ALL.len() + NUMBERS.len();
+/// Number of measures taken of a claim.
+const N_TAKEN: usize = Sign::ALL.len() + NUMBERS.len();
+
+/// Number of measures: each once for all claims, and once more for a claim that has no word the passages lack. Such a
+/// claim is a copy or has been put together from their words, and what differs from them tells more.
+pub(super) const N_MEASURES: usize = 2 * N_TAKEN;
 
 /// One value a measure, in the order of [`names`].
 pub(super) type Measures = [f32; N_MEASURES];
@@ -74,7 +78,11 @@ pub(super) fn names() -> impl Iterator<Item = String> {
     let signs = Sign::ALL
         .iter()
         .map(|sign| format!("sign-{sign:?}").to_lowercase());
-    signs.chain(NUMBERS.iter().map(|name| (*name).to_owned()))
+    let taken: Vec<String> = signs
+        .chain(NUMBERS.iter().map(|name| (*name).to_owned()))
+        .collect();
+    let of_full: Vec<String> = taken.iter().map(|name| format!("full-{name}")).collect();
+    taken.into_iter().chain(of_full)
 }
 
 /// Highest count of one sign that tells more than the count below it.
@@ -160,7 +168,10 @@ pub(super) fn measure(
         copy * limits.words,
         copy * limits.subject,
     ];
-    measures[Sign::ALL.len()..].copy_from_slice(&values);
+    measures[Sign::ALL.len()..N_TAKEN].copy_from_slice(&values);
+    if coverage.n_missing == 0 {
+        measures.copy_within(..N_TAKEN, N_TAKEN);
+    }
     measures
 }
 

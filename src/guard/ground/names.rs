@@ -73,7 +73,7 @@ fn is_of_people(item: &Item, vocabulary: &Vocabulary) -> bool {
     item.concepts.iter().any(|(concept, _)| {
         matches!(
             vocabulary.of(*concept).name.as_str(),
-            "children" | "elderly" | "pregnant" | "men"
+            "children" | "elderly" | "pregnant" | "men" | "women" | "gender"
         )
     })
 }

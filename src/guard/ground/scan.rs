@@ -334,21 +334,39 @@ fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
     if is_fixed {
         return;
     }
+    // "grow" tells nothing about "stops growing".
+    let is_negated = words.iter().any(|word| {
+        let single = vocabulary.longest(&[Some(*word)]);
+        single.is_some_and(|hit| hit.meanings.contains(&Meaning::Mark(Mark::Negation)))
+    });
+    if is_negated {
+        return;
+    }
+    // "therapy" in "radiation therapy" names only its kind.
+    let kinds: Vec<StemId> = item
+        .concepts
+        .iter()
+        .flat_map(|(id, _)| vocabulary.of(*id).wider.iter().copied())
+        .collect();
     for (place, word) in words.iter().enumerate() {
         let single = vocabulary
             .longest(&[Some(*word)])
             .map(|hit| hit.meanings)
             .unwrap_or_default();
-        // A light word that opens a phrase tells nothing about it ("get" in "get better").
-        let is_light = single.iter().any(|meaning| {
-            matches!(meaning, Meaning::Concept(id, _) if vocabulary.of(*id).class == Class::Light)
+        let concepts = single.iter().filter_map(|meaning| match meaning {
+            Meaning::Concept(id, is_opposite) => Some((*id, *is_opposite)),
+            Meaning::Mark(_) => None,
         });
-        if place > 0 || !is_light {
-            item.shorter
-                .extend(single.iter().filter_map(|meaning| match meaning {
-                    Meaning::Concept(id, false) => Some(*id),
-                    _ => None,
-                }));
+        let is_kind = concepts
+            .clone()
+            .any(|(id, _)| kinds.contains(&vocabulary.of(id).id));
+        // A light word that opens a phrase tells nothing about it ("get" in "get better").
+        let is_light = concepts
+            .clone()
+            .any(|(id, _)| vocabulary.of(id).class == Class::Light);
+        if !is_kind && (place > 0 || !is_light) {
+            let own = concepts.filter(|(_, is_opposite)| !is_opposite);
+            item.shorter.extend(own.map(|(id, _)| id));
         }
     }
     item.inner = words;

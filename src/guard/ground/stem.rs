@@ -293,7 +293,38 @@ fn english_letters(word: &str) -> String {
         stem.pop();
         stem.push('i');
     }
+    americanize(&mut stem);
     stem
+}
+
+/// Spells a stem as the summaries do: "tumor" for "tumour", "characteriz" for "characteris".
+fn americanize(stem: &mut String) {
+    /// Letters inside a word.
+    const INSIDE: [(&str, &str); 5] = [
+        ("aem", "em"),
+        ("paed", "ped"),
+        ("oedem", "edem"),
+        ("oesoph", "esoph"),
+        ("rrhoea", "rrhea"),
+    ];
+    /// Endings of a stem, and the letters that a word with such an ending has at least.
+    const ENDINGS: [(&str, &str, usize); 4] = [
+        ("is", "iz", 7),
+        ("our", "or", 6),
+        ("metr", "meter", 4),
+        ("fibr", "fiber", 4),
+    ];
+    for (british, american) in INSIDE {
+        if stem.contains(british) {
+            *stem = stem.replace(british, american);
+        }
+    }
+    for (british, american, least) in ENDINGS {
+        if stem.len() >= least && stem.ends_with(british) {
+            stem.truncate(stem.len() - british.len());
+            stem.push_str(american);
+        }
+    }
 }
 
 fn plural(stem: &mut String) {
@@ -382,6 +413,10 @@ mod tests {
         same(&["recur", "recurs", "recurred", "recurrence", "recurrent"]);
         same(&["inject", "injected", "injection"]);
         same(&["examine", "examined", "examination"]);
+        same(&["tumor", "tumors", "tumour", "tumours"]);
+        same(&["characterized", "characterised"]);
+        same(&["anemia", "anaemia"]);
+        same(&["centimeters", "centimetre"]);
     }
 
     #[test]
