@@ -11,11 +11,14 @@
 
 mod align;
 mod attribution;
+mod bounds;
 mod cause;
 mod claim;
 mod clauses;
 mod cognate;
+mod counts;
 mod coverage;
+mod figures;
 mod frame;
 mod judge;
 mod kinds;

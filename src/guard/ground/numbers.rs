@@ -1,10 +1,12 @@
 //! Numbers and telephone numbers of a claim, held against the passages.
 
 use crate::guard::ground::align::Alignment;
+use crate::guard::ground::counts;
+use crate::guard::ground::figures::FigureKind;
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
-use crate::guard::ground::quantity::{self, Measure, Quantity};
+use crate::guard::ground::quantity::{self, Bound, Measure, Quantity};
 use crate::guard::text::Token;
 
 /// Every number of the claim must stand in a passage, with its unit and its limit.
@@ -19,12 +21,17 @@ pub(super) fn check(
         let is_said = passages
             .quantities()
             .any(|(_, other)| quantity.agrees(other));
-        if is_said || is_count_of_own_list(quantity, claim, alignment, passages) {
+        if is_said
+            || is_ratio_of_counts(quantity, passages)
+            || is_in_range(quantity, claim, alignment, passages)
+            || counts::is_count_of_named(quantity, claim, alignment, passages)
+        {
             continue;
         }
         let last = quantity
             .end
             .saturating_sub(1)
+            .max(quantity.at)
             .min(claim.tokens.len().saturating_sub(1));
         let said = claim.words(quantity.start, last);
         let other = passages
@@ -91,72 +98,48 @@ fn digits_of(tokens: &[Token]) -> String {
 /// Source: "Contact Us" of NCI's PDQ summaries: 1-800-4-CANCER (1-800-422-6237).
 const TELEPHONES: [&str; 4] = ["18004cancer", "18004226237", "8004cancer", "8004226237"];
 
-/// "Two syndromes: A and B" counts its own list; the number needs no passage as long as none says otherwise.
-fn is_count_of_own_list(
+/// "Five out of 14 patients" where the passages count five and 14.
+fn is_ratio_of_counts(quantity: &Quantity, passages: &Passages<'_>) -> bool {
+    let FigureKind::Ratio(part, whole) = quantity.kind else {
+        return false;
+    };
+    [part, whole].iter().all(|wanted| {
+        passages
+            .quantities()
+            .any(|(_, other)| other.measure == Measure::Count && other.value == *wanted)
+    })
+}
+
+/// A case that keeps to the limits of the passages: "a 4 cm tumor", where they speak of 5 cm or smaller.
+///
+/// It must keep to every limit of the sentences that the claim was laid beside.
+fn is_in_range(
     quantity: &Quantity,
     claim: &Claim<'_>,
     alignment: &Alignment,
     passages: &Passages<'_>,
 ) -> bool {
-    if quantity.measure != Measure::Count || alignment.best.is_none() {
+    /// Tokens before the number in which its case is named: "a tumor that measures 4 cm".
+    const CASE: usize = 5;
+    let is_case = quantity.bound == Bound::Exact
+        && matches!(quantity.measure, Measure::Length | Measure::Time)
+        && claim.tokens[quantity.start.saturating_sub(CASE)..quantity.at]
+            .iter()
+            .any(|token| matches!(token.text.as_str(), "a" | "an" | "un" | "una"));
+    if !is_case {
         return false;
     }
-    let says_otherwise = alignment.best.is_some_and(|best| {
-        passages.sentences[best]
-            .scan
-            .quantities
+    let mut sentences: Vec<usize> = alignment.sentence_of.iter().flatten().copied().collect();
+    sentences.extend(alignment.best);
+    let limits = || {
+        sentences
             .iter()
-            .any(|other| other.measure == Measure::Count && other.value != quantity.value)
-    });
-    let counts = |n: usize| n > 2 && u64::try_from(n).is_ok_and(|n| n * 1000 == quantity.value);
-    let is_in_line = alignment.best.is_some_and(|best| {
-        let passage = passages.sentences[best].passage;
-        counts(n_listed(passages.sentences[best].tokens))
-            || passages
-                .sentences
-                .iter()
-                .filter(|sentence| sentence.passage == passage)
-                .filter_map(|sentence| introduced(sentence.tokens))
-                .any(|list| counts(n_listed(list)))
-    });
-    let is_listed = passages.list_lengths().any(|n| n * 1000 == quantity.value) || is_in_line;
-    if is_listed && !says_otherwise {
-        return true;
-    }
-    // The list stands after a colon or "are", or before them.
-    let is_joint =
-        |token: &Token| token.is_punct(":") || matches!(token.text.as_str(), "are" | "son");
-    claim
-        .tokens
-        .iter()
-        .enumerate()
-        .filter(|(_, token)| is_joint(token))
-        .any(|(at, _)| {
-            let is_after = quantity.at < at;
-            let list = if is_after {
-                &claim.tokens[at + 1..]
-            } else {
-                &claim.tokens[..at]
-            };
-            u64::try_from(n_listed(list)).is_ok_and(|n_items| {
-                !says_otherwise && n_items > 1 && n_items * 1000 == quantity.value
-            })
+            .flat_map(|sentence| &passages.sentences[*sentence].scan.quantities)
+            .filter(|limit| limit.measure == quantity.measure && limit.bound != Bound::Exact)
+    };
+    limits().next().is_some()
+        && limits().all(|limit| match limit.bound {
+            Bound::AtLeast => quantity.value >= limit.value,
+            Bound::AtMost | Bound::Exact => quantity.value <= limit.value,
         })
-}
-
-/// What stands before a colon: a list that the text goes through afterwards.
-fn introduced(tokens: &[Token]) -> Option<&[Token]> {
-    let colon = tokens.iter().position(|token| token.is_punct(":"))?;
-    Some(&tokens[..colon])
-}
-
-/// Things in a list: its commas and its last "and".
-fn n_listed(list: &[Token]) -> usize {
-    let is_and = |token: &Token| matches!(token.text.as_str(), "and" | "or" | "y" | "o");
-    let n_commas = list.iter().filter(|token| token.is_punct(",")).count();
-    let has_and = list.iter().any(is_and);
-    let has_comma_and = list
-        .windows(2)
-        .any(|pair| pair[0].is_punct(",") && is_and(&pair[1]));
-    1 + n_commas + usize::from(has_and && !has_comma_and)
 }

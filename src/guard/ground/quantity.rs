@@ -1,5 +1,7 @@
 //! Numbers with their unit and their bound: "2 cm or larger", "at most 50 mm", "eighty percent".
 
+use crate::guard::ground::bounds;
+use crate::guard::ground::figures::{self, Figure, FigureKind};
 use crate::guard::text::{Token, TokenKind};
 
 /// A number as said.
@@ -15,8 +17,16 @@ pub(super) struct Quantity {
     pub(super) at: usize,
     /// First position that belongs to it.
     pub(super) start: usize,
-    /// One past the last position that belongs to it.
+    /// One past the last position that belongs to it; of a rank, whose words stay words, its start.
     pub(super) end: usize,
+    /// How the number is put.
+    pub(super) kind: FigureKind,
+    /// The number without its unit, in thousandths.
+    pub(super) said: u64,
+    /// A limit or an age whose unit is left out: "over 50", "age 3 to 5".
+    pub(super) is_bare: bool,
+    /// Whether it is called near or rounded: "about a quarter".
+    pub(super) is_near: bool,
 }
 
 /// What is counted or measured.
@@ -30,6 +40,8 @@ pub(super) enum Measure {
     Mass,
     Volume,
     Time,
+    /// A place in an order: "the second most common".
+    Rank,
 }
 
 /// Which side of the number is meant.
@@ -40,27 +52,84 @@ pub(super) enum Bound {
     AtMost,
 }
 
+/// How far a fraction that is called near may be from the percentage it stands for, in thousandths of a percent.
+const NEAR: u64 = 2_500;
+
+/// How far a fraction or a ratio may be from the rounded percentage, in thousandths of a percent.
+const ROUNDING: u64 = 500;
+
+/// How far beyond a fraction the percentage lies of which it is said: "more than half" of 55%.
+const BEYOND: u64 = 10_000;
+
 impl Quantity {
     /// Whether `self`, said by an answer, is what `other`, said by a passage, says.
     pub(super) fn agrees(&self, other: &Quantity) -> bool {
-        self.is_equal(other)
-            && (self.bound == other.bound
-                || self.bound == Bound::Exact
-                || other.bound == Bound::Exact)
+        let is_same_side =
+            self.bound == other.bound || self.bound == Bound::Exact || other.bound == Bound::Exact;
+        is_same_side && self.is_equal(other) || self.rounds(other)
     }
 
     /// Whether the numbers are equal, whatever their bounds.
     pub(super) fn is_equal(&self, other: &Quantity) -> bool {
-        self.measure == other.measure && self.value == other.value
+        if self.measure != other.measure {
+            return self.said == other.said
+                && (self.is_bare && other.is_measured() || other.is_bare && self.is_measured());
+        }
+        let is_share = |quantity: &Quantity| {
+            matches!(quantity.kind, FigureKind::Fraction | FigureKind::Ratio(..))
+        };
+        let apart = self.value.abs_diff(other.value);
+        apart == 0
+            || self.measure == Measure::Percent
+                && (is_share(self) || is_share(other))
+                && apart <= ROUNDING
+    }
+
+    /// Whether it is a round word for the other: "about a quarter" for 26%, "thousands" for 3,000.
+    fn rounds(&self, other: &Quantity) -> bool {
+        if self.measure != other.measure {
+            return false;
+        }
+        match self.kind {
+            FigureKind::Vague => {
+                (self.value.saturating_mul(2)..self.value.saturating_mul(1000))
+                    .contains(&other.value)
+                    && other.bound != Bound::AtMost
+            }
+            FigureKind::Fraction | FigureKind::Ratio(..) => {
+                let is_exact = other.bound == Bound::Exact;
+                let above = other.value.saturating_sub(self.value);
+                let below = self.value.saturating_sub(other.value);
+                is_exact
+                    && match self.bound {
+                        Bound::Exact => self.is_near && above.max(below) <= NEAR,
+                        Bound::AtLeast => above > 0 && above <= BEYOND,
+                        Bound::AtMost => below > 0 && below <= BEYOND,
+                    }
+            }
+            FigureKind::Plain => false,
+        }
+    }
+
+    /// Whether it has a unit that a second mention may leave out; of times, an age in years.
+    fn is_measured(&self) -> bool {
+        match self.measure {
+            Measure::Length | Measure::Mass | Measure::Volume | Measure::Percent => true,
+            Measure::Time => self.value == self.said.saturating_mul(YEAR),
+            Measure::Label | Measure::Count | Measure::Rank => false,
+        }
     }
 }
 
+/// Minutes of a year.
+const YEAR: u64 = 525_600;
+
 /// All quantities of a sentence, in order.
 pub(super) fn find(tokens: &[Token], original: &str, is_spanish: bool) -> Vec<Quantity> {
-    let mut found = Vec::new();
+    let mut found: Vec<Quantity> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match read(tokens, at, original, is_spanish) {
+        match read(tokens, at, original, is_spanish, found.last()) {
             Some(quantity) => {
                 at = quantity.end.max(at + 1);
                 found.push(quantity);
@@ -102,43 +171,60 @@ fn text(tokens: &[Token], at: usize) -> &str {
     tokens.get(at).map_or("", |token| token.text.as_str())
 }
 
-fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option<Quantity> {
+fn read(
+    tokens: &[Token],
+    at: usize,
+    original: &str,
+    is_spanish: bool,
+    before: Option<&Quantity>,
+) -> Option<Quantity> {
     let token = &tokens[at];
     let is_digits = token.kind == TokenKind::Number;
-    // "(1)" numbers a point or a note, and so does a raised figure.
-    let is_alone = at > 0 && text(tokens, at - 1) == "(" && text(tokens, at + 1) == ")";
-    if is_digits && (is_alone || is_raised(token, original)) {
+    if is_digits && is_no_number(tokens, at, original) {
         return None;
     }
-    // Parts of a telephone number are no quantities.
-    let is_dash = |at: usize| text(tokens, at) == "-";
-    let is_number = |at: usize| {
-        tokens
-            .get(at)
-            .is_some_and(|token| token.kind == TokenKind::Number)
-    };
-    if is_digits
-        && (is_dash(at + 1) && is_number(at + 2) && text(tokens, at + 2).len() == 3
-            || at >= 2 && is_dash(at - 1) && is_number(at - 2))
-    {
-        return None;
+    if let Some(value) = figures::rank(tokens, at, is_spanish) {
+        return Some(Quantity {
+            value,
+            measure: Measure::Rank,
+            bound: Bound::Exact,
+            at,
+            start: at,
+            end: at,
+            kind: FigureKind::Plain,
+            said: value,
+            is_bare: false,
+            is_near: false,
+        });
     }
-    let thousandths = if is_digits {
-        digits(&token.text)?
-    } else {
-        word(&token.text, is_spanish)?
-    };
-    let mut end = at + 1;
-    let (measure, factor) = match unit(text(tokens, end)) {
-        Some(unit) => {
-            end += 1;
-            unit
+    let word_before = at.checked_sub(1).map_or("", |at| text(tokens, at));
+    let is_label = matches!(
+        word_before,
+        "type" | "stage" | "phase" | "grade" | "version" | "tipo" | "fase" | "estadio" | "level"
+    );
+    let figure = if is_label {
+        let (value, end) = figures::plain(tokens, at, is_spanish)?;
+        Figure {
+            value,
+            end,
+            kind: FigureKind::Plain,
         }
-        // "30 to 50 percent": the unit stands behind the second number.
-        None => unit_of_range(tokens, end, is_spanish).unwrap_or((Measure::Count, 1)),
+    } else {
+        figures::figure(tokens, at, is_spanish)?
+    };
+    let mut end = figure.end;
+    let (measure, value) = match measured(tokens, at, &figure, is_spanish) {
+        Some((measure, value, len)) => {
+            end += len;
+            (measure, value)
+        }
+        None if figure.kind == FigureKind::Plain || figure.kind == FigureKind::Vague => {
+            (Measure::Count, figure.value)
+        }
+        None => (Measure::Percent, figure.value),
     };
     // "Split in two" counts nothing.
-    let is_idiom = matches!(text(tokens, at.wrapping_sub(1)), "in" | "into" | "en");
+    let is_idiom = matches!(word_before, "in" | "into" | "en");
     if is_idiom
         && token.text == "two"
         && measure == Measure::Count
@@ -146,35 +232,45 @@ fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option
     {
         return None;
     }
-    // "one" and "half" are mostly pronouns and articles ("one of the cuts"); only a unit makes them numbers.
-    if matches!(token.text.as_str(), "one" | "un" | "una" | "uno") && measure == Measure::Count {
+    // "one" is mostly a pronoun or an article ("one of the cuts"); only a unit makes it a number.
+    if end == at + 1
+        && matches!(token.text.as_str(), "one" | "un" | "una" | "uno")
+        && measure == Measure::Count
+    {
         return None;
     }
-    let (value, measure) =
-        if matches!(token.text.as_str(), "half" | "mitad") && measure == Measure::Count {
-            (50_000, Measure::Percent)
-        } else {
-            (thousandths.saturating_mul(factor), measure)
-        };
-    let before = at.checked_sub(1).map_or("", |at| text(tokens, at));
-    let is_label = matches!(
-        before,
-        "type" | "stage" | "phase" | "grade" | "version" | "tipo" | "fase" | "estadio" | "level"
-    );
     let measure = if is_label && measure == Measure::Count {
         Measure::Label
     } else {
         measure
     };
+    let behind_unit = end;
     let mut bound = Bound::Exact;
     let mut start = at;
-    if let Some((before, len)) = bound_before(tokens, at) {
+    if let Some((before, len)) = bounds::before(tokens, at) {
         bound = before;
         start = at - len;
-    } else if let Some((after, len)) = bound_after(tokens, end) {
+    } else if let Some((after, len)) = bounds::after(tokens, at, end) {
         bound = after;
         end += len;
     }
+    // "Measuring 2 cm" says no more than its unit does.
+    let measures = |at: usize| {
+        matches!(
+            text(tokens, at),
+            "measuring" | "measure" | "measures" | "mide" | "miden" | "midan"
+        )
+    };
+    if measure == Measure::Length && start.checked_sub(1).is_some_and(measures) {
+        start -= 1;
+    }
+    let goes_on = before.is_some_and(|before| {
+        before.is_bare && is_joint(tokens, before.end) && before.end + 1 == at
+    });
+    let is_bare = measure == Measure::Count
+        && figure.kind == FigureKind::Plain
+        && (bound != Bound::Exact || goes_on || bounds::is_age(tokens, at))
+        && !names_what_it_counts(tokens, behind_unit);
     Some(Quantity {
         value,
         measure,
@@ -182,19 +278,101 @@ fn read(tokens: &[Token], at: usize, original: &str, is_spanish: bool) -> Option
         at,
         start,
         end,
+        kind: figure.kind,
+        said: figure.value,
+        is_bare,
+        is_near: is_near(tokens, start),
     })
 }
 
-/// The unit of a range whose first number ends here.
-fn unit_of_range(tokens: &[Token], end: usize, is_spanish: bool) -> Option<(Measure, u64)> {
-    let other = tokens.get(end + 1)?;
-    let is_number = other.kind == TokenKind::Number || word(&other.text, is_spanish).is_some();
-    let is_joined = matches!(text(tokens, end), "to" | "-" | "or" | "a" | "o");
-    if is_joined && is_number {
-        unit(text(tokens, end + 2))
-    } else {
-        None
+/// Digits that are no quantity: a point or note in brackets, a raised figure, a part of a telephone number.
+fn is_no_number(tokens: &[Token], at: usize, original: &str) -> bool {
+    let is_alone = at > 0 && text(tokens, at - 1) == "(" && text(tokens, at + 1) == ")";
+    let is_dash = |at: usize| text(tokens, at) == "-";
+    let is_number = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|token| token.kind == TokenKind::Number)
+    };
+    is_alone
+        || is_raised(&tokens[at], original)
+        || is_dash(at + 1) && is_number(at + 2) && text(tokens, at + 2).len() == 3
+        || at >= 2 && is_dash(at - 1) && is_number(at - 2)
+}
+
+/// The measure of a number, its value in the smallest unit, and how many tokens the unit has.
+fn measured(
+    tokens: &[Token],
+    at: usize,
+    figure: &Figure,
+    is_spanish: bool,
+) -> Option<(Measure, u64, usize)> {
+    let end = figure.end;
+    match figure.kind {
+        FigureKind::Plain | FigureKind::Vague => {
+            let (measure, factor, len) = unit(tokens, end).or_else(|| {
+                // "30 to 50 percent": the unit stands behind the second number.
+                let between = matches!(text(tokens, at.wrapping_sub(1)), "between" | "entre");
+                let is_range =
+                    is_joint(tokens, end) || between && matches!(text(tokens, end), "and" | "y");
+                let (_, end) = figures::plain(tokens, end + 1, is_spanish).filter(|_| is_range)?;
+                unit(tokens, end).map(|(measure, factor, _)| (measure, factor, 0))
+            })?;
+            Some((measure, figure.value.saturating_mul(factor), len))
+        }
+        // "Half a millimeter", "half an hour", "media hora".
+        FigureKind::Fraction if end == at + 1 => {
+            let article = usize::from(matches!(text(tokens, end), "a" | "an"));
+            let (measure, factor, len) = unit(tokens, end + article)?;
+            (measure != Measure::Percent)
+                .then(|| (measure, factor.saturating_mul(500), len + article))
+        }
+        FigureKind::Fraction | FigureKind::Ratio(..) => None,
     }
+}
+
+/// Whether a word joins the two numbers of a range.
+fn is_joint(tokens: &[Token], at: usize) -> bool {
+    matches!(text(tokens, at), "to" | "-" | "or" | "a" | "o")
+}
+
+/// Whether a noun follows that says what the number counts.
+fn names_what_it_counts(tokens: &[Token], end: usize) -> bool {
+    /// Words that can follow a number which counts nothing named.
+    const FOLLOWING: [&str; 56] = [
+        "is", "are", "was", "were", "be", "can", "could", "may", "might", "should", "must", "will",
+        "would", "do", "does", "have", "has", "and", "or", "but", "to", "if", "when", "than", "as",
+        "at", "in", "on", "who", "that", "which", "with", "because", "it", "they", "though",
+        "also", "the", "es", "son", "puede", "pueden", "o", "y", "a", "si", "que", "con", "como",
+        "en", "pero", "tienen", "tiene", "corren", "up", "under",
+    ];
+    tokens
+        .get(end)
+        .is_some_and(|token| token.is_wordlike() && !FOLLOWING.contains(&token.text.as_str()))
+}
+
+/// Whether a number is called near: "about", "nearly", "casi".
+fn is_near(tokens: &[Token], start: usize) -> bool {
+    let word = |back: usize| start.checked_sub(back).map_or("", |at| text(tokens, at));
+    matches!(
+        word(1),
+        "about"
+            | "around"
+            | "roughly"
+            | "nearly"
+            | "almost"
+            | "approximately"
+            | "some"
+            | "casi"
+            | "aproximadamente"
+            | "alrededor"
+    ) || matches!(
+        (word(2), word(1)),
+        ("close", "to")
+            | ("cerca", "de")
+            | ("alrededor", "de")
+            | ("about" | "around" | "nearly", "a")
+    )
 }
 
 /// Whether a number is written in superscript digits.
@@ -203,98 +381,15 @@ fn is_raised(token: &Token, original: &str) -> bool {
     !drawn.is_empty() && drawn.chars().all(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".contains(c))
 }
 
-/// Thousandths of a number in digits.
-fn digits(text: &str) -> Option<u64> {
-    let text = text.replace(
-        ',',
-        if text.rsplit(',').next().is_some_and(|end| end.len() == 3) {
-            ""
-        } else {
-            "."
-        },
-    );
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let part: String = part
-        .chars()
-        .filter(char::is_ascii_digit)
-        .chain("000".chars())
-        .take(3)
-        .collect();
-    let whole: u64 = whole.parse().ok()?;
-    whole.checked_mul(1000)?.checked_add(part.parse().ok()?)
-}
-
-/// Thousandths of a number word, English or Spanish (folded).
-fn word(text: &str, is_spanish: bool) -> Option<u64> {
-    let english = || {
-        Some(match text {
-            "zero" => 0,
-            "one" => 1,
-            "two" | "twice" => 2,
-            "three" => 3,
-            "four" => 4,
-            "five" => 5,
-            "six" => 6,
-            "seven" => 7,
-            "eight" => 8,
-            "nine" => 9,
-            "ten" => 10,
-            "eleven" => 11,
-            "twelve" | "dozen" => 12,
-            "fifteen" => 15,
-            "twenty" => 20,
-            "thirty" => 30,
-            "forty" => 40,
-            "fifty" => 50,
-            "sixty" => 60,
-            "seventy" => 70,
-            "eighty" => 80,
-            "ninety" => 90,
-            "hundred" | "hundreds" => 100,
-            "thousand" | "thousands" => 1000,
-            "million" | "millions" => 1_000_000,
-            _ => return None,
-        })
-    };
-    let spanish = || {
-        Some(match text {
-            "cero" => 0,
-            "un" | "una" | "uno" => 1,
-            "dos" | "ambos" => 2,
-            "tres" => 3,
-            "cuatro" => 4,
-            "cinco" => 5,
-            "seis" => 6,
-            "siete" => 7,
-            "ocho" => 8,
-            "nueve" => 9,
-            "diez" => 10,
-            "once" => 11,
-            "doce" => 12,
-            "quince" => 15,
-            "veinte" => 20,
-            "treinta" => 30,
-            "cuarenta" => 40,
-            "cincuenta" => 50,
-            "sesenta" => 60,
-            "setenta" => 70,
-            "ochenta" => 80,
-            "noventa" => 90,
-            "cien" => 100,
-            "mil" => 1000,
-            _ => return None,
-        })
-    };
-    if text == "half" || text == "mitad" {
-        return Some(500);
+/// The measure of the unit that starts here, how many of its smallest units one is, and how many tokens it has.
+pub(super) fn unit(tokens: &[Token], at: usize) -> Option<(Measure, u64, usize)> {
+    if matches!(
+        (text(tokens, at), text(tokens, at + 1)),
+        ("per", "cent") | ("por", "ciento")
+    ) {
+        return Some((Measure::Percent, 1, 2));
     }
-    let whole: u64 = if is_spanish { spanish() } else { english() }?;
-    Some(whole * 1000)
-}
-
-/// The measure of a unit and how many of its smallest units one is.
-fn unit(text: &str) -> Option<(Measure, u64)> {
-    Some(match text {
+    let (measure, factor) = match text(tokens, at) {
         "%" | "percent" | "percentage" => (Measure::Percent, 1),
         "mm" | "millimeter" | "millimeters" | "millimetre" | "millimetres" | "milimetro"
         | "milimetros" => (Measure::Length, 1),
@@ -314,83 +409,8 @@ fn unit(text: &str) -> Option<(Measure, u64)> {
         "week" | "weeks" | "semana" | "semanas" => (Measure::Time, 10_080),
         // Twelve months are one year: a month is a twelfth of 365 days.
         "month" | "months" | "mes" | "meses" => (Measure::Time, 43_800),
-        "year" | "years" | "ano" | "anos" => (Measure::Time, 525_600),
+        "year" | "years" | "ano" | "anos" => (Measure::Time, YEAR),
         _ => return None,
-    })
-}
-
-const BEFORE: [(&[&str], Bound); 36] = [
-    (&["at", "least"], Bound::AtLeast),
-    (&["more", "than"], Bound::AtLeast),
-    (&["larger", "than"], Bound::AtLeast),
-    (&["greater", "than"], Bound::AtLeast),
-    (&["bigger", "than"], Bound::AtLeast),
-    (&["longer", "than"], Bound::AtLeast),
-    (&["wider", "than"], Bound::AtLeast),
-    (&["older", "than"], Bound::AtLeast),
-    (&["minimum", "of"], Bound::AtLeast),
-    (&["no", "smaller", "than"], Bound::AtLeast),
-    (&["no", "less", "than"], Bound::AtLeast),
-    (&["not", "less", "than"], Bound::AtLeast),
-    (&["upwards", "of"], Bound::AtLeast),
-    (&["in", "excess", "of"], Bound::AtLeast),
-    (&["over"], Bound::AtLeast),
-    (&["above"], Bound::AtLeast),
-    (&["exceeding"], Bound::AtLeast),
-    (&["exceeds"], Bound::AtLeast),
-    (&["al", "menos"], Bound::AtLeast),
-    (&["mas", "de"], Bound::AtLeast),
-    (&["at", "most"], Bound::AtMost),
-    (&["up", "to"], Bound::AtMost),
-    (&["less", "than"], Bound::AtMost),
-    (&["fewer", "than"], Bound::AtMost),
-    (&["smaller", "than"], Bound::AtMost),
-    (&["shorter", "than"], Bound::AtMost),
-    (&["younger", "than"], Bound::AtMost),
-    (&["maximum", "of"], Bound::AtMost),
-    (&["no", "more", "than"], Bound::AtMost),
-    (&["not", "more", "than"], Bound::AtMost),
-    (&["no", "larger", "than"], Bound::AtMost),
-    (&["no", "bigger", "than"], Bound::AtMost),
-    (&["not", "larger", "than"], Bound::AtMost),
-    (&["under"], Bound::AtMost),
-    (&["below"], Bound::AtMost),
-    (&["menos", "de"], Bound::AtMost),
-];
-
-fn bound_before(tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    BEFORE
-        .iter()
-        .filter(|(words, _)| {
-            at.checked_sub(words.len()).is_some_and(|start| {
-                words
-                    .iter()
-                    .enumerate()
-                    .all(|(index, word)| text(tokens, start + index) == *word)
-            })
-        })
-        .max_by_key(|(words, _)| words.len())
-        .map(|(words, bound)| (*bound, words.len()))
-}
-
-/// "or larger", "and above", "or less"; a noun or "in size" may stand between ("2 cm in size or larger").
-fn bound_after(tokens: &[Token], end: usize) -> Option<(Bound, usize)> {
-    for skipped in 0..3 {
-        let joint = text(tokens, end + skipped);
-        if !matches!(joint, "or" | "and" | "o" | "y") {
-            if joint.is_empty() || tokens[end + skipped].kind != TokenKind::Word {
-                return None;
-            }
-            continue;
-        }
-        let bound = match text(tokens, end + skipped + 1) {
-            "larger" | "more" | "greater" | "bigger" | "above" | "over" | "longer" | "higher"
-            | "older" | "up" | "mas" | "mayor" | "mayores" | "beyond" | "wider" => Bound::AtLeast,
-            "smaller" | "less" | "fewer" | "under" | "below" | "shorter" | "lower" | "younger"
-            | "menos" | "menor" | "menores" => Bound::AtMost,
-            _ => return None,
-        };
-        return Some((bound, skipped + 2));
-    }
-    None
+    };
+    Some((measure, factor, 1))
 }
