@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::guard::ground::frame::Frames;
 use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::scan::{ORDINARY, Scan};
+use crate::guard::ground::sources;
 use crate::guard::lexicon::{ClassId, Lexicon};
 use crate::guard::text::{Token, Unit, UnitKind};
 
@@ -309,6 +310,68 @@ fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
     has_none || (names_text && is_open)
 }
 
+/// "Leaves their doses unstated", "how often is left open": the text is named, or a question stands as the subject.
+fn leaves_untold(tokens: &[Token]) -> bool {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
+    let asks = (0..tokens.len().min(3)).any(|at| {
+        matches!(
+            word(at),
+            "whether" | "how" | "which" | "what" | "when" | "why" | "cuanto" | "cual" | "cuantos"
+        )
+    });
+    let names_text = sources::names_source(tokens)
+        || tokens.iter().any(|token| {
+            matches!(
+                token.text.as_str(),
+                "here" | "item" | "list" | "aqui" | "lista"
+            )
+        });
+    let leaves = |at: usize| {
+        matches!(
+            word(at),
+            "leave"
+                | "leaves"
+                | "left"
+                | "is"
+                | "are"
+                | "remain"
+                | "remains"
+                | "go"
+                | "goes"
+                | "queda"
+                | "quedan"
+                | "deja"
+        )
+    };
+    let is_untold = (1..tokens.len()).any(|at| {
+        let is_open = matches!(word(at), "open" | "out" | "abierto" | "abierta")
+            && matches!(word(at - 1), "left" | "leaves" | "queda" | "deja");
+        let is_named_so = matches!(
+            word(at),
+            "unstated" | "unspecified" | "unmentioned" | "unsaid" | "unanswered"
+        ) && (0..at).any(leaves);
+        is_open || is_named_so
+    });
+    is_untold && (asks || names_text)
+}
+
+/// "…, without a figure", "…, sin cifras": a clause of its own that names what a text would give.
+fn lacks_figure(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
+    /// Words after "without" among which what is not told stands.
+    const REACH: usize = 3;
+    let start = segment.start;
+    let is_own_clause = start > 0 && scan.clause_of.get(start + 1) != scan.clause_of.get(start - 1);
+    let opens = tokens
+        .get(start + 1)
+        .is_some_and(|token| matches!(token.text.as_str(), "without" | "sin"));
+    is_own_clause
+        && opens
+        && tokens[start + 1..segment.end]
+            .iter()
+            .take(1 + REACH)
+            .any(|token| TOLD.contains(&token.text.as_str()))
+}
+
 /// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
 /// named, or the verb alone shows that a text is meant ("how long is not stated").
 fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
@@ -325,7 +388,10 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
         .marks
         .iter()
         .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
-    if leaves_open(&tokens[segment.clone()], names_text) {
+    if leaves_open(&tokens[segment.clone()], names_text)
+        || leaves_untold(&tokens[segment.clone()])
+        || lacks_figure(scan, tokens, segment)
+    {
         return true;
     }
     let saying = at(Mark::Saying);
@@ -366,6 +432,8 @@ fn segments(tokens: &[Token]) -> Vec<Range<usize>> {
                     | "though"
                     | "although"
                     | "while"
+                    | "without"
+                    | "sin"
                     | "pero"
                     | "y"
             ),

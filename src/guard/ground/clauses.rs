@@ -97,6 +97,11 @@ pub(super) fn find_negations(scan: &mut Scan, tokens: &[Token]) {
                 other.mark == Mark::NoNegation && other.at <= marked.at && marked.at < other.end
             })
         })
+        // "No bigger than 5 cm" sets a limit and denies nothing.
+        .filter(|marked| {
+            let mut quantities = scan.quantities.iter();
+            !quantities.any(|quantity| (quantity.start..quantity.at).contains(&marked.at))
+        })
         .collect();
     for (index, sign) in signs.iter().enumerate() {
         let next = signs.get(index + 1).map_or(usize::MAX, |next| next.at);

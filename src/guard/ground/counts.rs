@@ -119,10 +119,7 @@ fn is_pair(
             let passage = read.passage;
             names_pair(read.tokens)
                 || n_listed(read.tokens) == 2
-                || !claim
-                    .tokens
-                    .get(quantity.at + 1)
-                    .is_some_and(|noun| is_noun(noun))
+                || !claim.tokens.get(quantity.at + 1).is_some_and(is_noun)
                     && passages
                         .sentences
                         .iter()

@@ -36,6 +36,7 @@ mod relation;
 mod roles;
 mod scan;
 mod scanned;
+mod sources;
 mod stem;
 mod strength;
 mod twin;

@@ -58,10 +58,26 @@ const NEAR: u64 = 2_500;
 /// How far a fraction or a ratio may be from the rounded percentage, in thousandths of a percent.
 const ROUNDING: u64 = 500;
 
-/// How far beyond a fraction the percentage lies of which it is said: "more than half" of 55%.
-const BEYOND: u64 = 10_000;
+/// How far beyond a fraction the percentage lies of which it is said: "more than half" of 67%.
+const BEYOND: u64 = 20_000;
 
 impl Quantity {
+    /// A place in an order, in thousandths, which takes no word of the sentence.
+    fn of_rank(value: u64, at: usize) -> Quantity {
+        Quantity {
+            value,
+            measure: Measure::Rank,
+            bound: Bound::Exact,
+            at,
+            start: at,
+            end: at,
+            kind: FigureKind::Plain,
+            said: value,
+            is_bare: false,
+            is_near: false,
+        }
+    }
+
     /// Whether `self`, said by an answer, is what `other`, said by a passage, says.
     pub(super) fn agrees(&self, other: &Quantity) -> bool {
         let is_same_side =
@@ -184,18 +200,7 @@ fn read(
         return None;
     }
     if let Some(value) = figures::rank(tokens, at, is_spanish) {
-        return Some(Quantity {
-            value,
-            measure: Measure::Rank,
-            bound: Bound::Exact,
-            at,
-            start: at,
-            end: at,
-            kind: FigureKind::Plain,
-            said: value,
-            is_bare: false,
-            is_near: false,
-        });
+        return Some(Quantity::of_rank(value, at));
     }
     let word_before = at.checked_sub(1).map_or("", |at| text(tokens, at));
     let is_label = matches!(
@@ -312,10 +317,13 @@ fn measured(
         FigureKind::Plain | FigureKind::Vague => {
             let (measure, factor, len) = unit(tokens, end).or_else(|| {
                 // "30 to 50 percent": the unit stands behind the second number.
-                let between = matches!(text(tokens, at.wrapping_sub(1)), "between" | "entre");
+                let is_article = |at: usize| matches!(text(tokens, at), "el" | "la" | "los");
+                let opening = at.wrapping_sub(1 + usize::from(is_article(at.wrapping_sub(1))));
+                let is_between = matches!(text(tokens, opening), "between" | "entre");
                 let is_range =
-                    is_joint(tokens, end) || between && matches!(text(tokens, end), "and" | "y");
-                let (_, end) = figures::plain(tokens, end + 1, is_spanish).filter(|_| is_range)?;
+                    is_joint(tokens, end) || is_between && matches!(text(tokens, end), "and" | "y");
+                let other = end + 1 + usize::from(is_article(end + 1));
+                let (_, end) = figures::plain(tokens, other, is_spanish).filter(|_| is_range)?;
                 unit(tokens, end).map(|(measure, factor, _)| (measure, factor, 0))
             })?;
             Some((measure, figure.value.saturating_mul(factor), len))
@@ -368,10 +376,7 @@ fn is_near(tokens: &[Token], start: usize) -> bool {
             | "alrededor"
     ) || matches!(
         (word(2), word(1)),
-        ("close", "to")
-            | ("cerca", "de")
-            | ("alrededor", "de")
-            | ("about" | "around" | "nearly", "a")
+        ("close", "to") | ("cerca" | "alrededor", "de") | ("about" | "around" | "nearly", "a")
     )
 }
 
