@@ -94,7 +94,6 @@ fn opening(tokens: &[Token]) -> Option<Range<usize>> {
     // "The summary lists five factors" is about the text; after these verbs a statement follows.
     let after = text(tokens, verb + 1);
     let end = match after {
-        "us" | "readers" | "out" if text(tokens, verb + 2) == "that" => verb + 3,
         "that" | "que" | ":" => verb + 2,
         "out" if text(tokens, verb + 2) == "that" => verb + 3,
         "" | "how" | "whether" | "nothing" | "no" | "what" | "not" | "nada" | "about" | "si"
