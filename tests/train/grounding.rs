@@ -28,7 +28,7 @@ const PULL: f64 = 1.0;
 const WORD: f64 = 0.7;
 /// What the presence of a word counts that stands in the sentence too: words that the false claims on one passage share
 /// are learned by heart, so that a faithful claim on it fails.
-const WORD_HERE: f64 = 0.25;
+const WORD_HERE: f64 = 0.4;
 /// Cases a word must occur in.
 const MIN_CASES: usize = 3;
 /// Weights smaller than this are left out.

@@ -33,8 +33,14 @@ pub(super) fn check(
     problems: &mut Vec<Problem>,
 ) -> f32 {
     if let Some((first, last)) = exchanged(claim, alignment, passages) {
+        // Nothing else differs: there is nothing to weigh.
+        let sign = if is_pure(claim, alignment, passages) {
+            Sign::Recast
+        } else {
+            Sign::Exchanged
+        };
         problems.push(Problem {
-            sign: Sign::Exchanged,
+            sign,
             reason: format!(
                 "“{}” and “{}”: the passage gives their parts the other way round",
                 claim.words(first, first),
@@ -79,6 +85,69 @@ fn exchanged(
             .take(MAX_PASSAGE)
             .collect();
         turned_round(claim, &there)
+    })
+}
+
+/// Words between two parts that may change places without changing what is said.
+const EVEN: [&str; 8] = [
+    "called",
+    "linked",
+    "same",
+    "named",
+    "different",
+    "alike",
+    "associated",
+    "like",
+];
+
+/// Whether the claim is a sentence of the passage in which two parts have changed places, around words that tell
+/// something, and no other word differs.
+fn is_pure(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> bool {
+    let Some(best) = alignment.best else {
+        return false;
+    };
+    let words = |tokens: &[Token]| -> Vec<u64> {
+        let words = tokens.iter().filter(|token| token.is_wordlike());
+        words.map(|token| token.hash).collect()
+    };
+    let own = words(claim.tokens);
+    let there = words(passages.sentences[best].tokens);
+    if own.len() != there.len() || own.len() > MAX_WORDS {
+        return false;
+    }
+    let differs = |at: &usize| own[*at] != there[*at];
+    let (Some(first), Some(last)) = (
+        (0..own.len()).find(differs),
+        (0..own.len()).rev().find(differs),
+    ) else {
+        return false;
+    };
+    let (own, there) = (&own[first..=last], &there[first..=last]);
+    let n = own.len();
+    let tells = |middle: &[u64]| {
+        claim
+            .tokens
+            .iter()
+            .zip(&claim.scan.words)
+            .any(|(token, word)| {
+                middle.contains(&token.hash)
+                    && word.telling().is_some()
+                    && !matches!(token.text.as_str(), "and" | "or" | "y" | "o")
+            })
+            && !claim
+                .tokens
+                .iter()
+                .any(|token| middle.contains(&token.hash) && EVEN.contains(&token.text.as_str()))
+    };
+    // own is B M A where the passage has A M B.
+    (1..n).any(|b| {
+        there.ends_with(&own[..b])
+            && (1..n - b).any(|a| {
+                there.starts_with(&own[n - a..])
+                    && a + b < n
+                    && own[b..n - a] == there[a..n - b]
+                    && tells(&own[b..n - a])
+            })
     })
 }
 
