@@ -12,7 +12,7 @@
 //! ```text
 //! cd tests/cases/guard && cargo run --release --example train_likeness ../../../config/guard/likeness.tsv \
 //!     questions.jsonl ../../../content/gist-treatment-pdq.md advice-information.jsonl advice-information.jsonl \
-//!     advice-health.jsonl advice-health.jsonl a*.jsonl
+//!     advice-health.jsonl advice-health.jsonl a*.jsonl grounding-authors-0[1-5].jsonl
 //! ```
 #![expect(clippy::print_stdout, reason = "figures are what `--cross` is for")]
 

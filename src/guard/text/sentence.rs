@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::guard::text::block::trim;
 use crate::guard::text::fold::{Cell, drawn};
 use crate::guard::text::inline::is_name_ending;
+use crate::guard::text::vocabulary;
 
 /// Words whose full stop ends no sentence, in folded form without that stop.
 ///
@@ -84,6 +85,10 @@ fn sentence_end(cells: &[Cell], at: usize) -> Option<usize> {
     match cells.get(end) {
         None => {}
         Some(next) if next.c == ' ' => {}
+        // "p!lls": the sign stands for a letter of a word.
+        Some(next) if c(at) == Some('!') && next.is_alphabetic() && is_inside_word(cells, at) => {
+            return None;
+        }
         // The space after the full stop is missing.
         Some(next)
             if (next.is_alphabetic() || matches!(next.c, '¿' | '¡'))
@@ -146,6 +151,18 @@ fn is_end(cells: &[Cell], at: usize) -> bool {
 }
 
 /// The letters, digits and inner full stops before `at`, at most 12.
+/// Whether the letters on both sides of a sign give a common word with it, as in "p!lls".
+fn is_inside_word(cells: &[Cell], at: usize) -> bool {
+    /// Letters looked at on each side.
+    const REACH: usize = 12;
+    let is_letter = |cell: &&Cell| cell.is_alphanumeric();
+    let before = cells[..at].iter().rev().take(REACH);
+    let from = at - before.take_while(is_letter).count();
+    let after = cells[at + 1..].iter().take(REACH);
+    let to = at + 1 + after.take_while(is_letter).count();
+    from < at && vocabulary::unleet(&drawn(&cells[from..to])).is_some()
+}
+
 fn word_before(cells: &[Cell], at: usize) -> String {
     let from = cells[..at]
         .iter()

@@ -43,6 +43,26 @@ pub(super) fn unleet(word: &str) -> Option<String> {
     [read('l'), read('i')]
         .into_iter()
         .find(|plain| is_known(plain) || is_known(plain.strip_suffix('s').unwrap_or(plain)))
+        .or_else(|| is_drawn_within(word).then(|| read('i')))
+}
+
+/// Whether each sign or digit of a word stands alone between two letters, as in "sun1t1n1b", and is drawn like one.
+///
+/// Names such as "d842v", "nf1" or "h1n1" have digits side by side or at an end.
+fn is_drawn_within(word: &str) -> bool {
+    /// Letters of a name that is long enough to be told from an abbreviation.
+    const MIN_LETTERS: usize = 3;
+    let letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let chars = word.as_bytes();
+    let is_letter = |at: usize| chars.get(at).is_some_and(u8::is_ascii_alphabetic);
+    letters >= MIN_LETTERS
+        && (0..chars.len()).all(|at| {
+            is_letter(at)
+                || (at > 0
+                    && is_letter(at - 1)
+                    && is_letter(at + 1)
+                    && letters_like(char::from(chars[at])).is_some())
+        })
 }
 
 fn letters_like(c: char) -> Option<char> {

@@ -7,6 +7,7 @@
 mod cues;
 mod cut;
 mod shelter;
+mod tag;
 mod words;
 
 use std::ops::Range;
@@ -143,6 +144,7 @@ impl ClauseReader {
     /// Reads the tokens of one unit.
     pub(super) fn read(&self, names: &Names, tokens: &[Token]) -> Sentence {
         let k = &self.known;
+        let tokens = tag::without_tag(tokens);
         let mut at: Vec<Set> = vec![Set::default(); tokens.len()];
         let found = self.found(names, tokens, &mut at);
         let is_question = tokens.iter().rev().take(4).any(|token| token.is_punct("?"));
