@@ -30,7 +30,7 @@ pub(super) fn run(args: &TrainArgs) -> Result<ExitCode, AnyError> {
         })?;
     }
     let model = match args.model {
-        TrainModel::Questions => train(&Classifier::new()?, &cases),
+        TrainModel::Questions => train(&Classifier::with_model("")?, &cases),
     };
     io::stdout().write_all(model.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 //!
 //! A rule that is off finds nothing, one that only reports is listed and decides nothing, and what remains is the class.
 //! Likeness does not bring back what a rule was told to leave: a class is closed to it where only rules that do not decide
-//! found it, or where all of its rules do not. Danger to life is never closed; its rules are always enforced.
+//! found it, or where all of its rules do not. No policy closes danger to life; its rules are always enforced.
 
 use crate::guard::finding::Finding;
 use crate::guard::language;
@@ -19,12 +19,12 @@ use super::{
     scope,
 };
 
-/// Words of a message with a question above which likeness alone makes no emergency of it. Set by hand: of 93
-/// emergencies with a question among the cases that were learned or kept, six are longer.
+/// Words above which a message with a question is a story, whose likeness to an emergency counts for less, and above which
+/// what it tells is an emergency only where the rules say so. Set by hand.
 pub(super) const STORY_WORDS: usize = 30;
 
 /// The rules that give a class, for classes that a policy can close.
-const RULES_OF: [(QuestionClass, &[Rule]); 4] = [
+const RULES_OF: [(QuestionClass, &[Rule]); 5] = [
     (QuestionClass::Injection, injection::RULES),
     (QuestionClass::Insurance, &[insurance::INSURANCE]),
     (
@@ -32,6 +32,7 @@ const RULES_OF: [(QuestionClass, &[Rule]); 4] = [
         &[personal::DECISION, personal::CONDITION],
     ),
     (QuestionClass::OutOfScope, &[scope::OUT_OF_SCOPE]),
+    (QuestionClass::SmallTalk, &[scope::SMALL_TALK]),
 ];
 
 /// What was found in a message, and what follows.
@@ -45,6 +46,7 @@ struct Table {
     class: QuestionClass,
     findings: Vec<Finding>,
     is_of_cancer: bool,
+    is_elsewhere: bool,
     /// Classes that likeness may not give.
     closed: Vec<QuestionClass>,
 }
@@ -107,6 +109,7 @@ impl Classifier {
             class,
             mut findings,
             is_of_cancer,
+            is_elsewhere,
             mut closed,
         } = self.table(view, mode);
         for (class, rules) in RULES_OF {
@@ -117,11 +120,20 @@ impl Classifier {
                 closed.push(class);
             }
         }
+        // Who tells much and then asks uses many words of those who are in danger.
+        let is_story = view.message.words.len() > STORY_WORDS
+            && view.message.sentences.iter().any(|s| s.is_question);
+        // Of danger in a language that the likeness has not learned only the rules know whether it is now.
+        if class != QuestionClass::Emergency && emergency::is_only_abroad(&self.emergency, view) {
+            closed.push(QuestionClass::Emergency);
+        }
         let known = likeness::Known {
             class,
             has_sign: emergency::has_sign(&self.emergency, view),
             is_bare: scope::is_bare(&self.scope, view),
             is_of_cancer,
+            is_elsewhere,
+            is_story,
             closed: &closed,
         };
         let class = self.weigh(known, view, mode, &mut findings);
@@ -192,6 +204,7 @@ impl Classifier {
             class = None;
         }
         let is_of_cancer = topic.is_of_cancer;
+        let is_elsewhere = topic.is_elsewhere;
         if class.is_none() {
             let found = topic.finding.map(in_mode);
             // A topic without a finding is ours.
@@ -207,6 +220,7 @@ impl Classifier {
             class: class.unwrap_or(QuestionClass::General),
             findings,
             is_of_cancer,
+            is_elsewhere,
             closed,
         }
     }
@@ -232,12 +246,8 @@ impl Classifier {
         }
         let class = self
             .likeness
-            .class(&self.class_names, view.message, view.hits, known);
-        // Who tells much and then asks uses many words of those who are in danger; danger in so many words has
-        // constructions that the table knows.
-        let is_story = view.message.words.len() > STORY_WORDS
-            && view.message.sentences.iter().any(|s| s.is_question);
-        if class == table || (is_story && class == QuestionClass::Emergency) {
+            .class(self.features(), view.message, view.hits, known);
+        if class == table {
             return table;
         }
         let mode = if class == QuestionClass::Emergency {

@@ -11,6 +11,7 @@ use super::view::{View, classes};
 classes!(
     critical,
     critical_abroad,
+    no_wish_abroad,
     urgent,
     symptom,
     mild,
@@ -164,6 +165,14 @@ pub(super) fn is_told_abroad(classes: &Classes, view: &View<'_>) -> bool {
         view.has(classes.critical_abroad, sentence)
             && acute(classes, view, sentence, &scene).is_some()
     })
+}
+
+/// Whether the only danger spoken of is told in another language than those that the likeness has learned.
+pub(super) fn is_only_abroad(classes: &Classes, view: &View<'_>) -> bool {
+    let has = |class| !view.of(class).is_empty();
+    (has(classes.critical_abroad) || has(classes.no_wish_abroad))
+        && !has(classes.symptom)
+        && !has(classes.means)
 }
 
 /// What the statements of the message say about person and time, for sentences that leave them out.

@@ -108,6 +108,8 @@ pub struct Classifier {
     personal: personal::Classes,
     scope: scope::Classes,
     class_names: Vec<Box<str>>,
+    /// The pattern classes that the likeness sees together.
+    paired: Vec<pattern::ClassId>,
     likeness: likeness::Likeness,
 }
 
@@ -132,6 +134,7 @@ impl Classifier {
         let emergency = emergency::Classes::new(&class)?;
         Ok(Classifier {
             of_danger: patterns.patterns_of(emergency.all()),
+            paired: emergency.all(),
             emergency,
             injection: injection::Classes::new(&class)?,
             insurance: insurance::Classes::new(&class)?,
@@ -141,5 +144,12 @@ impl Classifier {
             likeness: likeness::Likeness::parse(model)?,
             patterns,
         })
+    }
+
+    fn features(&self) -> likeness::Features<'_> {
+        likeness::Features {
+            names: &self.class_names,
+            paired: &self.paired,
+        }
     }
 }

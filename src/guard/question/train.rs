@@ -10,7 +10,7 @@ use crate::guard::verdict::QuestionClass;
 
 use super::Classifier;
 use super::hits::Hits;
-use super::likeness::{BIAS, CLASSES, each_term};
+use super::likeness::{BIAS, CLASSES, FEATURE_WEIGHT, each_term};
 use super::message::Message;
 
 /// Passes over the cases.
@@ -38,7 +38,7 @@ pub struct QuestionCase {
 }
 
 struct Sample {
-    terms: Vec<usize>,
+    terms: Vec<(usize, f64)>,
     class: usize,
 }
 
@@ -65,19 +65,26 @@ pub fn train(classifier: &Classifier, cases: &[QuestionCase]) -> String {
         names.sort();
         names.into_iter().enumerate().map(|(i, t)| (t, i)).collect()
     };
-    let samples: Vec<(Sample, f64)> = documents
+    let samples: Vec<Sample> = documents
         .iter()
         .map(|(terms, class)| {
-            let known = terms.iter().filter_map(|t| kept.get(t).copied()).collect();
             #[expect(clippy::cast_precision_loss, reason = "a message has few terms")]
             let length = (terms.len().max(1) as f64).sqrt();
-            (
-                Sample {
-                    terms: known,
-                    class: *class,
-                },
-                length,
-            )
+            let known = terms
+                .iter()
+                .filter_map(|term| {
+                    let times = if term.starts_with('@') {
+                        FEATURE_WEIGHT
+                    } else {
+                        1.0
+                    };
+                    Some((*kept.get(term)?, times / length))
+                })
+                .collect();
+            Sample {
+                terms: known,
+                class: *class,
+            }
         })
         .collect();
     let weights = fit(&samples, kept.len());
@@ -89,7 +96,7 @@ fn terms_of(classifier: &Classifier, text: &str) -> Vec<String> {
     let message = Message::new(&analysis);
     let hits = Hits::find(&classifier.patterns, &message);
     let mut terms = Vec::new();
-    each_term(&classifier.class_names, &message, &hits, |parts| {
+    each_term(classifier.features(), &message, &hits, |parts| {
         terms.push(parts.concat());
     });
     terms
@@ -103,10 +110,10 @@ fn distinct(terms: &[String]) -> Vec<&String> {
 }
 
 /// Rows of weights, one a term, the bias last.
-fn fit(samples: &[(Sample, f64)], n_terms: usize) -> Vec<[f64; CLASSES.len()]> {
+fn fit(samples: &[Sample], n_terms: usize) -> Vec<[f64; CLASSES.len()]> {
     let n_classes = CLASSES.len();
     let mut class_weight = vec![0.0; n_classes];
-    for (sample, _) in samples {
+    for sample in samples {
         class_weight[sample.class] += 1.0;
     }
     #[expect(clippy::cast_precision_loss, reason = "counts of cases are small")]
@@ -122,11 +129,11 @@ fn fit(samples: &[(Sample, f64)], n_terms: usize) -> Vec<[f64; CLASSES.len()]> {
     let mut weights = vec![[0.0; CLASSES.len()]; n_terms + 1];
     let mut moved = vec![[1e-6; CLASSES.len()]; n_terms + 1];
     for _ in 0..EPOCHS {
-        for (sample, length) in samples {
+        for sample in samples {
             let mut scores = weights[n_terms];
-            for term in &sample.terms {
+            for (term, value) in &sample.terms {
                 for (score, weight) in scores.iter_mut().zip(&weights[*term]) {
-                    *score += weight / length;
+                    *score += weight * value;
                 }
             }
             let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -141,8 +148,8 @@ fn fit(samples: &[(Sample, f64)], n_terms: usize) -> Vec<[f64; CLASSES.len()]> {
                     weights[row][class] -= STEP * gradient / moved[row][class].sqrt();
                 };
                 update(n_terms, 1.0);
-                for term in &sample.terms {
-                    update(*term, 1.0 / length);
+                for (term, value) in &sample.terms {
+                    update(*term, *value);
                 }
             }
         }
