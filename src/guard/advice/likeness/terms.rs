@@ -217,13 +217,17 @@ fn fnv(hash: u64, byte: u8) -> u64 {
     (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
 }
 
+/// Units of an answer from which on their number is not told: a first unit leaves a stream when the third has begun, and
+/// must read the same in the whole.
+const MANY_UNITS: usize = 3;
+
 /// One unit as the model sees it.
 #[derive(Clone, Debug)]
 pub(in crate::guard::advice) struct Likened<'a> {
     tokens: &'a [Token],
     /// The kind of place it stands in.
     place: &'static str,
-    /// Number of units of the answer of which this is the first; 0 for any other.
+    /// Number of units of the answer of which this is the first; 0 for any other. From [`MANY_UNITS`] on it is not told.
     pub(in crate::guard::advice) n_units: usize,
     /// Words with drugs, numbers, relatives and the like replaced by their class, each with its shelter's sign.
     pub(in crate::guard::advice) classes: Vec<Part<'a>>,
@@ -326,7 +330,7 @@ impl<'a> Likened<'a> {
             }
         }
         if self.n_units > 0 {
-            let n_units = format!("units{}", self.n_units.min(9));
+            let n_units = format!("units{}", self.n_units.min(MANY_UNITS));
             taker.take(Shape::AskedSign, &[Part::new(&n_units)]);
             let start: Vec<Part<'_>> = self.tokens.iter().take(3).map(Part::of).collect();
             for n in 1..=start.len() {
