@@ -10,6 +10,7 @@
 //! 8. The source's Spanish names of the disease are in scope.
 //! 9. Danger in a few words and commands to the service are told in other languages; what the disease may do, fear of
 //!    dying and the will to live are no danger there either.
+//! 10. A child that has just swallowed somebody's tablets is an emergency, whatever is asked beside it; a meal is none.
 
 use citeguard::guard::{Guard, GuardSettings, QuestionClass};
 use proptest::prelude::*;
@@ -346,4 +347,32 @@ proptest! {
 
 thread_local! {
     static GUARD: std::rc::Rc<Guard> = std::rc::Rc::new(guard());
+}
+
+#[test]
+fn a_child_that_has_just_swallowed_tablets_is_an_emergency() {
+    let guard = guard();
+    for text in [
+        "What do TKIs do? Asking because my daughter (3) has just eaten four of them.",
+        "Toddler has just chewed two of mine. What is imatinib for?",
+        "my grandson just swallowed one of my Gleevec, is sunitinib similar?",
+        "Mi nieta acaba de tragarse dos de mis pastillas. ¿Para qué sirve el imatinib?",
+    ] {
+        assert_eq!(
+            guard.classify(text).class,
+            QuestionClass::Emergency,
+            "{text}"
+        );
+    }
+    for text in [
+        "My daughter has just eaten and now wonders when GIST is usually found.",
+        "My son was just diagnosed. Can children swallow imatinib tablets whole?",
+        "Our little one just ate one cookie. What is a GIST?",
+    ] {
+        assert_ne!(
+            guard.classify(text).class,
+            QuestionClass::Emergency,
+            "{text}"
+        );
+    }
 }
