@@ -1,6 +1,9 @@
 //! Words that make a number a limit: "at least", "or larger", "upward of", "no bigger than", "hasta".
 
+use std::sync::LazyLock;
+
 use crate::guard::ground::quantity::Bound::{self, AtLeast, AtMost};
+use crate::guard::hash::FixedSet;
 use crate::guard::text::{Token, TokenKind};
 
 /// Words before a number.
@@ -104,6 +107,12 @@ const BEFORE: [(&str, Bound); 97] = [
     ("por debajo de", AtMost),
 ];
 
+/// The last words of these: before most numbers stands none of them.
+static LAST_BEFORE: LazyLock<FixedSet<&str>> = LazyLock::new(|| {
+    let last = BEFORE.iter().map(|(phrase, _)| phrase.rsplit(' ').next());
+    last.flatten().collect()
+});
+
 /// Words right behind a number and its unit.
 const BEHIND: [(&str, Bound); 14] = [
     ("upward", AtLeast),
@@ -175,6 +184,10 @@ pub(super) fn before(tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
         let Some(n_between) = ends(tokens, at, between) else {
             continue;
         };
+        let last = (at - n_between).checked_sub(1);
+        if !last.is_some_and(|last| LAST_BEFORE.contains(text(tokens, last))) {
+            continue;
+        }
         for (phrase, bound) in BEFORE {
             if let Some(n_words) = ends(tokens, at - n_between, phrase) {
                 let len = n_between + n_words;
