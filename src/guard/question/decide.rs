@@ -21,6 +21,9 @@ use super::{
 
 /// Words above which a message with a question is a story, whose likeness to an emergency counts for less, and above which
 /// what it tells is an emergency only where the rules say so. Set by hand.
+///
+/// Measured on the authors of [`likeness::FEATURE_WEIGHT`]: 20, 30, 40 and 60 miss 10, 8, 8 and 8 of 449 emergencies, and 54,
+/// 65, 72 and 72 are false; of the values that miss least the one with the fewest false alarms is taken. 2026-11-28.
 pub(super) const STORY_WORDS: usize = 30;
 
 /// The rules that give a class, for classes that a policy can close.

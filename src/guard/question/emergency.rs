@@ -42,6 +42,13 @@ classes!(
     means,
     medicine_unit,
     swallowed,
+    figure,
+    ending,
+    weary,
+    leave_taking,
+    end_ask,
+    plan,
+    edge,
 );
 
 /// `QC001`: danger to life now.
@@ -85,8 +92,9 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
 }
 
 /// Whether a message speaks of anything that can be a danger: a complaint, something wrong with a part of the body or
-/// with what a body must be able to do, blood, a medicine, a means of hurting oneself. Fear and grief are none, however
-/// much they sound like those who are in danger, and neither is a part of the body alone.
+/// with what a body must be able to do, blood, a medicine, a means of hurting oneself, an end that is wished for, planned,
+/// asked about or taken leave for, weariness of living. Fear and grief are none, however much they sound like those who
+/// are in danger, and neither is a part of the body or a place alone.
 pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
     let has = |class| !view.of(class).is_empty();
     let alone = [
@@ -103,6 +111,11 @@ pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
         classes.swallowed,
         classes.overdose,
         classes.lethal_ask,
+        classes.ending,
+        classes.weary,
+        classes.leave_taking,
+        classes.end_ask,
+        classes.plan,
     ];
     let complaint = |sentence: &Sentence| {
         view.uncovered(classes.symptom, classes.mild, *sentence)

@@ -47,6 +47,10 @@ pub const LEXICON: &[(&str, &str)] = &[
         include_str!("../../../config/guard/lexicon/question_emergency.txt"),
     ),
     (
+        "question_self_harm.txt",
+        include_str!("../../../config/guard/lexicon/question_self_harm.txt"),
+    ),
+    (
         "question_personal.txt",
         include_str!("../../../config/guard/lexicon/question_personal.txt"),
     ),
@@ -109,7 +113,7 @@ pub struct Classifier {
     scope: scope::Classes,
     class_names: Vec<Box<str>>,
     /// The pattern classes that the likeness sees together.
-    paired: Vec<pattern::ClassId>,
+    paired: [pattern::ClassId; likeness::PAIRED],
     likeness: likeness::Likeness,
 }
 
@@ -133,7 +137,7 @@ impl Classifier {
         };
         let emergency = emergency::Classes::new(&class)?;
         Ok(Classifier {
-            of_danger: patterns.patterns_of(emergency.all()),
+            of_danger: patterns.patterns_of(&emergency.all()),
             paired: emergency.all(),
             emergency,
             injection: injection::Classes::new(&class)?,

@@ -191,7 +191,7 @@ impl PatternSet {
     }
 
     /// The patterns of some classes and of those that they refer to, at whatever remove; other classes are empty.
-    pub(super) fn patterns_of(&self, classes: Vec<ClassId>) -> Patterns {
+    pub(super) fn patterns_of(&self, classes: &[ClassId]) -> Patterns {
         let all = &self.patterns;
         let mut part = Patterns {
             classes: std::iter::repeat_with(Class::default)
@@ -200,7 +200,7 @@ impl PatternSet {
             by_term: vec![Vec::new(); all.by_term.len()],
         };
         let mut is_wanted = vec![false; all.classes.len()];
-        let mut open = classes;
+        let mut open = classes.to_vec();
         while let Some(class) = open.pop() {
             if std::mem::replace(&mut is_wanted[usize::from(class.0)], true) {
                 continue;

@@ -144,6 +144,10 @@ macro_rules! classes {
         }
 
         impl Classes {
+            /// How many there are.
+            #[allow(dead_code, reason = "not every set of rules is asked for its classes")]
+            pub(super) const COUNT: usize = [$(stringify!($name)),+].len();
+
             /// Finds the classes by name.
             ///
             /// # Errors
@@ -156,8 +160,8 @@ macro_rules! classes {
 
             /// All of them.
             #[allow(dead_code, reason = "not every set of rules is asked for its classes")]
-            pub(super) fn all(&self) -> Vec<super::pattern::ClassId> {
-                vec![$(self.$name),+]
+            pub(super) fn all(&self) -> [super::pattern::ClassId; Self::COUNT] {
+                [$(self.$name),+]
             }
         }
     };
