@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test ends where something is missing")]
 
 mod advice;
+mod advice_kinds;
 mod answers;
 mod api;
 mod chat;

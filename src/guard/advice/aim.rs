@@ -2,7 +2,8 @@
 //!
 //! "The rectum connects the colon to the anus." names nobody and nothing that is done to anybody; "Drink plenty of
 //! water." on a page of general health is a command, but names no drug, treatment, test or finding and nobody's
-//! case. Such units have to read much more like advice than others before likeness alone rejects them.
+//! case. Such units have to read much more like advice than others before likeness alone rejects them. "Yours can
+//! stay where it is until the next scan." names a person and care: that has to read the least like it.
 
 use crate::guard::GuardError;
 use crate::guard::advice::features::{Names, Set};
@@ -10,6 +11,12 @@ use crate::guard::advice::features::{Names, Set};
 /// Whom a unit is aimed at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Aim {
+    /// A person, and a drug, treatment, test or dose.
+    Patient,
+    /// A drug, treatment, test or dose, and nobody in so many words.
+    Care,
+    /// A person, and findings, symptoms or somebody to see, of which pages of general health tell their readers too.
+    Reader,
     /// It may be somebody.
     Somebody,
     /// A command or a word to all readers about everyday life.
@@ -21,6 +28,10 @@ pub(super) enum Aim {
 /// The features that tell.
 #[derive(Debug)]
 pub(super) struct Aims {
+    /// Who is meant.
+    person: Set,
+    /// What is taken, done or tested.
+    care: Set,
     /// Care, findings, and whose case it is.
     somebody: Set,
     /// Acts, food, and all readers.
@@ -36,6 +47,8 @@ impl Aims {
                     fragment|verdict|obligation|permission|ordinal|choice|diagnosed",
         )?;
         Ok(Aims {
+            person: names.set("reader|kin|case|relative|q.personal|yours|evidence")?,
+            care: names.set("drug|treatment|care|dose")?,
             somebody: care.with(whose),
             everybody: names.set(
                 "reader|imperative|take|omit|alter|pick|eat|have|food|thing|disease|prediction|yesno|bring",
@@ -46,7 +59,12 @@ impl Aims {
     /// Of a unit whose clauses together say `features`. An answer to a question may be meant for who asked.
     pub(super) fn of(&self, features: Set, answers: bool) -> Aim {
         if answers || features.meets(self.somebody) {
-            Aim::Somebody
+            match (features.meets(self.person), features.meets(self.care)) {
+                (true, true) => Aim::Patient,
+                (false, true) => Aim::Care,
+                (true, false) => Aim::Reader,
+                (false, false) => Aim::Somebody,
+            }
         } else if features.meets(self.everybody) {
             Aim::Everybody
         } else {

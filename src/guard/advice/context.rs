@@ -38,6 +38,11 @@ pub(super) struct Contexts {
     choice: Set,
     imperative: Set,
     opens_predicate: Set,
+    reply: Set,
+    sheltered: Set,
+    source: Set,
+    reader: Set,
+    not: Set,
 }
 
 impl Contexts {
@@ -63,6 +68,11 @@ impl Contexts {
             choice: names.set("ordinal|yesno|drug|treatment|care|dose|disease|verdict|outcome|reassure|food|permission|choice")?,
             imperative: names.set("imperative")?,
             opens_predicate: names.set("class|hedge|reader")?,
+            reply: names.set("reply")?,
+            sheltered: names.set("refused|redirected|asked|seek|bring")?,
+            source: names.set("source")?,
+            reader: names.set("reader")?,
+            not: names.set("not")?,
         })
     }
 
@@ -130,7 +140,8 @@ impl Contexts {
                         .last()
                         .is_some_and(|token| token.is_punct("."));
             }
-            if self.is_fragment(&sentences[index], extra) {
+            let is_reply = asked.is_some_and(|asked| self.is_reply(&sentences[index], asked));
+            if is_reply || self.is_fragment(&sentences[index], extra) {
                 extra.add(self.fragment);
             }
             let sentence = &mut sentences[index];
@@ -171,6 +182,19 @@ impl Contexts {
             && sentence.features.meets(self.ordinal)
             && !sentence.features.meets(self.yesno);
         is_short && (is_choice || is_pick)
+    }
+
+    /// "Most likely.", "I'm afraid so.", "It does." to a question about somebody.
+    ///
+    /// What the source says is no verdict, and who asks whether the service can do something may be told that it
+    /// cannot.
+    fn is_reply(&self, sentence: &Sentence, asked: Asked) -> bool {
+        let is_refusal = asked.said.meets(self.reader) && sentence.features.meets(self.not);
+        asked.is_personal
+            && sentence.features.meets(self.reply)
+            && !sentence.features.meets(self.sheltered)
+            && !asked.said.meets(self.source)
+            && !is_refusal
     }
 
     /// A sign for what shelters a clause; empty where nothing does.

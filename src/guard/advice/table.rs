@@ -59,6 +59,7 @@ pub(super) const TABLE: &[Row] = &[
     Row { rule: "PA006", all: &["demonstrative", "copula", "prediction|not|yesno|hedge", "disease"], none: &["general", "study", "definition", "modal_weak"], reason: "says what somebody has" },
     Row { rule: "PA007", all: &["reader|kin|case", "prognosis", "copula|prediction|verdict|reassure"], none: &["general", "study", "modal_weak", "conditional"], reason: "says how it will go for somebody" },
     Row { rule: "PA007", all: &["reader|kin|third", "prediction", "outcome"], none: &["general", "study", "modal_weak", "conditional"], reason: "says how it will go for somebody" },
+    Row { rule: "PA004", all: &["first_person", "alter.ing|omit.ing|take.ing|pick.ing", "case|kin|reader", "drug|treatment|care|dose"], none: &["general", "study", "modal_weak", "conditional", "not", "permission"], reason: "decides a treatment for somebody" },
     Row { rule: "PA012", all: &["fragment"], none: &[], reason: "answers a personal question by a fragment" },
 ];
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::guard::advice::clause::words::{self, AFTER_NOUN, BEFORE_COMMAND};
 use crate::guard::advice::clause::{ClauseReader, cut};
 use crate::guard::advice::features::Set;
-use crate::guard::text::Token;
+use crate::guard::text::{Token, TokenKind};
 
 impl ClauseReader {
     /// What the clause says beyond the words of the lexicon. `before` is the clause before it, `first` its first word.
@@ -25,8 +25,11 @@ impl ClauseReader {
         self.add_possession(at, tokens, range, &mut features);
         if let Some(command) = self.command(at, tokens, range, before) {
             features.add(command);
+            if command.meets(k.do_have) {
+                features.add(self.had_done(at, tokens, range));
+            }
         }
-        if self.is_discouraged(at, range) {
+        if self.is_discouraged(at, tokens, range) {
             features.add(k.discouraged);
         }
         if words::DEMONSTRATIVES.contains(&first) {
@@ -37,6 +40,9 @@ impl ClauseReader {
         }
         if self.is_diagnosed(at, tokens, range) {
             features.add(k.diagnosed);
+        }
+        if self.is_given_time(at, tokens, range) {
+            features.add(k.given_time);
         }
         features
     }
@@ -178,6 +184,31 @@ impl ClauseReader {
         Some(command)
     }
 
+    /// What a command to have something done is about: "have the nodes taken out" is a treatment, "get the lump
+    /// tested" a test. What is checked in everyday life is neither.
+    fn had_done(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> Set {
+        /// Words from the verb to the participle.
+        const REACH: usize = 7;
+        let k = &self.known;
+        let mut done = Set::default();
+        let had = |index: &usize| at[*index].meets(k.have_base);
+        let Some(verb) = range.clone().find(had) else {
+            return done;
+        };
+        let mut is_of_body = false;
+        for index in verb + 1..(verb + 1 + REACH).min(range.end) {
+            let word = tokens[index].text.as_str();
+            is_of_body |= at[index].meets(k.owned) || words::BODY.contains(&word);
+            if index > verb + 1 && is_of_body && words::REMOVED.contains(&word) {
+                done.add(k.treatment);
+            }
+            if index > verb + 1 && at[index - 1].meets(k.owned) && words::TESTED.contains(&word) {
+                done.add(k.care);
+            }
+        }
+        done
+    }
+
     /// Whether a clause begins with the base form of an act ("stop ...").
     fn starts_with_base(&self, clause: &[Token]) -> bool {
         let first = clause.iter().position(|token| {
@@ -188,6 +219,40 @@ impl ClauseReader {
             matches
                 .iter()
                 .any(|found| self.lexicon.name(found.class).rsplit('.').next() == Some("base"))
+        })
+    }
+
+    /// "You have about three years", "he has a few months left".
+    fn is_given_time(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        /// Words from the person to the verb, and from the verb to the time.
+        const REACH: usize = 4;
+        /// Words of a time with what stands around its number: "a good three or four years".
+        const LONGEST: usize = 6;
+        let k = &self.known;
+        let word = |at: usize| tokens[at].text.as_str();
+        range.clone().any(|index| {
+            let has = (index + 1..(index + REACH).min(range.end))
+                .find(|at| matches!(word(*at), "have" | "has" | "got" | "tiene" | "quedan"));
+            let Some(has) =
+                has.filter(|_| at[index].meets(k.reader.with(k.relative).with(k.third)))
+            else {
+                return false;
+            };
+            let unit = (has + 1..(has + 1 + LONGEST).min(range.end))
+                .find(|at| words::TIMES.contains(&word(*at)));
+            let Some(unit) = unit else {
+                return false;
+            };
+            let is_amount = |at: usize| {
+                tokens[at].kind == TokenKind::Number || words::AMOUNTS.contains(&word(at))
+            };
+            let goes_on = unit + 1 < range.end
+                && tokens[unit + 1].is_wordlike()
+                && !matches!(
+                    word(unit + 1),
+                    "left" | "more" | "ahead" | "yet" | "perhaps" | "at" | "de"
+                );
+            unit > has + 1 && (has + 1..unit).all(is_amount) && !goes_on
         })
     }
 
@@ -219,24 +284,6 @@ impl ClauseReader {
                         (copula + 1..(copula + 5).min(range.end))
                             .any(|what| at[what].meets(k.disease_only))
                     })
-        })
-    }
-
-    /// "No need to call the clinic", "a visit would be overkill".
-    fn is_discouraged(&self, at: &[Set], range: &Range<usize>) -> bool {
-        /// Words between talking down and what is talked down.
-        const REACH: usize = 6;
-        let k = &self.known;
-        let near = |index: usize| index + 1..(index + 1 + REACH).min(range.end);
-        // "Seeing the doctor", from the verb to the professional.
-        let care_ends = |seek: usize| {
-            (seek..(seek + REACH).min(range.end))
-                .find(|who| at[seek].meets(k.seek) && at[*who].meets(k.professional))
-        };
-        range.clone().any(|index| {
-            (at[index].meets(k.no_seek) && near(index).any(|seek| care_ends(seek).is_some()))
-                || care_ends(index)
-                    .is_some_and(|end| near(end).any(|after| at[after].meets(k.no_seek)))
         })
     }
 }

@@ -59,6 +59,8 @@ fn opens_clause(tokens: &[Token], index: usize) -> bool {
                 | "tome"
                 | "suspenda"
         ),
+        // "It sounds as if the cancer has spread" says so.
+        "if" => index == 0 || tokens[index - 1].text != "as",
         "then" => true,
         "even" => matches!(next, "if" | "though"),
         word => CLAUSE_WORDS.contains(&word),

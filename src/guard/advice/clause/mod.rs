@@ -6,6 +6,8 @@
 
 mod cues;
 mod cut;
+mod discouraged;
+mod reply;
 mod shelter;
 mod tag;
 mod words;
@@ -108,6 +110,8 @@ known! {
     eat_base = "eat.base",
     disease_only = "disease",
     have_base = "have.base",
+    reply = "reply",
+    given_time = "prognosis|prediction",
     do_have = "imperative.have",
     pointed = "pointed",
     diagnosed = "diagnosed",
@@ -146,7 +150,11 @@ impl ClauseReader {
         let k = &self.known;
         let tokens = tag::without_tag(tokens);
         let mut at: Vec<Set> = vec![Set::default(); tokens.len()];
-        let found = self.found(names, tokens, &mut at);
+        let mut found = self.found(names, tokens, &mut at);
+        let n_words = tokens.iter().filter(|token| token.is_wordlike()).count();
+        if n_words > reply::MAX_WORDS {
+            found.retain(|(set, _)| !set.meets(k.reply));
+        }
         let is_question = tokens.iter().rev().take(4).any(|token| token.is_punct("?"));
         let mut whole = Set::default();
         for set in &at {
@@ -189,6 +197,11 @@ impl ClauseReader {
         for at in 1..clauses.len() {
             clauses[at - 1].end = clauses[at].tokens.start;
         }
+        if reply::is_bare(tokens) {
+            for clause in &mut clauses {
+                clause.features.add(k.reply);
+            }
+        }
         for clause in &clauses {
             whole.add(clause.features);
         }
@@ -208,7 +221,7 @@ impl ClauseReader {
             words: self.abstract_words(tokens, &at),
             clauses,
             features: whole,
-            n_words: tokens.iter().filter(|token| token.is_wordlike()).count(),
+            n_words,
         }
     }
 
@@ -235,6 +248,14 @@ impl ClauseReader {
                 hidden[found.clone()].fill(true);
             }
         }
+        // "Most people" are a class, "most likely" is none.
+        let is_degree = |found: &Range<usize>| {
+            tokens[found.start].text == "most"
+                && tokens
+                    .get(found.end)
+                    .is_some_and(|next| words::CERTAINTIES.contains(&next.text.as_str()))
+        };
+        found.retain(|(set, found)| !(set.meets(k.class) && is_degree(found)));
         found.retain(|(set, found)| {
             set.meets(k.idiom.with(k.kept_in_idiom)) || !found.clone().any(|at| hidden[at])
         });

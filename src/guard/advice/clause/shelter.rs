@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::guard::advice::clause::ClauseReader;
-use crate::guard::advice::clause::words::{CONTINUES, CONTRAST, DECIDED};
+use crate::guard::advice::clause::words::{self, CONTINUES, CONTRAST, DECIDED};
 use crate::guard::advice::features::Set;
 use crate::guard::text::Token;
 
@@ -35,6 +35,7 @@ impl ClauseReader {
         }
         let mut set = shelter;
         if self.is_refusal(at, range)
+            || self.is_mere_mention(at, tokens, range)
             || at[range.clone()]
                 .iter()
                 .any(|set| set.meets(k.embed.with(k.refusing)))
@@ -67,6 +68,39 @@ impl ClauseReader {
                 && (index.saturating_sub(REACH).max(range.start)..(index + REACH).min(range.end))
                     .any(|subject| at[subject].meets(k.service))
         })
+    }
+
+    /// "Being listed here does not make it right for you", "this is not a reason to skip the scan": what is said of
+    /// the text itself and of nobody's case.
+    fn is_mere_mention(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+        /// Words after "not" in which its verb stands.
+        const REACH: usize = 3;
+        let k = &self.known;
+        let word = |at: usize| tokens[at].text.as_str();
+        let Some(not) = range.clone().find(|at| word(*at) == "not") else {
+            return false;
+        };
+        let verb = (not + 1..(not + 1 + REACH).min(range.end))
+            .find(|at| matches!(word(*at), "make" | "same" | "reason" | "proof" | "promise"));
+        let Some(verb) = verb else {
+            return false;
+        };
+        if word(verb) == "reason" {
+            let acts = k.acts;
+            return word(range.start) == "this"
+                && not == range.start + 2
+                && (verb + 1..(verb + 4).min(range.end)).any(|act| at[act].meets(acts))
+                && !(verb + 1..range.end).any(|who| at[who].meets(k.seek.with(k.professional)));
+        }
+        // "The pain you mentioned does not make ..." is about somebody.
+        let is_told = (range.start..not).any(|who| at[who].meets(k.reader));
+        let is_mention = |at: usize| words::MENTIONS.contains(&word(at));
+        let is_in_source = |index: usize| {
+            matches!(word(index), "in" | "on" | "from")
+                && (index + 1..(index + 3).min(not))
+                    .any(|place| at[place].meets(k.source.with(k.service)))
+        };
+        !is_told && (range.start..not).any(|at| is_mention(at) || is_in_source(at))
     }
 
     /// "Ask your nurse", "your doctor can explain".

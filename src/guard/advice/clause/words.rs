@@ -101,6 +101,77 @@ pub(super) const DISEASE_ENDINGS: &[&str] = &[
     "metastasis",
 ];
 
+/// Words of certainty that "most" strengthens.
+pub(super) const CERTAINTIES: [&str; 6] = [
+    "likely",
+    "probably",
+    "certainly",
+    "definitely",
+    "surely",
+    "assuredly",
+];
+
+/// Participles of what is done to a tumor or an organ by an operation: "have it taken out".
+pub(super) const REMOVED: [&str; 12] = [
+    "removed",
+    "taken",
+    "cut",
+    "excised",
+    "operated",
+    "frozen",
+    "burned",
+    "drained",
+    "radiated",
+    "irradiated",
+    "embolized",
+    "treated",
+];
+
+/// What an operation takes out, beyond tumors.
+pub(super) const BODY: [&str; 12] = [
+    "node",
+    "nodes",
+    "growth",
+    "lump",
+    "lumps",
+    "spot",
+    "spots",
+    "stomach",
+    "gallbladder",
+    "appendix",
+    "it",
+    "them",
+];
+
+/// Participles of what is done by a test: "get the lump tested".
+pub(super) const TESTED: [&str; 10] = [
+    "tested",
+    "checked",
+    "scanned",
+    "biopsied",
+    "examined",
+    "measured",
+    "sequenced",
+    "sampled",
+    "scoped",
+    "rechecked",
+];
+
+/// Units of the time that somebody is said to have.
+pub(super) const TIMES: [&str; 12] = [
+    "years", "year", "months", "month", "weeks", "week", "decades", "anos", "meses", "semanas",
+    "days", "dias",
+];
+
+/// Words of an amount of time.
+pub(super) const AMOUNTS: [&str; 48] = [
+    "about", "around", "roughly", "maybe", "perhaps", "only", "just", "another", "at", "most",
+    "least", "a", "good", "some", "up", "to", "no", "more", "than", "under", "over", "or", "and",
+    "few", "several", "couple", "of", "many", "one", "two", "three", "four", "five", "six",
+    "seven", "eight", "nine", "ten", "twelve", "fifteen", "twenty", "unos", "unas", "pocos",
+    "pocas", "dos", "tres", "solo",
+];
+
 /// Words that open a condition.
 pub(super) const CONDITIONS: [&str; 10] = [
     "if", "when", "whenever", "unless", "once", "until", "before", "after", "si", "cuando",
@@ -206,8 +277,31 @@ pub(super) const AFTER_NOUN: [&str; 30] = [
     "against",
 ];
 
+/// Words for what a text does when it names something.
+pub(super) const MENTIONS: [&str; 14] = [
+    "listing",
+    "listed",
+    "naming",
+    "named",
+    "mention",
+    "mentioning",
+    "mentioned",
+    "reading",
+    "describing",
+    "described",
+    "appearing",
+    "inclusion",
+    "included",
+    "covered",
+];
+
 /// Words that open a subordinate clause or an aside, after which a command may follow.
-pub(super) const OPENERS: [&str; 58] = [
+pub(super) const OPENERS: [&str; 63] = [
+    "between",
+    "of",
+    "among",
+    "out",
+    "entre",
     "if",
     "when",
     "since",
