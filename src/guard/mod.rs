@@ -18,6 +18,7 @@ mod folded;
 pub mod ground;
 mod hash;
 mod images;
+mod kept;
 pub mod language;
 pub mod lexicon;
 pub mod marks;
@@ -54,6 +55,7 @@ pub use verdict::{
 use crate::error::ErrorKind;
 use contacts::Contacts;
 use fault::Stage;
+use kept::Kept;
 use policy::Policy;
 use reading::Held;
 use text::analyse;
@@ -137,7 +139,7 @@ const INNER_FAULT: Rule = Rule {
     page: include_str!("pages/GU002.md"),
 };
 
-/// The guard. Immutable; share it freely.
+/// The guard. Nothing that changes a verdict changes in it; share it freely.
 #[derive(Debug)]
 pub struct Guard {
     policy: Policy,
@@ -154,6 +156,8 @@ pub struct Guard {
     disclaimers: disclaimer::Disclaimers,
     /// What is shown, in English and in Spanish, where even the safe text cannot be written.
     last_resort: [String; 2],
+    /// Passages read before.
+    kept: Kept,
 }
 
 impl Guard {
@@ -191,6 +195,7 @@ impl Guard {
             advice: advice::Advice::new()?,
             grounder: ground::Grounder::new()?,
             classifier: question::Classifier::new()?,
+            kept: Kept::default(),
         })
     }
 
@@ -305,7 +310,7 @@ impl Guard {
         fault::may_fail(Stage::Read);
         let answer = analyse(draft.answer);
         let question = draft.question.map(|question| analyse(self.clip(question)));
-        let held = Held::of(&self.grounder, draft.passages);
+        let held = Held::of(&self.grounder, &self.kept, draft.passages);
         let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
         let quotable =
             verbatim::Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::guard::disclaimer::Disclaimers;
 use crate::guard::ground::{Grounder, Scanned, TitleNames};
+use crate::guard::kept::Kept;
 use crate::guard::safe;
 use crate::guard::text::{Analysis, analyse};
 use crate::guard::verbatim::Quotes;
@@ -80,32 +81,41 @@ impl<'t> Reading<'t> {
             .get_or_init(|| safe::is_free(self.analysis.text(), disclaimers))
     }
 
-    fn is_of(&self, passage: &CitedPassage<'_>) -> bool {
+    /// Whether it is the reading of this text and title.
+    pub(super) fn is_of(&self, passage: &CitedPassage<'_>) -> bool {
         self.analysis.text() == passage.text
             && self.title.as_ref().map(|title| title.text.as_str()) == passage.title
     }
 }
 
-/// The readings of the passages of a draft: those that came with it, and new ones.
+/// The readings of the passages of a draft: those that came with it, and others.
 #[derive(Debug)]
 pub(super) enum Held<'d> {
     Given(&'d Reading<'static>),
-    New(Box<Reading<'d>>),
+    Kept(Arc<Reading<'static>>),
 }
 
 impl<'d> Held<'d> {
-    pub(super) fn of(grounder: &Grounder, passages: &[CitedPassage<'d>]) -> Vec<Held<'d>> {
+    /// Each passage is read, where that was not done before; what is read is kept.
+    pub(super) fn of(
+        grounder: &Grounder,
+        kept: &Kept,
+        passages: &[CitedPassage<'d>],
+    ) -> Vec<Held<'d>> {
         let mut all: Vec<Held<'d>> = Vec::with_capacity(passages.len());
         for passage in passages {
             let given = passage.reading.filter(|reading| reading.is_of(passage));
-            all.push(match given {
-                Some(reading) => Held::Given(reading),
-                None => Held::New(Box::new(Reading::new(
-                    grounder,
-                    passage.text,
-                    passage.title,
-                ))),
+            if let Some(reading) = given {
+                all.push(Held::Given(reading));
+                continue;
+            }
+            let reading = kept.get(passage).unwrap_or_else(|| {
+                let new = Reading::new(grounder, passage.text, passage.title).into_owned();
+                let new = Arc::new(new);
+                kept.add(&new);
+                new
             });
+            all.push(Held::Kept(reading));
         }
         all
     }
@@ -113,7 +123,7 @@ impl<'d> Held<'d> {
     pub(super) fn get(&self) -> &Reading<'d> {
         match self {
             Held::Given(reading) => reading,
-            Held::New(reading) => reading,
+            Held::Kept(reading) => reading,
         }
     }
 }

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::guard::kept::Kept;
 use crate::guard::marks::marks_of;
 use crate::guard::reading::Held;
 use crate::guard::text::analyse;
@@ -26,7 +27,7 @@ fn check(answer: &str, passages: &[&str]) -> (Vec<Support>, Vec<Finding>) {
 }
 
 fn support(answer: &str, cited: &[CitedPassage<'_>]) -> (Vec<Support>, Vec<Finding>) {
-    let held = Held::of(&GROUNDER, cited);
+    let held = Held::of(&GROUNDER, &Kept::default(), cited);
     let readings: Vec<&Reading<'_>> = held.iter().map(Held::get).collect();
     let quotable = Quotable::new(readings.iter().map(|read| (read.analysis(), read.quotes())));
     let answer = analyse(answer);
