@@ -65,15 +65,17 @@ pub(super) fn hash(word: &str) -> u64 {
     fnv.finish()
 }
 
+/// Source: draft-eastlake-fnv, offset basis and prime of 64 bits.
+const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
+
 /// FNV-1a, 64 bits; a number that is a hash already stays what it is.
-///
-/// Source: draft-eastlake-fnv, offset basis and prime.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fnv(u64);
 
 impl Default for Fnv {
     fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
+        Fnv(FNV_BASIS)
     }
 }
 
@@ -84,11 +86,82 @@ impl Hasher for Fnv {
 
     fn write(&mut self, bytes: &[u8]) {
         for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(FNV_PRIME);
         }
     }
 
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
+    }
+}
+
+/// A short list of words. A word of a text that is none of them is mostly told by the hash that its token carries, and
+/// compared with none.
+#[derive(Debug)]
+pub(super) struct Words<const N: usize> {
+    words: [&'static str; N],
+    /// A bit for each word, and by chance for few others.
+    bits: [u64; Words::<0>::LEN],
+}
+
+impl Words<0> {
+    /// Enough that few of the words of a text share a bit with one of forty.
+    const LEN: usize = 16;
+}
+
+impl<const N: usize> Words<N> {
+    pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
+        let mut bits = [0; Words::<0>::LEN];
+        let mut at = 0;
+        while at < N {
+            let (index, bit) = Self::bit(const_hash(words[at].as_bytes()));
+            bits[index] |= bit;
+            at += 1;
+        }
+        Words { words, bits }
+    }
+
+    const fn bit(hash: u64) -> (usize, u64) {
+        // The hash's bits are spread well above the lowest, which its last byte rules.
+        let at = (hash >> 20) as usize;
+        (at / 64 % Words::<0>::LEN, 1 << (at % 64))
+    }
+
+    /// Whether the word with this [`hash`] is one of the list.
+    pub(super) fn has(&self, hash: u64, word: &str) -> bool {
+        let (index, bit) = Self::bit(hash);
+        self.bits[index] & bit != 0 && self.words.contains(&word)
+    }
+}
+
+/// [`hash`], before the program runs.
+const fn const_hash(bytes: &[u8]) -> u64 {
+    let mut hash = FNV_BASIS;
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(FNV_PRIME);
+        at += 1;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [&str; 4] = ["nci", "resumen", "summary", ""];
+    static WORDS: Words<4> = Words::new(ALL);
+
+    #[test]
+    fn a_list_has_its_words_and_no_others() {
+        for word in ALL {
+            assert_eq!(const_hash(word.as_bytes()), hash(word));
+            assert!(WORDS.has(hash(word), word), "{word}");
+        }
+        for word in ["nc", "ncis", "summaries", "Summary"] {
+            assert!(!WORDS.has(hash(word), word), "{word}");
+            // Another word with the hash of one of them is told by its letters.
+            assert!(!WORDS.has(hash("nci"), word), "{word}");
+        }
     }
 }

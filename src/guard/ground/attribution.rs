@@ -27,7 +27,7 @@ pub(super) fn of(tokens: &[Token], scan: &Scan, vocabulary: &Vocabulary) -> Opti
 
 /// Whether a range names this service's source and nobody else, and is not all there is.
 fn is_own(range: &Range<usize>, tokens: &[Token], scan: &Scan, vocabulary: &Vocabulary) -> bool {
-    let is_stranger = |token: &Token| STRANGERS.contains(&token.text.as_str());
+    let is_stranger = |token: &Token| token.is_in(&STRANGERS);
     range.len() < tokens.len()
         && !tokens[range.clone()].iter().any(is_stranger)
         && scan
@@ -69,14 +69,14 @@ fn opening(tokens: &[Token]) -> Option<Range<usize>> {
         let lead = &tokens[..comma];
         let says = lead
             .iter()
-            .any(|token| SAYING.contains(&token.text.as_str()) || is_told(&token.text));
+            .any(|token| token.is_in(&SAYING) || is_told(&token.text));
         let is_complete = says || !matches!(first, "as" | "como");
         return (is_complete && names_source(lead)).then_some(0..comma + 1);
     }
     let verb = tokens
         .iter()
         .take(MAX_TOKENS)
-        .position(|token| SAYING.contains(&token.text.as_str()))?;
+        .position(|token| token.is_in(&SAYING))?;
     let lead = &tokens[..verb];
     let is_plain = lead.iter().all(|token| {
         !token.is_punct(",")
@@ -87,7 +87,7 @@ fn opening(tokens: &[Token]) -> Option<Range<usize>> {
     });
     let is_subject = names_source(lead)
         && (verb <= 2
-            || SOURCES.contains(&text(tokens, verb - 1))
+            || tokens[verb - 1].is_in(&SOURCES)
             || lead
                 .iter()
                 .any(|token| matches!(token.text.as_str(), "on" | "about" | "sobre")));
@@ -131,7 +131,7 @@ fn subject(tokens: &[Token]) -> Option<Range<usize>> {
         };
         return Some(0..end);
     }
-    said_by(tokens, 0, |verb| TELLING.contains(&verb)).map(|(end, _)| 0..end)
+    said_by(tokens, 0, |verb| verb.is_in(&TELLING)).map(|(end, _)| 0..end)
 }
 
 /// Words that lead to a source, as "according to" does.
@@ -160,7 +160,12 @@ fn inside(tokens: &[Token]) -> Option<Range<usize>> {
         let source = match (text(part, 0), text(part, 1)) {
             ("according", "to") => part.get(2..),
             ("de", "acuerdo") => part.get(3..),
-            (verb, _) if LEADS.contains(&verb) || SAYING.contains(&verb) => part.get(1..),
+            (verb, _)
+                if LEADS.contains(&verb)
+                    || part.first().is_some_and(|verb| verb.is_in(&SAYING)) =>
+            {
+                part.get(1..)
+            }
             _ => Some(part),
         };
         let is_saying = |part: &[Token]| {
@@ -196,9 +201,9 @@ fn agent(tokens: &[Token]) -> Option<Range<usize>> {
             return None;
         };
         let until = tokens.len().min(from + MAX_TOKENS);
-        let end = (from + 1..=until).rev().find(|end| {
-            SOURCES.contains(&text(tokens, end - 1)) && is_source(&tokens[from..*end])
-        })?;
+        let end = (from + 1..=until)
+            .rev()
+            .find(|end| tokens[end - 1].is_in(&SOURCES) && is_source(&tokens[from..*end]))?;
         Some(at..end)
     })
 }
@@ -210,9 +215,7 @@ fn closing(tokens: &[Token]) -> Option<Range<usize>> {
         .rev()
         .find(|at| tokens[*at].is_punct(","))?;
     let tail = &tokens[comma + 1..];
-    let says = tail
-        .iter()
-        .any(|token| SAYING.contains(&token.text.as_str()));
+    let says = tail.iter().any(|token| token.is_in(&SAYING));
     let is_lead =
         text(tail, 0) == "according" || text(tail, 0) == "segun" || (says && tail.len() <= 6);
     (is_lead && comma > 2 && names_source(tail)).then_some(comma..tokens.len())

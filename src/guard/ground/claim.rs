@@ -314,19 +314,6 @@ fn leaves_open(tokens: &[Token], names_text: bool) -> bool {
 /// "Leaves their doses unstated", "how often is left open": the text is named, or a question stands as the subject.
 fn leaves_untold(tokens: &[Token]) -> bool {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.text.as_str());
-    let asks = (0..tokens.len().min(3)).any(|at| {
-        matches!(
-            word(at),
-            "whether" | "how" | "which" | "what" | "when" | "why" | "cuanto" | "cual" | "cuantos"
-        )
-    });
-    let names_text = sources::names_source(tokens)
-        || tokens.iter().any(|token| {
-            matches!(
-                token.text.as_str(),
-                "here" | "item" | "list" | "aqui" | "lista"
-            )
-        });
     let leaves = |at: usize| {
         matches!(
             word(at),
@@ -353,7 +340,23 @@ fn leaves_untold(tokens: &[Token]) -> bool {
         ) && (0..at).any(leaves);
         is_open || is_named_so
     });
-    is_untold && (asks || names_text)
+    if !is_untold {
+        return false;
+    }
+    let asks = (0..tokens.len().min(3)).any(|at| {
+        matches!(
+            word(at),
+            "whether" | "how" | "which" | "what" | "when" | "why" | "cuanto" | "cual" | "cuantos"
+        )
+    });
+    let names_text = sources::names_source(tokens)
+        || tokens.iter().any(|token| {
+            matches!(
+                token.text.as_str(),
+                "here" | "item" | "list" | "aqui" | "lista"
+            )
+        });
+    asks || names_text
 }
 
 /// "…, without a figure", "…, sin cifras": a clause of its own that names what a text would give.

@@ -1,5 +1,8 @@
 //! Figures in digits and in words: "3,000", "three thousand", "twenty-five", "two thirds", "nine out of ten".
 
+use std::sync::LazyLock;
+
+use crate::guard::hash::WordMap;
 use crate::guard::text::{Token, TokenKind};
 
 /// A number read from its tokens.
@@ -141,14 +144,34 @@ fn digits(text: &str) -> Option<u64> {
 
 /// What a word multiplies the number before it by.
 fn scale(word: &str, is_spanish: bool) -> Option<u64> {
-    Some(match (word, is_spanish) {
-        ("dozen" | "dozens", false) | ("docena" | "docenas", true) => 12,
-        ("hundred" | "hundreds", false) => 100,
-        ("thousand" | "thousands", false) | ("mil" | "miles", true) => 1000,
-        ("million" | "millions", false) | ("millon" | "millones", true) => 1_000_000,
-        _ => return None,
-    })
+    let scales: &[(&str, u64)] = if is_spanish {
+        &SPANISH_SCALES
+    } else {
+        &ENGLISH_SCALES
+    };
+    value_in(scales, word)
 }
+
+const ENGLISH_SCALES: [(&str, u64); 8] = [
+    ("dozen", 12),
+    ("dozens", 12),
+    ("hundred", 100),
+    ("hundreds", 100),
+    ("thousand", 1000),
+    ("thousands", 1000),
+    ("million", 1_000_000),
+    ("millions", 1_000_000),
+];
+
+/// Folded.
+const SPANISH_SCALES: [(&str, u64); 6] = [
+    ("docena", 12),
+    ("docenas", 12),
+    ("mil", 1000),
+    ("miles", 1000),
+    ("millon", 1_000_000),
+    ("millones", 1_000_000),
+];
 
 const ENGLISH: [(&str, u64); 29] = [
     ("zero", 0),
@@ -240,8 +263,37 @@ const SPANISH: [(&str, u64); 51] = [
 /// The value of a number word.
 fn word_value(word: &str, is_spanish: bool) -> Option<u64> {
     let words: &[(&str, u64)] = if is_spanish { &SPANISH } else { &ENGLISH };
+    value_in(words, word)
+}
+
+fn value_in(words: &[(&str, u64)], word: &str) -> Option<u64> {
     let found = words.iter().find(|(own, _)| *own == word);
     found.map(|(_, value)| *value)
+}
+
+/// Words besides those with a value that open a share.
+const SHARES: [&str; 4] = ["half", "mitad", "a", "la"];
+
+/// The words with which a number, a share or a rank can begin: most words of a text are looked up here and nowhere else.
+static OPENING: LazyLock<WordMap<()>> = LazyLock::new(|| {
+    let valued = [
+        &ENGLISH[..],
+        &SPANISH,
+        &ENGLISH_SCALES,
+        &SPANISH_SCALES,
+        &RANKS,
+    ];
+    let valued = valued.into_iter().flatten().map(|(word, _)| *word);
+    let mut words = WordMap::default();
+    for word in valued.chain(SHARES) {
+        words.entry(word);
+    }
+    words
+});
+
+/// Whether a number, a share or a rank can begin with this token.
+pub(super) fn may_open(token: &Token) -> bool {
+    token.kind == TokenKind::Number || OPENING.get(token.hash, &token.text).is_some()
 }
 
 /// "9 out of 10", "one in twenty", "9 de cada 10", behind whose first number this starts.
@@ -341,23 +393,44 @@ fn fraction(tokens: &[Token], at: usize, is_spanish: bool) -> Option<Figure> {
     share(part, of, at + 2)
 }
 
+/// Ordinals, folded.
+const RANKS: [(&str, u64); 28] = [
+    ("second", 2),
+    ("segundo", 2),
+    ("segunda", 2),
+    ("third", 3),
+    ("tercer", 3),
+    ("tercero", 3),
+    ("tercera", 3),
+    ("fourth", 4),
+    ("cuarto", 4),
+    ("cuarta", 4),
+    ("fifth", 5),
+    ("quinto", 5),
+    ("quinta", 5),
+    ("sixth", 6),
+    ("sexto", 6),
+    ("sexta", 6),
+    ("seventh", 7),
+    ("septimo", 7),
+    ("septima", 7),
+    ("eighth", 8),
+    ("octavo", 8),
+    ("octava", 8),
+    ("ninth", 9),
+    ("noveno", 9),
+    ("novena", 9),
+    ("tenth", 10),
+    ("decimo", 10),
+    ("decima", 10),
+];
+
 /// The place that an ordinal gives in an order of rank: "the second most common", "ranks third", "la segunda causa".
 pub(super) fn rank(tokens: &[Token], at: usize, is_spanish: bool) -> Option<u64> {
     /// Tokens before an ordinal in which "ranks" may stand, and after it in which "más" may.
     const BEFORE: usize = 6;
     const AFTER: usize = 4;
-    let place = match text(tokens, at) {
-        "second" | "segundo" | "segunda" => 2,
-        "third" | "tercer" | "tercero" | "tercera" => 3,
-        "fourth" | "cuarto" | "cuarta" => 4,
-        "fifth" | "quinto" | "quinta" => 5,
-        "sixth" | "sexto" | "sexta" => 6,
-        "seventh" | "septimo" | "septima" => 7,
-        "eighth" | "octavo" | "octava" => 8,
-        "ninth" | "noveno" | "novena" => 9,
-        "tenth" | "decimo" | "decima" => 10,
-        _ => return None,
-    };
+    let place = value_in(&RANKS, text(tokens, at))?;
     let is_superlative = |word: &str| {
         matches!(
             word,

@@ -145,6 +145,10 @@ pub(super) fn find(tokens: &[Token], original: &str, is_spanish: bool) -> Vec<Qu
     let mut found: Vec<Quantity> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
+        if !figures::may_open(&tokens[at]) {
+            at += 1;
+            continue;
+        }
         match read(tokens, at, original, is_spanish, found.last()) {
             Some(quantity) => {
                 at = quantity.end.max(at + 1);

@@ -5,16 +5,12 @@
 //! order of the passage turned round, has changed its part with the third. A phrase that is only put first changes places
 //! with what follows it, and leaves nothing in between.
 
-use crate::guard::ground::align::{Alignment, Meeting, Met, is_heavy};
+use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::stem::StemId;
-use crate::guard::ground::twin::Word;
 use crate::guard::text::Token;
-
-/// Words that the passage may lack of a claim that has no words of its own.
-const MAX_NEW: usize = 0;
 
 /// Words of a claim that is long enough to be a copy.
 const MIN_WORDS: usize = 5;
@@ -62,6 +58,12 @@ fn exchanged(
     if claim.is_translated {
         return None;
     }
+    let telling = claim.scan.words.iter().enumerate();
+    let telling = telling.filter_map(|(at, word)| Some((at, word.telling()?)));
+    let (at_own, own): (Vec<usize>, Vec<StemId>) = telling.unzip();
+    if !(MIN_WORDS..=MAX_WORDS).contains(&own.len()) {
+        return None;
+    }
     let passage = passages.sentences[best].passage;
     let near = |at: usize| {
         let own = passages.sentences.get(at)?;
@@ -74,17 +76,21 @@ fn exchanged(
         near(best + 1),
     ];
     let after = [Some(best), near(best + 1), near(best + 2)];
+    let mut there: Vec<StemId> = Vec::with_capacity(MAX_PASSAGE);
+    let mut at_there: Vec<&Token> = Vec::with_capacity(MAX_PASSAGE);
     [alone, around, after].into_iter().find_map(|window| {
-        let there: Vec<(Word, &Token)> = window
-            .iter()
-            .flatten()
-            .flat_map(|sentence| {
-                let read = &passages.sentences[*sentence];
-                read.scan.words.iter().copied().zip(read.tokens)
-            })
-            .take(MAX_PASSAGE)
-            .collect();
-        turned_round(claim, &there)
+        there.clear();
+        at_there.clear();
+        for sentence in window.iter().flatten() {
+            let read = &passages.sentences[*sentence];
+            let n_left = MAX_PASSAGE - there.len();
+            let words = read.scan.words.iter().take(n_left);
+            there.extend(words.map(|word| word.telling().unwrap_or(NO_STEM)));
+            at_there.extend(read.tokens.iter().take(n_left));
+        }
+        let places = places(&own, &there)?;
+        let (first, last) = turned_round(&places, &at_own, claim.tokens, &at_there)?;
+        Some((at_own[first], at_own[last]))
     })
 }
 
@@ -151,65 +157,65 @@ fn is_pure(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) ->
     })
 }
 
+/// Stands for a word without which a sentence says the same; no stem is hashed to it.
+const NO_STEM: StemId = 0;
+
 /// A word of the claim, and where the passage has it.
+#[derive(Clone, Copy)]
 struct Place {
-    at: usize,
+    own: usize,
     there: usize,
 }
 
-fn turned_round(claim: &Claim<'_>, there: &[(Word, &Token)]) -> Option<(usize, usize)> {
-    let mut own: Vec<(usize, StemId)> = Vec::new();
-    for (at, word) in claim.scan.words.iter().enumerate() {
-        own.extend(word.telling().map(|stem| (at, stem)));
-    }
-    if !(MIN_WORDS..=MAX_WORDS).contains(&own.len()) {
-        return None;
-    }
-    let mut places: Vec<Place> = Vec::new();
-    let mut n_new = 0;
-    for (index, (at, stem)) in own.iter().enumerate() {
-        let is_same = |other: &&(usize, StemId)| other.1 == *stem;
-        let before = own[..index].iter().filter(is_same).count();
-        let n_own = own.iter().filter(is_same).count();
-        let all: Vec<usize> = (0..there.len())
-            .filter(|at| there[*at].0.telling() == Some(*stem))
-            .collect();
-        if all.is_empty() {
-            n_new += 1;
-            continue;
+/// Where a passage has the words of a claim; `None` where it lacks one.
+fn places(own: &[StemId], there: &[StemId]) -> Option<Vec<Place>> {
+    // Every word is compared: that takes less time than to stop at the right one.
+    let count = |words: &[StemId], stem: StemId| -> u32 {
+        words.iter().map(|word| u32::from(*word == stem)).sum()
+    };
+    let mut places: Vec<Place> = Vec::with_capacity(own.len());
+    for (index, stem) in own.iter().enumerate() {
+        let n_there = count(there, *stem);
+        if n_there == 0 {
+            return None;
         }
         // Of a word that the passage has more often than the claim the first ones are meant.
-        if all.len() >= n_own {
-            places.push(Place {
-                at: *at,
-                there: all[before],
-            });
+        if n_there >= count(own, *stem) {
+            let n_before = count(&own[..index], *stem);
+            let mut all = (0..there.len()).filter(|at| there[*at] == *stem);
+            let there = all.nth(usize::try_from(n_before).ok()?)?;
+            places.push(Place { own: index, there });
         }
     }
-    if n_new > MAX_NEW {
-        return None;
-    }
+    Some(places)
+}
+
+/// Two words of the claim in another order than the passage has them in, with one between them.
+fn turned_round(
+    places: &[Place],
+    at_own: &[usize],
+    tokens: &[Token],
+    there: &[&Token],
+) -> Option<(usize, usize)> {
     let is_by = |token: &Token| token.text == "by" || token.text == "por";
-    let is_same_voice = |place: &Place| {
-        let has_by = |tokens: &mut dyn Iterator<Item = &Token>| tokens.take(4).any(is_by);
-        has_by(&mut claim.tokens[place.at..].iter())
-            == has_by(&mut there[place.there..].iter().map(|(_, token)| *token))
+    let is_same_voice = |place: Place| {
+        let own = tokens[at_own[place.own]..].iter().take(4).any(is_by);
+        own == there[place.there..]
+            .iter()
+            .take(4)
+            .any(|token| is_by(token))
     };
-    let is_joint = |place: &Place| !is_listed(place.at, claim.tokens) && is_same_voice(place);
-    places
-        .iter()
-        .enumerate()
-        .filter(|(_, middle)| is_joint(middle))
-        .find_map(|(index, middle)| {
-            let first = places[..index]
-                .iter()
-                .rev()
-                .find(|place| place.there > middle.there)?;
-            let last = places[index + 1..]
-                .iter()
-                .find(|place| place.there < middle.there)?;
-            Some((first.at, last.at))
-        })
+    let is_joint = |place: Place| !is_listed(at_own[place.own], tokens) && is_same_voice(place);
+    places.iter().enumerate().find_map(|(index, middle)| {
+        let first = places[..index]
+            .iter()
+            .rev()
+            .find(|place| place.there > middle.there)?;
+        let last = places[index + 1..]
+            .iter()
+            .find(|place| place.there < middle.there)?;
+        is_joint(*middle).then_some((first.own, last.own))
+    })
 }
 
 /// Whether a word is one of a list, which may be told in any order.
@@ -221,12 +227,6 @@ fn is_listed(at: usize, tokens: &[Token]) -> bool {
     before.is_some_and(joins) || tokens.get(at + 1).is_some_and(joins)
 }
 
-/// Whether a place has the very word.
-fn is_very(at: usize, met: &Met, claim: &Claim<'_>, passages: &Passages<'_>) -> bool {
-    let there = &passages.sentences[met.sentence].scan.items[met.item];
-    met.meeting == Meeting::Same && there.stem == claim.scan.items[at].stem
-}
-
 /// Whether two words have changed their clauses: what the claim says of each the passages say of the other.
 fn mixed(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> bool {
     /// Words looked at.
@@ -235,24 +235,15 @@ fn mixed(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> b
     if claim.scan.n_clauses < 2 {
         return false;
     }
-    let words: Vec<usize> = (0..items.len())
-        .filter(|at| {
-            is_heavy(&items[*at])
-                && alignment.met[*at]
-                    .iter()
-                    .any(|met| is_very(*at, met, claim, passages))
-        })
-        .take(MAX_WORDS)
-        .collect();
+    let very = Very::new(claim, alignment, passages);
+    let mut words: Vec<usize> = Vec::with_capacity(MAX_WORDS);
+    let of_claim = (0..items.len()).filter(|at| !very.of(*at).is_empty());
+    words.extend(of_claim.take(MAX_WORDS));
     let stands = |at: usize, place: (usize, Option<usize>)| {
-        alignment
-            .met_in(at, place.0)
-            .filter(|met| is_very(at, met, claim, passages))
-            .any(|met| {
-                place.1.is_none_or(|clause| {
-                    passages.sentences[place.0].scan.items[met.item].clause == clause
-                })
-            })
+        let mut places = very.of(at).iter();
+        places.any(|(sentence, clause)| {
+            *sentence == place.0 && place.1.is_none_or(|wanted| *clause == wanted)
+        })
     };
     words.iter().enumerate().any(|(index, one)| {
         words[index + 1..].iter().any(|other| {
@@ -260,8 +251,11 @@ fn mixed(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> b
             if own.clause == its.clause || own.class.is_entity() != its.class.is_entity() {
                 return false;
             }
-            let home = |clause: usize| home_of(clause, [*one, *other], claim, alignment, passages);
-            let (Some(here), Some(there)) = (home(own.clause), home(its.clause)) else {
+            let home = |clause: usize| home_of(clause, [*one, *other], claim, &very);
+            let Some(here) = home(own.clause) else {
+                return false;
+            };
+            let Some(there) = home(its.clause) else {
                 return false;
             };
             let (here, there) = if here.0 == there.0 {
@@ -278,35 +272,58 @@ fn mixed(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> b
     })
 }
 
+/// The sentences and their clauses that have the very words of a claim: for each weighty one where it stands, in reading
+/// order and each place once.
+struct Very {
+    places: Vec<(usize, usize)>,
+    /// Where the places of each item end.
+    ends: Vec<usize>,
+}
+
+impl Very {
+    fn new(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> Very {
+        let items = &claim.scan.items;
+        let mut very = Very {
+            places: Vec::with_capacity(2 * items.len()),
+            ends: Vec::with_capacity(items.len()),
+        };
+        for (at, item) in items.iter().enumerate() {
+            let first = very.places.len();
+            let met = alignment.met[at].iter().filter(|_| is_heavy(item));
+            for met in met.filter(|met| met.meeting == Meeting::Same) {
+                let there = &passages.sentences[met.sentence].scan.items[met.item];
+                let place = (met.sentence, there.clause);
+                if there.stem == item.stem && very.places[first..].last() != Some(&place) {
+                    very.places.push(place);
+                }
+            }
+            very.ends.push(very.places.len());
+        }
+        very
+    }
+
+    fn of(&self, item: usize) -> &[(usize, usize)] {
+        let first = item.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.places[first..self.ends[item]]
+    }
+}
+
 /// The sentence and its clause that have most of the very words of a clause of the claim, two words left out.
 fn home_of(
     clause: usize,
     without: [usize; 2],
     claim: &Claim<'_>,
-    alignment: &Alignment,
-    passages: &Passages<'_>,
+    very: &Very,
 ) -> Option<(usize, usize)> {
     let mut votes: Vec<((usize, usize), u32)> = Vec::new();
     for (at, item) in claim.scan.items.iter().enumerate() {
-        if item.clause != clause || without.contains(&at) || !is_heavy(item) {
+        if item.clause != clause || without.contains(&at) {
             continue;
         }
-        let mut last = None;
-        for met in alignment.met[at]
-            .iter()
-            .filter(|met| is_very(at, met, claim, passages))
-        {
-            let place = (
-                met.sentence,
-                passages.sentences[met.sentence].scan.items[met.item].clause,
-            );
-            if last == Some(place) {
-                continue;
-            }
-            last = Some(place);
-            match votes.iter_mut().find(|(own, _)| *own == place) {
+        for place in very.of(at) {
+            match votes.iter_mut().find(|(own, _)| own == place) {
                 Some((_, votes)) => *votes += item.weight,
-                None => votes.push((place, item.weight)),
+                None => votes.push((*place, item.weight)),
             }
         }
     }

@@ -1,9 +1,10 @@
 //! Who says a statement: names for the source of this service, and the verbs by which a source says something.
 
+use crate::guard::hash::Words;
 use crate::guard::text::Token;
 
 /// Words by which the source is called.
-pub(super) const SOURCES: [&str; 37] = [
+pub(super) static SOURCES: Words<37> = Words::new([
     "nci",
     "nci's",
     "pdq",
@@ -41,10 +42,10 @@ pub(super) const SOURCES: [&str; 37] = [
     "extracto",
     "pasajes",
     "consejo",
-];
+]);
 
 /// Verbs by which a source says something.
-pub(super) const SAYING: [&str; 47] = [
+pub(super) static SAYING: Words<47> = Words::new([
     "says",
     "say",
     "states",
@@ -92,10 +93,10 @@ pub(super) const SAYING: [&str; 47] = [
     "describen",
     "afirman",
     "cita",
-];
+]);
 
 /// Verbs by which a source gives or orders something; they need the source as their subject.
-const GIVING: [&str; 25] = [
+static GIVING: Words<25> = Words::new([
     "lists",
     "list",
     "names",
@@ -121,13 +122,13 @@ const GIVING: [&str; 25] = [
     "aclara",
     "precisa",
     "especifica",
-];
+]);
 
 /// Tokens that name a source and its topic: "the NCI text on itching".
 pub(super) const MAX_TOKENS: usize = 12;
 
 /// Who else may say something; a source of theirs is none of this service's.
-pub(super) const STRANGERS: [&str; 24] = [
+pub(super) static STRANGERS: Words<24> = Words::new([
     "doctor",
     "doctors",
     "doctor's",
@@ -152,10 +153,10 @@ pub(super) const STRANGERS: [&str; 24] = [
     "universidad",
     "revista",
     "another",
-];
+]);
 
 /// Verbs that say something themselves: only their subject is read over ("warns against …").
-pub(super) const TELLING: [&str; 15] = [
+pub(super) static TELLING: Words<15> = Words::new([
     "warns",
     "cautions",
     "advises",
@@ -171,10 +172,10 @@ pub(super) const TELLING: [&str; 15] = [
     "advierte",
     "recomienda",
     "relaciona",
-];
+]);
 
 /// Words that may stand between a source and its verb.
-const ADVERBS: [&str; 13] = [
+static ADVERBS: Words<13> = Words::new([
     "itself",
     "also",
     "clearly",
@@ -188,18 +189,16 @@ const ADVERBS: [&str; 13] = [
     "mismo",
     "misma",
     "claramente",
-];
+]);
 
 /// Whether one of these words is a name for the source.
 pub(super) fn names_source(tokens: &[Token]) -> bool {
-    tokens
-        .iter()
-        .any(|token| SOURCES.contains(&token.text.as_str()))
+    tokens.iter().any(|token| token.is_in(&SOURCES))
 }
 
 /// Whether a source does this with what it says.
-pub(super) fn says(verb: &str) -> bool {
-    SAYING.contains(&verb) || GIVING.contains(&verb)
+pub(super) fn says(verb: &Token) -> bool {
+    verb.is_in(&SAYING) || verb.is_in(&GIVING)
 }
 
 /// Whether these words, and nothing besides, name the source: "NCI's lung cancer prevention summary", "the page on GIST".
@@ -241,11 +240,7 @@ pub(super) fn is_source(np: &[Token]) -> bool {
         )
     };
     let head = np.iter().position(is_about).unwrap_or(np.len());
-    let last = np[..head]
-        .iter()
-        .rev()
-        .find(|token| token.text != "'s")
-        .map_or("", |token| token.text.as_str());
+    let last = np[..head].iter().rev().find(|token| token.text != "'s");
     let is_definite = np.first().is_some_and(|token| {
         matches!(
             token.text.as_str(),
@@ -257,7 +252,7 @@ pub(super) fn is_source(np: &[Token]) -> bool {
     head > 0
         && np.len() <= MAX_TOKENS
         && !np.iter().any(is_other)
-        && SOURCES.contains(&last)
+        && last.is_some_and(|last| last.is_in(&SOURCES))
         && (is_definite || np.iter().any(names_own))
 }
 
@@ -265,16 +260,16 @@ pub(super) fn is_source(np: &[Token]) -> bool {
 pub(super) fn said_by(
     tokens: &[Token],
     from: usize,
-    is_verb: fn(&str) -> bool,
+    is_verb: fn(&Token) -> bool,
 ) -> Option<(usize, usize)> {
     let until = tokens.len().min(from + MAX_TOKENS);
     (from + 1..until)
-        .filter(|verb| is_verb(text(tokens, *verb)))
+        .filter(|verb| is_verb(&tokens[*verb]))
         .find_map(|verb| {
             let n_adverbs = tokens[from..verb]
                 .iter()
                 .rev()
-                .take_while(|token| ADVERBS.contains(&token.text.as_str()))
+                .take_while(|token| token.is_in(&ADVERBS))
                 .count();
             let end = verb - n_adverbs;
             is_source(&tokens[from..end]).then_some((end, verb))
@@ -298,8 +293,4 @@ pub(super) fn is_told(word: &str) -> bool {
             | "descrito"
             | "descrita"
     )
-}
-
-fn text(tokens: &[Token], at: usize) -> &str {
-    tokens.get(at).map_or("", |token| token.text.as_str())
 }

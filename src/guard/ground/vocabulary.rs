@@ -70,11 +70,20 @@ enum Part {
 #[derive(Debug)]
 struct Phrase {
     parts: Vec<Part>,
-    /// The word that must follow the first one, where no gap does: most phrases fall at it.
-    second: Option<StemId>,
     /// What the same parts mean, in the order of the files.
     meanings: Vec<Meaning>,
 }
+
+/// The phrases with one first word, longest first.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// For each the word that must follow the first one, or [`ANY`]: most phrases fall at it.
+    seconds: Vec<StemId>,
+    all: Vec<Phrase>,
+}
+
+/// Stands for the second word of a phrase that has none or a gap there; no stem is hashed to it.
+const ANY: StemId = 0;
 
 /// What was found at a word.
 #[derive(Clone, Debug)]
@@ -90,8 +99,8 @@ pub(super) struct Hit<'v> {
 pub(crate) struct Vocabulary {
     concepts: Vec<Concept>,
     names: HashMap<String, ConceptId>,
-    /// By first word, longest first.
-    phrases: StemMap<Vec<Phrase>>,
+    /// By first word.
+    phrases: StemMap<Phrases>,
 }
 
 /// The files of the vocabulary, by name.
@@ -241,14 +250,7 @@ impl Vocabulary {
         vocabulary.relate(&relations)?;
         #[expect(clippy::iter_over_hash_type, reason = "each list is sorted by itself")]
         for phrases in vocabulary.phrases.values_mut() {
-            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
-            phrases.dedup_by(|next, before| {
-                let is_same = next.parts == before.parts;
-                if is_same {
-                    before.meanings.append(&mut next.meanings);
-                }
-                is_same
-            });
+            phrases.sort();
         }
         Ok(vocabulary)
     }
@@ -263,13 +265,11 @@ impl Vocabulary {
     /// `stems` holds `None` for what is no word; no phrase crosses one.
     pub(super) fn longest(&self, stems: &[Option<StemId>]) -> Option<Hit<'_>> {
         let phrases = self.phrases.get(&(*stems.first()?)?)?;
-        let second = stems.get(1).copied().flatten();
+        let second = stems.get(1).copied().flatten().unwrap_or(ANY);
         let mut hit: Option<Hit<'_>> = None;
         let mut n_parts = 0;
-        for phrase in phrases {
-            if phrase.second.is_some() && phrase.second != second {
-                continue;
-            }
+        let seconds = phrases.seconds.iter().zip(&phrases.all);
+        for (_, phrase) in seconds.filter(|(own, _)| **own == ANY || **own == second) {
             let Some(places) = phrase.fit(stems) else {
                 continue;
             };
@@ -335,17 +335,10 @@ impl Vocabulary {
             return Err(format!("`{phrase}` does not start with a word"));
         };
         let phrases = self.phrases.entry(first).or_default();
-        if !phrases
-            .iter()
-            .any(|phrase| phrase.parts == parts && phrase.meanings == [meaning])
-        {
-            let second = match parts.get(1) {
-                Some(Part::Word(word)) => Some(*word),
-                _ => None,
-            };
+        let is_known = |phrase: &Phrase| phrase.parts == parts && phrase.meanings == [meaning];
+        if !phrases.all.iter().any(is_known) {
             phrases.push(Phrase {
                 parts,
-                second,
                 meanings: vec![meaning],
             });
         }
@@ -386,7 +379,35 @@ impl Vocabulary {
     }
 }
 
+impl Phrases {
+    fn push(&mut self, phrase: Phrase) {
+        self.seconds.push(phrase.second());
+        self.all.push(phrase);
+    }
+
+    /// Puts the longest first, and makes one of those that are the same.
+    fn sort(&mut self) {
+        self.all
+            .sort_by_key(|phrase| std::cmp::Reverse(phrase.parts.len()));
+        self.all.dedup_by(|next, before| {
+            let is_same = next.parts == before.parts;
+            if is_same {
+                before.meanings.append(&mut next.meanings);
+            }
+            is_same
+        });
+        self.seconds = self.all.iter().map(Phrase::second).collect();
+    }
+}
+
 impl Phrase {
+    fn second(&self) -> StemId {
+        match self.parts.get(1) {
+            Some(Part::Word(word)) => *word,
+            _ => ANY,
+        }
+    }
+
     /// The positions that the phrase takes at the beginning of `stems`, where it stands there.
     fn fit(&self, stems: &[Option<StemId>]) -> Option<Cow<'static, [usize]>> {
         // Nothing is allocated for phrases that do not stand there.

@@ -1,6 +1,6 @@
 //! Cuts the cells of one sentence into tokens.
 
-use crate::guard::hash::hash;
+use crate::guard::hash::{Words, hash};
 use crate::guard::span::Span;
 use crate::guard::text::Unit;
 use crate::guard::text::fold::{Cell, drawn};
@@ -39,6 +39,11 @@ impl Token {
     /// Whether the token is this sign.
     pub fn is_punct(&self, sign: &str) -> bool {
         self.kind == TokenKind::Punct && self.text == sign
+    }
+
+    /// Whether the token's text is one of these words.
+    pub(in crate::guard) fn is_in<const N: usize>(&self, words: &Words<N>) -> bool {
+        words.has(self.hash, &self.text)
     }
 
     /// Whether the token is a word or a number.
@@ -228,10 +233,15 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
             _ => break,
         }
     }
-    let mut from = 0;
-    for to in thin_cuts(&cells[..len]) {
-        push_word(&cells[from..to], tokens);
-        from = to;
+    let run = &cells[..len];
+    if run.iter().any(|cell| cell.after_thin) {
+        let mut from = 0;
+        for to in thin_cuts(run) {
+            push_word(&run[from..to], tokens);
+            from = to;
+        }
+    } else {
+        push_word(run, tokens);
     }
     Some(len)
 }
@@ -241,9 +251,6 @@ fn word(cells: &[Cell], tokens: &mut Vec<Token>) -> Option<usize> {
 fn thin_cuts(word: &[Cell]) -> Vec<usize> {
     /// Most thin spaces in one word.
     const MAX_SPACES: usize = 18;
-    if !word.iter().any(|cell| cell.after_thin) {
-        return vec![word.len()];
-    }
     let ends = (1..word.len()).filter(|at| word[*at].after_thin);
     let ends: Vec<usize> = ends.chain([word.len()]).collect();
     let mut cuts = Vec::new();
