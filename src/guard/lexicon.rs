@@ -37,17 +37,26 @@ pub struct Lexicon {
     classes: BTreeMap<String, ClassId>,
     names: Vec<String>,
     /// Phrases by their first word.
-    exact: WordMap<Vec<Phrase>>,
+    exact: WordMap<Phrases>,
     /// Phrases whose first word has an open ending, by the first letters of that word.
-    open: FixedMap<u64, Vec<Phrase>>,
+    open: FixedMap<u64, Phrases>,
 }
+
+/// Phrases that begin alike.
+#[derive(Debug, Default)]
+struct Phrases {
+    /// For each the hash of its second word where that is a whole word, or [`ANY`]: most phrases fall at it.
+    seconds: Vec<u64>,
+    all: Vec<Phrase>,
+}
+
+/// Stands for the second word of a phrase that has none, or one with an open ending; no word is hashed to it.
+const ANY: u64 = 0;
 
 #[derive(Debug)]
 struct Phrase {
     class: ClassId,
     first: Pattern,
-    /// The hash of the second word where that is a whole word: most phrases fall at it.
-    second: Option<u64>,
     rest: Vec<Pattern>,
 }
 
@@ -149,21 +158,20 @@ impl Lexicon {
             let open = key(&token.text).and_then(|key| self.open.get(&key));
             let from = found.len();
             let rest = &tokens[at + 1..];
-            let next = rest.first().map(|token| token.hash);
+            let next = rest.first().map_or(ANY, |token| token.hash);
             let mut push = |phrase: &Phrase| {
-                if (phrase.second.is_none() || phrase.second == next) && phrase.goes_on(rest) {
+                if phrase.goes_on(rest) {
                     found.push(Match {
                         class: phrase.class,
                         tokens: at..at + 1 + phrase.rest.len(),
                     });
                 }
             };
-            exact.into_iter().flatten().for_each(&mut push);
-            for phrase in open.into_iter().flatten() {
-                if phrase.first.fits(token) {
-                    push(phrase);
-                }
-            }
+            let exact = exact.into_iter().flat_map(|phrases| phrases.before(next));
+            exact.for_each(&mut push);
+            let open = open.into_iter().flat_map(|phrases| phrases.before(next));
+            open.filter(|phrase| phrase.first.fits(token))
+                .for_each(&mut push);
             if found.len() > from + 1 {
                 found[from..].sort_by_key(|found| (found.class, found.tokens.end));
             }
@@ -192,15 +200,20 @@ impl Lexicon {
         };
         let rest: Vec<Pattern> = words.collect();
         let second = match rest.first() {
-            Some(Pattern::Word { hash, .. }) => Some(*hash),
-            _ => None,
+            Some(Pattern::Word { hash, .. }) => *hash,
+            _ => ANY,
         };
-        phrases.push(Phrase {
-            class,
-            first,
-            second,
-            rest,
-        });
+        phrases.seconds.push(second);
+        phrases.all.push(Phrase { class, first, rest });
+    }
+}
+
+impl Phrases {
+    /// Those that can go on with a word of this hash.
+    fn before(&self, next: u64) -> impl Iterator<Item = &Phrase> {
+        let all = self.seconds.iter().zip(&self.all);
+        let fits = all.filter(move |(second, _)| **second == ANY || **second == next);
+        fits.map(|(_, phrase)| phrase)
     }
 }
 

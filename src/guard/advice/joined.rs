@@ -4,6 +4,8 @@
 //! item below "What I would do in her place:". The likeness model reads such a unit alone and joined, and the reading
 //! that is more like advice counts: a sentence that is rejected alone stays rejected in a longer answer.
 
+use std::borrow::Cow;
+
 use crate::guard::text::{Analysis, Token, UnitKind};
 
 /// Tokens of the longest unit that is read joined, and how many of what stands before are read with it.
@@ -13,7 +15,7 @@ const MAX_TOKENS: usize = 16;
 const MAX_BEFORE: usize = 24;
 
 /// The tokens of unit `index` after those it goes on from; `None` where it is long or goes on from nothing.
-pub(super) fn joined(answer: &Analysis<'_>, index: usize) -> Option<Vec<Token>> {
+pub(super) fn joined<'a>(answer: &'a Analysis<'_>, index: usize) -> Option<Cow<'a, [Token]>> {
     let units = answer.units();
     let unit = &units[index];
     if unit.tokens.len() > MAX_TOKENS {
@@ -26,17 +28,27 @@ pub(super) fn joined(answer: &Analysis<'_>, index: usize) -> Option<Vec<Token>> 
         let in_block = previous.filter(|before| units[*before].block == unit.block);
         [in_block.or(unit.lead_in), None]
     };
+    let tail = |governor: usize| {
+        let tokens = &units[governor].tokens;
+        tokens.start.max(tokens.end.saturating_sub(MAX_BEFORE))..tokens.end
+    };
+    let all = answer.tokens();
+    // A sentence and the one before it stand side by side.
+    if let [Some(governor), None] = before
+        && units[governor].tokens.end == unit.tokens.start
+    {
+        let before = tail(governor);
+        return (!before.is_empty()).then(|| Cow::Borrowed(&all[before.start..unit.tokens.end]));
+    }
     let mut tokens: Vec<Token> = Vec::new();
     for governor in before.into_iter().flatten() {
-        let of_governor = answer.tokens_of(&units[governor]);
-        let last = of_governor.len().saturating_sub(MAX_BEFORE);
-        tokens.extend_from_slice(&of_governor[last..]);
+        tokens.extend_from_slice(&all[tail(governor)]);
     }
     if tokens.is_empty() {
         return None;
     }
     tokens.extend_from_slice(answer.tokens_of(unit));
-    Some(tokens)
+    Some(Cow::Owned(tokens))
 }
 
 /// The first cell of the row that a cell stands in, unless that is the cell itself.

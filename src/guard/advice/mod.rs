@@ -12,6 +12,8 @@ mod likeness;
 mod rules;
 mod table;
 
+use std::borrow::Cow;
+
 use crate::guard::GuardError;
 use crate::guard::finding::Finding;
 use crate::guard::lexicon::Lexicon;
@@ -295,12 +297,12 @@ impl Advice {
     }
 
     /// The tokens of a unit after those it goes on from, read as one sentence.
-    fn joined(
+    fn joined<'a>(
         &self,
-        answer: &Analysis<'_>,
+        answer: &'a Analysis<'_>,
         index: usize,
         asked: Option<context::Asked>,
-    ) -> Option<(Vec<Token>, clause::Sentence)> {
+    ) -> Option<(Cow<'a, [Token]>, clause::Sentence)> {
         let tokens = joined::joined(answer, index)?;
         let sentence = self.read_part(&tokens, asked);
         Some((tokens, sentence))

@@ -16,6 +16,7 @@ use std::ops::Range;
 
 use crate::guard::GuardError;
 use crate::guard::advice::features::{Names, Set};
+use crate::guard::hash::FixedMap;
 use crate::guard::lexicon::Lexicon;
 use crate::guard::text::{Token, TokenKind};
 
@@ -45,8 +46,8 @@ pub(super) struct Sentence {
 pub(super) struct ClauseReader {
     lexicon: Lexicon,
     known: Known,
-    /// By the last letter, what a word with an ending names.
-    endings: Vec<Vec<(Set, &'static str)>>,
+    /// By the last two letters, what a word with an ending names.
+    endings: FixedMap<u64, Vec<(Set, &'static str)>>,
 }
 
 macro_rules! known {
@@ -122,10 +123,16 @@ known! {
     do_eat = "imperative.eat",
 }
 
+/// The last two letters of a word, as endings are filed by them.
+fn last_letters(word: &str) -> Option<u64> {
+    let letters = word.as_bytes().last_chunk().copied()?;
+    Some(u64::from(u16::from_le_bytes(letters)).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+}
+
 impl ClauseReader {
     pub(super) fn new(lexicon: Lexicon, names: &Names) -> Result<ClauseReader, GuardError> {
         let known = Known::new(names)?;
-        let mut endings = vec![Vec::new(); 128];
+        let mut endings: FixedMap<u64, Vec<(Set, &'static str)>> = FixedMap::default();
         for (set, all) in [
             (known.drug, words::DRUG_ENDINGS),
             (known.treatment, words::TREATMENT_ENDINGS),
@@ -133,8 +140,8 @@ impl ClauseReader {
             (known.disease_only, words::DISEASE_ENDINGS),
         ] {
             for ending in all {
-                if let Some(last) = ending.bytes().last() {
-                    endings[usize::from(last)].push((set, *ending));
+                if let Some(last) = last_letters(ending) {
+                    endings.entry(last).or_default().push((set, *ending));
                 }
             }
         }
@@ -269,10 +276,9 @@ impl ClauseReader {
 
     /// The kind of thing a word names by its ending ("-nib" is a drug, "-ectomy" an operation).
     fn of_ending(&self, word: &str) -> Option<Set> {
-        let last = usize::from(*word.as_bytes().last()?);
-        let of_letter = self.endings.get(last)?;
+        let alike = self.endings.get(&last_letters(word)?)?;
         let fits = |ending: &str| word.len() > ending.len() + 2 && word.ends_with(ending);
-        let (set, _) = of_letter.iter().find(|(_, ending)| fits(ending))?;
+        let (set, _) = alike.iter().find(|(_, ending)| fits(ending))?;
         Some(*set)
     }
 

@@ -181,17 +181,9 @@ impl Likeness {
 
     /// The score of a unit in thousandths; the higher, the more it reads like advice.
     pub(super) fn score(&self, unit: &Likened<'_>, names: &Names) -> i32 {
-        let mut sum = Sum {
-            weights: &self.weights,
-            sums: [0; N_FAMILIES],
-            counts: [0; N_FAMILIES],
-        };
+        let mut sum = Sum::new(&self.weights);
         unit.each_term_of_words(names, &mut sum);
-        let Sum {
-            mut sums,
-            mut counts,
-            ..
-        } = sum;
+        let (mut sums, mut counts) = sum.done();
         for word in unit.words() {
             let known = self.pieces.get(word.hash, word.text()).copied();
             let pieces = known.unwrap_or_else(|| self.weights.pieces_of(word.text()));
@@ -249,12 +241,49 @@ struct Sum<'w> {
     weights: &'w Weights,
     sums: [i64; N_FAMILIES],
     counts: [u64; N_FAMILIES],
+    /// Terms that the model may have, whose weights are not added yet: which of the terms it has cannot be foreseen, so
+    /// they are set apart without a branch and looked up together.
+    known: [u64; Sum::MAX_KNOWN],
+    n_known: usize,
+    /// The family of these terms.
+    family: Family,
 }
 
 impl Sum<'_> {
+    const MAX_KNOWN: usize = 64;
+
+    fn new(weights: &Weights) -> Sum<'_> {
+        Sum {
+            weights,
+            sums: [0; N_FAMILIES],
+            counts: [0; N_FAMILIES],
+            known: [0; Sum::MAX_KNOWN],
+            n_known: 0,
+            family: Family::Words,
+        }
+    }
+
     fn add(&mut self, family: Family, term: Begun) {
+        if family != self.family || self.n_known == Sum::MAX_KNOWN {
+            self.look_up();
+            self.family = family;
+        }
         self.counts[family as usize] += 1;
-        self.sums[family as usize] += i64::from(self.weights.get(term.hash()));
+        self.known[self.n_known] = term.hash();
+        self.n_known += usize::from(self.weights.may_have(term.hash()));
+    }
+
+    fn look_up(&mut self) {
+        let known = self.known[..self.n_known].iter();
+        let weights = known.map(|hash| i64::from(self.weights.of_known(*hash)));
+        self.sums[self.family as usize] += weights.sum::<i64>();
+        self.n_known = 0;
+    }
+
+    /// For each family the sum of the weights and the number of terms.
+    fn done(mut self) -> ([i64; N_FAMILIES], [u64; N_FAMILIES]) {
+        self.look_up();
+        (self.sums, self.counts)
     }
 }
 
@@ -328,10 +357,21 @@ impl Weights {
 
     /// The weight of a term; 0 where the model does not have it.
     fn get(&self, hash: u64) -> i32 {
-        let (word, bit) = self.bit(hash);
-        if self.known[word] & bit == 0 {
-            return 0;
+        if self.may_have(hash) {
+            self.of_known(hash)
+        } else {
+            0
         }
+    }
+
+    /// Whether the bit of a term is set.
+    fn may_have(&self, hash: u64) -> bool {
+        let (word, bit) = self.bit(hash);
+        self.known[word] & bit != 0
+    }
+
+    /// The weight of a term whose bit is set; 0 where the model does not have it.
+    fn of_known(&self, hash: u64) -> i32 {
         self.slots[self.place(hash)].1
     }
 
