@@ -15,6 +15,10 @@ use citeguard::guard::{CitedPassage, Decision, Draft, GroundingMode, Guard, Guar
 use std::cell::Cell;
 use std::fmt::Write;
 
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Bytes of a short and of a long hostile text.
 const SIZES: [usize; 2] = [25_000, 100_000];
 
