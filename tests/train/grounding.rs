@@ -8,7 +8,7 @@
 //! ```text
 //! cd tests/cases/guard && cargo run --release --example train_grounding ../../../config/guard/ground-weights.tsv \
 //!     grounding.jsonl grounding-learned.jsonl grounding-pairs.jsonl grounding-kinds.jsonl grounding-pairs-02.jsonl \
-//!     grounding-authors-0?.jsonl grounding-quantities.jsonl
+//!     grounding-authors-??.jsonl grounding-quantities.jsonl
 //! ```
 //!
 //! With `folds` in place of OUT nothing is written: each file, the work of one author, is judged with the weights that the

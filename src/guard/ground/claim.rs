@@ -247,7 +247,13 @@ const UNSAID: [&str; 16] = [
 ];
 
 /// What a text has where it says something.
-const TOLD: [&str; 24] = [
+const TOLD: [&str; 30] = [
+    "cutoff",
+    "percent",
+    "age",
+    "interval",
+    "time",
+    "rate",
     "percentages",
     "percentage",
     "statistics",
@@ -376,6 +382,112 @@ fn lacks_figure(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
             .any(|token| TOLD.contains(&token.text.as_str()))
 }
 
+/// Whether something is said before a segment: "it says …, but not how often".
+fn says_before(scan: &Scan, segment: &Range<usize>) -> bool {
+    scan.marks
+        .iter()
+        .any(|marked| marked.at < segment.start && marked.mark == Mark::Saying)
+}
+
+/// "But not how many years", "not which gene": what a text leaves out, after what it says.
+fn says_no_more(tokens: &[Token]) -> bool {
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .take(5)
+        .collect();
+    let words = match words.as_slice() {
+        ["but" | "and" | "pero" | "though", rest @ ..] => rest,
+        words => words,
+    };
+    let asks = |word: &str| {
+        matches!(
+            word,
+            "how"
+                | "which"
+                | "what"
+                | "when"
+                | "why"
+                | "whether"
+                | "where"
+                | "who"
+                | "cuanto"
+                | "cuantos"
+                | "cuanta"
+                | "cuantas"
+                | "cual"
+                | "cuales"
+                | "cuando"
+                | "como"
+        )
+    };
+    match words {
+        ["not" | "no", word, ..] if asks(word) => true,
+        [
+            "not" | "no",
+            "for" | "at" | "in" | "by" | "with" | "por" | "en" | "con",
+            word,
+            ..,
+        ] => asks(word),
+        _ => false,
+    }
+}
+
+/// "There is nothing here about …", "no percentage is given", "how often … is not given".
+fn gives_nothing(tokens: &[Token]) -> bool {
+    /// Words between "nothing" and "about".
+    const REACH: usize = 4;
+    let words: Vec<&str> = tokens
+        .iter()
+        .filter(|token| token.is_wordlike())
+        .map(|token| token.text.as_str())
+        .collect();
+    let gives = |word: &str| {
+        matches!(
+            word,
+            "given"
+                | "provided"
+                | "offered"
+                | "shown"
+                | "supplied"
+                | "quoted"
+                | "cited"
+                | "da"
+                | "dan"
+                | "ofrece"
+                | "ofrecen"
+                | "dado"
+                | "dada"
+        ) || UNSAID.contains(&word)
+    };
+    let is_of_text =
+        |word: &str| matches!(word, "here" | "aqui") || sources::SOURCES.contains(&word);
+    match words.as_slice() {
+        ["there", "is", "nothing", rest @ ..] | ["nothing", rest @ ..] => {
+            let about = rest
+                .iter()
+                .take(REACH)
+                .position(|word| matches!(*word, "about" | "on"));
+            about.is_some_and(|about| {
+                rest[..about]
+                    .iter()
+                    .any(|word| is_of_text(word) || gives(word) || *word == "said")
+            })
+        }
+        ["no", told, "is" | "are", rest @ ..] | ["no", _, told, "is" | "are", rest @ ..] => {
+            TOLD.contains(told) && rest.first().is_some_and(|word| gives(word))
+        }
+        [
+            "how" | "which" | "what" | "when" | "why" | "whether" | "where" | "who",
+            rest @ ..,
+        ] => rest
+            .windows(3)
+            .any(|three| matches!(three[..2], ["is" | "are", "not"]) && gives(three[2])),
+        _ => false,
+    }
+}
+
 /// Whether a segment says that the text does not say something: "not" belongs to the verb of saying, and the text is
 /// named, or the verb alone shows that a text is meant ("how long is not stated").
 fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
@@ -395,6 +507,8 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
     if leaves_open(&tokens[segment.clone()], names_text)
         || leaves_untold(&tokens[segment.clone()])
         || lacks_figure(scan, tokens, segment)
+        || gives_nothing(&tokens[segment.clone()])
+        || (says_no_more(&tokens[segment.clone()]) && (names_text || says_before(scan, segment)))
     {
         return true;
     }

@@ -98,13 +98,15 @@ impl Frames {
         let has_numbers = tokens.iter().enumerate().any(|(at, token)| {
             token.kind == TokenKind::Number && !classes.iter().any(|class| is_in(at, Some(*class)))
         });
+        // "PDQ, National Cancer Institute, 2025": a reference states nothing; "a service of the NCI since 1971" does.
+        let is_reference = has(self.source) && !tokens.iter().any(is_verb_of_claim);
         // The condition of a call for help names what it is for; the call itself follows.
         let call = found_in(found, self.help)
             .first()
             .filter(|call| is_call(tokens, call))
             .map_or(0, |call| offset + call.start);
         items.iter().filter(|item| item.at >= call).all(is_allowed)
-            && (!has_numbers || call > 0 || has(self.help) || is_source)
+            && (!has_numbers || call > 0 || has(self.help) || has(self.review) || is_reference)
     }
 }
 

@@ -335,7 +335,13 @@ impl Grounder {
         let mut problems = judgement.problems;
         problems.dedup_by_key(|problem| (problem.kind(), problem.tokens));
         if problems.is_empty() {
-            let at = self.weights.heaviest(&words);
+            let is_telling = |at: usize| {
+                let mut items = claim.scan.items.iter();
+                items.any(|item| {
+                    item.class != kinds::Class::Light && (item.at..=item.last).contains(&at)
+                })
+            };
+            let at = self.weights.heaviest(&words, is_telling);
             problems.push(Problem {
                 sign: Sign::Whole,
                 reason: match at {

@@ -141,11 +141,64 @@ fn weighty(scan: &Scan, range: std::ops::Range<usize>) -> impl Iterator<Item = &
         .filter(move |item| range.contains(&item.at) && item.weight >= ORDINARY)
 }
 
-/// Pairs of (earlier, later) named things.
+/// Which things are set in an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Things {
+    /// Medicines, treatments, tests and organs.
+    Named,
+    /// All weighty words.
+    Weighty,
+}
+
+/// Pairs of (earlier, later) things that "first" sets in an order: "surgery comes first, and imatinib is then given",
+/// "first the biopsy, then the scan".
+fn firsts<'s>(scan: &'s Scan, tokens: &[Token]) -> Vec<(&'s Item, &'s Item)> {
+    let is_first = |marked: &&Marked| marked.mark == Mark::First && is_order(marked, tokens);
+    let Some(first) = scan.marks.iter().find(is_first) else {
+        return Vec::new();
+    };
+    let topics = topic_end(tokens);
+    let before: Vec<&Item> = weighty(scan, topics..first.at).collect();
+    let (early, rest) = if before.is_empty() {
+        let rest = &tokens[first.end..];
+        let pivot = rest.iter().position(|token| {
+            matches!(
+                token.text.as_str(),
+                "then" | "afterward" | "afterwards" | "before" | "luego" | "despues"
+            )
+        });
+        let Some(pivot) = pivot.map(|at| first.end + at) else {
+            return Vec::new();
+        };
+        (weighty(scan, first.end..pivot).collect(), pivot)
+    } else {
+        (before, first.end)
+    };
+    let late: Vec<&Item> = weighty(scan, rest..tokens.len()).collect();
+    let both = early
+        .iter()
+        .flat_map(|early| late.iter().map(|late| (*early, *late)));
+    both.take(MAX_PAIRS).collect()
+}
+
+/// Where what a sentence is about ends, if it opens with that: "For unresectable GISTs, …".
+fn topic_end(tokens: &[Token]) -> usize {
+    let opens = tokens.first().is_some_and(|token| {
+        matches!(
+            token.text.as_str(),
+            "for" | "in" | "with" | "when" | "if" | "para" | "en"
+        )
+    });
+    let comma = tokens.iter().position(|token| token.is_punct(","));
+    comma.filter(|_| opens).unwrap_or(0)
+}
+
+/// Pairs of (earlier, later) things.
 fn sequence<'s>(
     scan: &'s Scan,
     tokens: &[Token],
     vocabulary: &Vocabulary,
+    things: Things,
 ) -> Vec<(&'s Item, &'s Item)> {
     let mut pairs = Vec::new();
     for marked in scan
@@ -159,11 +212,14 @@ fn sequence<'s>(
             scan.items
                 .iter()
                 .filter(|item| {
+                    let is_weighty = things == Things::Weighty && item.weight >= ORDINARY;
                     range.contains(&item.at)
-                        && (matches!(
-                            item.class,
-                            Class::Drug | Class::Treatment | Class::Test | Class::Organ
-                        ) || is_removal(item, vocabulary))
+                        && (is_weighty
+                            || matches!(
+                                item.class,
+                                Class::Drug | Class::Treatment | Class::Test | Class::Organ
+                            )
+                            || is_removal(item, vocabulary))
                 })
                 .collect()
         };
@@ -290,28 +346,40 @@ fn reversed(
     tokens: &[Token],
     vocabulary: &Vocabulary,
 ) -> Option<String> {
-    let there = sequence(passage, tokens, vocabulary);
-    if there.is_empty() {
-        return None;
-    }
-    let same = |own: &Item, other: &Item| is_same(own, other, vocabulary);
-    sequence(claim.scan, claim.tokens, vocabulary)
-        .iter()
-        .find_map(|(early, late)| {
-            let is_there = there
-                .iter()
-                .any(|(first, second)| same(early, first) && same(late, second));
-            let is_reversed = there
-                .iter()
-                .any(|(first, second)| same(early, second) && same(late, first));
-            (is_reversed && !is_there && !same(early, late)).then(|| {
-                format!(
-                    "“{}” before “{}”: the passage has it the other way round",
-                    claim.words(early.at, early.last),
-                    claim.words(late.at, late.last)
-                )
-            })
+    let own = sequence(claim.scan, claim.tokens, vocabulary, Things::Named);
+    let firsts = firsts(claim.scan, claim.tokens);
+    [(own, Things::Named), (firsts, Things::Weighty)]
+        .into_iter()
+        .filter(|(own, _)| !own.is_empty())
+        .find_map(|(own, things)| {
+            let there = sequence(passage, tokens, vocabulary, things);
+            turned(&own, &there, claim, vocabulary)
         })
+}
+
+/// The first pair that is given the other way round, and nowhere as it is.
+fn turned(
+    own: &[(&Item, &Item)],
+    there: &[(&Item, &Item)],
+    claim: &Claim<'_>,
+    vocabulary: &Vocabulary,
+) -> Option<String> {
+    let same = |own: &Item, other: &Item| is_same(own, other, vocabulary);
+    own.iter().find_map(|(early, late)| {
+        let is_there = there
+            .iter()
+            .any(|(first, second)| same(early, first) && same(late, second));
+        let is_reversed = there
+            .iter()
+            .any(|(first, second)| same(early, second) && same(late, first));
+        (is_reversed && !is_there && !same(early, late)).then(|| {
+            format!(
+                "“{}” before “{}”: the passage has it the other way round",
+                claim.words(early.at, early.last),
+                claim.words(late.at, late.last)
+            )
+        })
+    })
 }
 
 /// A comparison, taken apart.

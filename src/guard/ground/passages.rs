@@ -29,6 +29,8 @@ pub(super) struct Sentence<'p> {
     pub(super) antecedent: Option<Antecedent>,
     /// Whether the first pronoun of another sentence stands for a word of it.
     pub(super) is_followed: bool,
+    /// Whether it is a heading: it names what the text below it says in full.
+    pub(super) is_heading: bool,
 }
 
 impl Sentence<'_> {
@@ -112,6 +114,7 @@ impl<'p> Passages<'p> {
                         ..antecedent
                     }),
                     is_followed: false,
+                    is_heading: sentence.is_heading,
                 }));
         }
         let followers = all.sentences.iter().enumerate();

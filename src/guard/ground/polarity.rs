@@ -317,7 +317,13 @@ fn added(
     let mut stated = None;
     let mut stated_lightly = None;
     for at in negation.scope.clone() {
-        let mut met = alignment.met_in(at, sentence).peekable();
+        // "Helps" meets "become" too, as all light words meet, but is said by "respond".
+        let is_weighty = |met: &Met| passage.items[met.item].class != Class::Light;
+        let has_weighty = alignment.met_in(at, sentence).any(is_weighty);
+        let mut met = alignment
+            .met_in(at, sentence)
+            .filter(|met| !has_weighty || is_weighty(met))
+            .peekable();
         let is_turned =
             |met: &Met| passage.negation_of(met.item).is_some() || met.meeting == Meeting::Opposite;
         if met.peek().is_none() {

@@ -231,7 +231,9 @@ pub(super) fn scan(
         }
         let last = at + places.last().copied().unwrap_or(0);
         push_marks(&mut scan, &meanings, at, last);
-        push_inner_marks(&mut scan, &meanings, &places, at, &stems, vocabulary);
+        push_inner_marks(
+            &mut scan, &meanings, &places, at, tokens, &stems, vocabulary,
+        );
         if is_item(&meanings, places.len(), word) {
             let words = places.iter().filter_map(|place| stems[at + place]);
             let is_name =
@@ -290,13 +292,17 @@ fn push_inner_marks(
     meanings: &[Meaning],
     places: &[usize],
     at: usize,
+    tokens: &[Token],
     stems: &[Option<StemId>],
     vocabulary: &Vocabulary,
 ) {
+    // "As much as possible" leaves nothing open.
+    let is_measure = |place: usize| place > 0 && tokens[at + place - 1].text == "as";
     let has_mark = meanings
         .iter()
         .any(|meaning| matches!(meaning, Meaning::Mark(_)));
-    for place in places.iter().filter(|_| places.len() > 1 && !has_mark) {
+    let inner = places.iter().filter(|place| !is_measure(**place));
+    for place in inner.filter(|_| places.len() > 1 && !has_mark) {
         let single = vocabulary.longest(&stems[at + place..=at + place]);
         for meaning in single.iter().flat_map(|hit| hit.meanings.iter()) {
             if matches!(

@@ -6,7 +6,7 @@ use crate::guard::ground::kinds::Class;
 use crate::guard::ground::scan::{Item, Scan, scan};
 use crate::guard::ground::stem::{StemId, StemMap};
 use crate::guard::ground::vocabulary::Vocabulary;
-use crate::guard::text::{Analysis, Token};
+use crate::guard::text::{Analysis, Token, UnitKind};
 
 /// Places filed for one meaning: a word that stands in more sentences tells nothing apart, and the work stays linear.
 pub(super) const MAX_PLACES: usize = 64;
@@ -57,6 +57,7 @@ pub(super) struct ScannedSentence {
     pub(super) lead_in: Option<usize>,
     pub(super) topic: usize,
     pub(super) antecedent: Option<Antecedent>,
+    pub(super) is_heading: bool,
 }
 
 impl Scanned {
@@ -83,6 +84,7 @@ impl Scanned {
                 sentences.push(ScannedSentence {
                     topic,
                     antecedent: antecedent(&sentences, topic, tokens),
+                    is_heading: unit.kind == UnitKind::Heading,
                     tokens: start..start + tokens.len(),
                     scan,
                     words,

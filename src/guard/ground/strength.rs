@@ -10,6 +10,7 @@ use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::{Measure, Quantity};
 use crate::guard::ground::scan::{Marked, Scan};
+use crate::guard::ground::sources;
 use crate::guard::text::Token;
 
 /// Strength of "rarely", "may", "often", "usually", "always".
@@ -76,6 +77,9 @@ fn overstated(
             .iter()
             .any(|other| other.clause == marked.clause && wanted(other))
     };
+    if is_of_saying(claim.tokens, marked.at) {
+        return None;
+    }
     let is_negated = in_clause(&|other| other.mark == Mark::Negation && other.at <= marked.at);
     // The strongest of what the supporting sentences say, each in the clause that is meant and in its main clause.
     let level = || {
@@ -222,6 +226,7 @@ fn absolutes(
         let is_borne_out = claim.scan.negation_of(at).is_some()
             || sums_up
             || is_about_text(claim)
+            || is_of_saying(claim.tokens, item.at)
             || alignment.support_of[item.clause].iter().any(|sentence| {
                 let passage = &passages.sentences[*sentence].scan;
                 alignment.met_in(at, *sentence).any(|met| {
@@ -242,8 +247,13 @@ fn absolutes(
 }
 
 /// Words for what a text holds: "only surgery is listed" is about the list.
-const LISTED: [&str; 10] = [
+const LISTED: [&str; 15] = [
     "listed",
+    "mention",
+    "list",
+    "mencionan",
+    "menciona",
+    "enumera",
     "mentioned",
     "named",
     "described",
@@ -254,6 +264,23 @@ const LISTED: [&str; 10] = [
     "covers",
     "discusses",
 ];
+
+/// "It says only that …", "the passage only calls it rare": the word is about what the text says.
+fn is_of_saying(tokens: &[Token], at: usize) -> bool {
+    let word = |at: Option<usize>| {
+        let token = at.and_then(|at| tokens.get(at));
+        token.map_or("", |token| token.text.as_str())
+    };
+    let says = |word: &str| {
+        sources::SAYING.contains(&word) || matches!(word, "calls" | "lists" | "names" | "gives")
+    };
+    matches!(
+        word(Some(at)),
+        "only" | "just" | "simply" | "solo" | "unicamente"
+    ) && (says(word(Some(at + 1)))
+        || (matches!(word(Some(at + 1)), "that" | "que") && at > 0)
+        || says(word(at.checked_sub(1))))
+}
 
 /// Whether a claim is about the text.
 fn is_about_text(claim: &Claim<'_>) -> bool {
@@ -270,6 +297,10 @@ fn plain(
     passages: &Passages<'_>,
     problems: &mut Vec<Problem>,
 ) {
+    // "CT is listed" is as true of what may be done.
+    if is_about_text(claim) {
+        return;
+    }
     let counts = |quantity: &Quantity| quantity.measure == Measure::Count;
     let is_partial = has_mark(claim, |mark| {
         matches!(
@@ -283,7 +314,10 @@ fn plain(
         .is_some_and(|lead_in| lead_in.marks.iter().any(|marked| softens(marked.mark)));
     for clause in 0..claim.scan.n_clauses {
         for sentence in &alignment.support_of[clause] {
-            if is_of_gloss(clause, *sentence, claim, alignment, passages) {
+            // "Certain factors affect prognosis" over the list of all of them limits none of them.
+            if passages.sentences[*sentence].is_heading
+                || is_of_gloss(clause, *sentence, claim, alignment, passages)
+            {
                 continue;
             }
             let passage = &passages.sentences[*sentence].scan;

@@ -121,10 +121,15 @@ impl Weights {
         self.bias + of_measures + of_words
     }
 
-    /// The token whose word speaks most against the claim, if any does.
-    pub(super) fn heaviest(&self, words: &[(Whereabouts, usize, StemId)]) -> Option<usize> {
+    /// The token among those wanted whose word speaks most against the claim, if any does.
+    pub(super) fn heaviest(
+        &self,
+        words: &[(Whereabouts, usize, StemId)],
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Option<usize> {
         words
             .iter()
+            .filter(|(_, at, _)| is_wanted(*at))
             .filter_map(|(place, at, stem)| Some((self.words.get(&place.mix(*stem))?, *at)))
             .filter(|(weight, _)| **weight > 0.0)
             .max_by(|one, other| one.0.total_cmp(other.0).then(other.1.cmp(&one.1)))
