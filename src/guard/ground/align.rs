@@ -3,9 +3,9 @@
 use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
-use crate::guard::ground::kinds::Class;
+use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::passages::Passages;
-use crate::guard::ground::scan::{Item, ORDINARY, Scan};
+use crate::guard::ground::scan::{Item, Marked, ORDINARY, Scan};
 use crate::guard::ground::scanned::MAX_SENTENCE;
 use crate::guard::ground::stem::{StemId, StemMap};
 use crate::guard::ground::vocabulary::{ConceptId, Vocabulary};
@@ -189,13 +189,8 @@ fn supporting(
     };
     let mut all = vec![own];
     all.extend(passages.sentences[own].lead_in);
-    for (item, met) in claim
-        .items
-        .iter()
-        .zip(met)
-        .filter(|(item, _)| item.clause == clause && is_heavy(item))
-    {
-        let _ = item;
+    let items = claim.items.iter().zip(met);
+    for (_, met) in items.filter(|(item, _)| item.clause == clause && is_heavy(item)) {
         if met
             .iter()
             .any(|met| met.meeting == Meeting::Same && all.contains(&met.sentence))
@@ -257,7 +252,9 @@ fn add(total: &mut [u32], item: &Item, votes: &[Vote], factor: u32) {
         _ => item.weight,
     };
     for vote in votes {
-        total[vote.sentence] += weight * factor + u32::from(vote.is_exact);
+        // Of two sentences about tumors, the one that names the kind.
+        let exact = if item.class.is_entity() { 3 } else { 1 };
+        total[vote.sentence] += weight * factor + exact * u32::from(vote.is_exact);
     }
 }
 
@@ -286,8 +283,15 @@ fn group_clauses(claim: &Scan) -> Vec<usize> {
         } else {
             ORDINARY
         };
+        // "Depends on whether …" says nothing without what follows.
+        let hangs = claim.marks.iter().any(|opening| {
+            let is_end = |marked: &&Marked| marked.mark == Mark::Caused && marked.end == opening.at;
+            opening.mark == Mark::Break
+                && opening.clause == clause
+                && claim.marks.iter().find(is_end).is_some()
+        });
         let is_new = claim.anew.contains(&clause);
-        if !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
+        if hangs || !is_new && (weights[clause] < least || weights[groups[clause - 1]] < least) {
             groups[clause] = groups[clause - 1];
             weights[groups[clause]] += weights[clause];
         }

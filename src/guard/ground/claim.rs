@@ -10,6 +10,7 @@ use crate::guard::ground::frame::Frames;
 use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::scan::{ORDINARY, Scan};
 use crate::guard::ground::sources;
+use crate::guard::ground::strength;
 use crate::guard::lexicon::{ClassId, Lexicon};
 use crate::guard::text::{Token, Unit, UnitKind};
 
@@ -500,10 +501,11 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
             .filter(move |marked| segment.contains(&marked.at) && marked.mark == wanted);
         marks.map(|marked| marked.at).collect::<Vec<usize>>()
     };
-    let names_text = scan
-        .marks
-        .iter()
-        .any(|marked| marked.at < segment.end && marked.mark == Mark::Text);
+    let names_text = scan.marks.iter().any(|marked| {
+        marked.at < segment.end
+            && marked.mark == Mark::Text
+            && (tokens[marked.at].text != "it" || is_it_the_text(tokens, marked.at))
+    });
     if leaves_open(&tokens[segment.clone()], names_text)
         || leaves_untold(&tokens[segment.clone()])
         || lacks_figure(scan, tokens, segment)
@@ -529,6 +531,17 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
             || (*negation + 1..(*negation + 4).min(segment.end)).any(|at| is_unsaid(&at))
             || (opens && (segment.start..segment.end).any(|at| is_unsaid(&at)))
     })
+}
+
+/// Whether "it" stands for a text: it opens the sentence, or the words before it speak of what a text says.
+fn is_it_the_text(tokens: &[Token], at: usize) -> bool {
+    let mut before = tokens[..at].iter().map(|token| token.text.as_str());
+    !tokens[..at].iter().any(Token::is_wordlike)
+        || before.any(|word| {
+            sources::SOURCES.contains(&word)
+                || sources::SAYING.contains(&word)
+                || strength::LISTED.contains(&word)
+        })
 }
 
 /// Stretches between semicolons, colons, dashes, and commas or conjunctions before a new subject.

@@ -86,6 +86,14 @@ pub(super) fn cut_clauses(scan: &mut Scan, tokens: &[Token]) {
     scan.clause_of = clause_of;
 }
 
+fn is_adverb(word: &str) -> bool {
+    word.ends_with("ly")
+        || matches!(
+            word,
+            "often" | "always" | "sometimes" | "then" | "also" | "soon"
+        )
+}
+
 pub(super) fn find_negations(scan: &mut Scan, tokens: &[Token]) {
     let signs: Vec<Marked> = scan
         .marks
@@ -116,10 +124,13 @@ pub(super) fn find_negations(scan: &mut Scan, tokens: &[Token]) {
             .is_some_and(|token| token.is_punct("-"));
         let len = if is_prefix { len.min(1) } else { len };
         let after = tokens.get(sign.end).map_or("", |token| token.text.as_str());
-        let before = sign
-            .at
-            .checked_sub(1)
-            .map_or("", |at| tokens[at].text.as_str());
+        // "Is usually withheld": the adverb belongs to the verb.
+        let before = tokens[..sign.at]
+            .iter()
+            .rev()
+            .map(|token| token.text.as_str())
+            .find(|word| !is_adverb(word))
+            .unwrap_or("");
         let is_passive = matches!(before, "is" | "are" | "was" | "were" | "be" | "been")
             && !matches!(
                 tokens[sign.at].text.as_str(),

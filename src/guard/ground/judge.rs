@@ -9,7 +9,8 @@ use crate::guard::ground::problem::Problem;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::Vocabulary;
 use crate::guard::ground::{
-    cause, coverage, limits, names, numbers, order, place, polarity, relation, roles, strength,
+    cause, coverage, limits, names, numbers, order, parallel, place, polarity, relation, roles,
+    strength,
 };
 use crate::guard::text::Token;
 
@@ -73,6 +74,7 @@ pub(super) fn judge(
     strength::check(claim, &alignment, passages, &mut problems);
     problems.extend(relation::singled_out(claim, &alignment, passages));
     problems.extend(relation::meant(claim, &alignment, passages));
+    parallel::check(claim, &alignment, passages, vocabulary, &mut problems);
     let misplaced = place::check(claim, &alignment, passages, vocabulary, &mut problems);
     let untied = cause::check(claim, &alignment, passages, &mut problems);
     let mixed = roles::check(claim, &alignment, passages, &mut problems);

@@ -27,6 +27,7 @@ mod measure;
 mod names;
 mod numbers;
 mod order;
+mod parallel;
 mod passages;
 mod place;
 mod polarity;

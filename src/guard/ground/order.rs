@@ -418,7 +418,9 @@ fn compared(
 ) -> Option<(Sign, String)> {
     let there = comparison(passage, tokens)?;
     let Some(own) = comparison(claim.scan, claim.tokens) else {
-        return equated(claim, &there, vocabulary).map(|reason| (Sign::Equated, reason));
+        return equated(claim, &there, vocabulary)
+            .map(|reason| (Sign::Equated, reason))
+            .or_else(|| Some((Sign::Compared, half(claim, &there, vocabulary)?)));
     };
     let holds =
         |items: &[&Item], wanted: &Item| items.iter().any(|item| is_same(wanted, item, vocabulary));
@@ -437,6 +439,42 @@ fn compared(
     is_wrong.then(|| {
         let reason = "the passage compares them the other way round".to_owned();
         (Sign::Compared, reason)
+    })
+}
+
+/// "Normal cells look brighter" for "tumor cells look brighter than normal cells do": half of a comparison, said of what
+/// the other half is compared with.
+fn half(claim: &Claim<'_>, there: &Comparison<'_>, vocabulary: &Vocabulary) -> Option<String> {
+    /// Weighty words of a claim among which its subject stands.
+    const SUBJECT: usize = 1;
+    let holds =
+        |items: &[&Item], wanted: &Item| items.iter().any(|item| is_same(wanted, item, vocabulary));
+    let own: Vec<&Item> = weighty(claim.scan, 0..claim.tokens.len()).collect();
+    let is_more = claim
+        .scan
+        .marks
+        .iter()
+        .find_map(|marked| match marked.mark {
+            Mark::More => Some(true),
+            Mark::Less => Some(false),
+            _ => None,
+        })?;
+    let subject = own
+        .iter()
+        .take(SUBJECT)
+        .find(|item| holds(&there.objects, item) && !holds(&there.subjects, item))?;
+    // What is said of it is said there of the other half, which is not named.
+    let rival = there.subjects.first()?;
+    let is_named = own.iter().any(|item| is_same(item, rival, vocabulary));
+    let is_said = own
+        .iter()
+        .any(|item| holds(&there.subjects, item) && !holds(&there.objects, item));
+    let is_half = is_said && !is_named && claim.scan.negations.is_empty();
+    (is_half && is_more == there.is_more).then(|| {
+        format!(
+            "“{}”: the passage says this of what it is compared with",
+            claim.item_words(subject)
+        )
     })
 }
 

@@ -32,6 +32,7 @@ pub(super) fn check(
     let mut highest: f32 = 0.0;
     let items = &claim.scan.items;
     let mut start = 0;
+    let mut n_misplaced = 0;
     for _ in 0..MAX_CLAUSES {
         let Some(first) = items.get(start) else {
             break;
@@ -50,8 +51,14 @@ pub(super) fn check(
         let share = f32::from(over) / f32::from(whole);
         highest = highest.max(share);
         if share >= MIN_SHARE {
+            // Two things that have each other's descriptions leave nothing to weigh.
+            n_misplaced += 1;
             problems.push(Problem {
-                sign: Sign::Misplaced,
+                sign: if n_misplaced > 1 {
+                    Sign::Recast
+                } else {
+                    Sign::Misplaced
+                },
                 reason: format!(
                     "“{}”: the passage says this of another",
                     claim.item_words(name)

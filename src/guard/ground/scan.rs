@@ -363,9 +363,11 @@ fn take_apart(item: &mut Item, words: Vec<StemId>, vocabulary: &Vocabulary) {
             Meaning::Concept(id, is_opposite) => Some((*id, *is_opposite)),
             Meaning::Mark(_) => None,
         });
-        let is_kind = concepts
-            .clone()
-            .any(|(id, _)| kinds.contains(&vocabulary.of(id).id));
+        // So does "test" in "urine test".
+        let is_kind = concepts.clone().any(|(id, _)| {
+            let concept = vocabulary.of(id);
+            kinds.contains(&concept.id) || (item.class == Class::Test && concept.name == "test")
+        });
         // A light word that opens a phrase tells nothing about it ("get" in "get better").
         let is_light = concepts
             .clone()

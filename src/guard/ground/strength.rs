@@ -6,7 +6,7 @@
 use crate::guard::ground::align::{Alignment, Meeting, is_heavy};
 use crate::guard::ground::judge::{Claim, has_mark};
 use crate::guard::ground::kinds::{Class, Mark};
-use crate::guard::ground::passages::Passages;
+use crate::guard::ground::passages::{Passages, Sentence};
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::{Measure, Quantity};
 use crate::guard::ground::scan::{Marked, Scan};
@@ -123,10 +123,18 @@ fn overstated(
         }
         Mark::Duty => (!is_said && !has(&|mark| mark == Mark::Duty))
             .then_some((Sign::Duty, "the passage makes it no duty")),
-        Mark::Despite => (!has(&|mark| mark == Mark::Despite))
+        // "Even when treatment is over" is said by "after treatment has ended".
+        Mark::Despite => (!has(&|mark| matches!(mark, Mark::Despite | Mark::After)))
             .then_some((Sign::Despite, "the passage makes it depend on this")),
         Mark::Strength(RARE) => (!is_negated && !has(&|mark| mark == Mark::Strength(RARE)))
             .then_some((Sign::Rare, "the passage does not call it rare")),
+        Mark::Strength(MANY | MOST)
+            if claim.scan.negations.is_empty()
+                && is_rare(&passages.sentences[own])
+                && !in_clause(&|other| other.mark == Mark::Strength(RARE)) =>
+        {
+            Some((Sign::Opposite, "the passage calls it rare"))
+        }
         Mark::Strength(strength @ (MANY | MOST)) => {
             let said = claim.tokens.get(marked.at).map(|token| token.text.as_str());
             let read = &passages.sentences[own];
@@ -140,6 +148,16 @@ fn overstated(
         }
         _ => None,
     }
+}
+
+/// Whether a sentence calls something rare, and nothing frequent.
+fn is_rare(sentence: &Sentence<'_>) -> bool {
+    let has = |wanted: &dyn Fn(Mark) -> bool| {
+        let mut marks = sentence.scan.marks.iter();
+        marks.any(|marked| wanted(marked.mark))
+    };
+    has(&|mark| mark == Mark::Strength(RARE))
+        && !has(&|mark| matches!(mark, Mark::Strength(MANY | MOST | ALL)))
 }
 
 /// What an absolute word is about.
@@ -247,7 +265,7 @@ fn absolutes(
 }
 
 /// Words for what a text holds: "only surgery is listed" is about the list.
-const LISTED: [&str; 15] = [
+pub(super) const LISTED: [&str; 15] = [
     "listed",
     "mention",
     "list",

@@ -421,3 +421,84 @@ fn a_part_of_a_name_does_not_stand_for_it() {
         &[],
     );
 }
+
+#[test]
+fn an_order_by_first_is_held_against_the_passage() {
+    let unresectable = "Treatment is usually a clinical trial of targeted therapy with imatinib mesylate to shrink the tumor, \
+         followed by surgery to remove as much of the tumor as possible.";
+    for claim in [
+        "For such tumors, surgery comes first and imatinib is then given to shrink what is left.",
+        "As much of the tumor as possible is taken out first, and imatinib then follows to shrink the rest.",
+    ] {
+        finds(claim, &[unresectable], "GR005");
+    }
+    let (_, found) = check(
+        "Imatinib is usually given first to shrink the tumor, and surgery follows.",
+        &[unresectable],
+    );
+    assert!(found.iter().all(|finding| finding.rule != "GR005"));
+}
+
+#[test]
+fn what_the_text_leaves_out_is_no_claim() {
+    let follow_up = "Follow-up for GISTs that were removed by surgery may include CT scan of the liver and pelvis or watchful \
+         waiting.";
+    for gap in [
+        "The passage lists a CT scan of the liver but does not say how often it is done.",
+        "It says that follow-up may include a CT scan of the liver, but not for how many years.",
+        "There is nothing here about how long a CT scan takes.",
+        "No percentage is given for how many GISTs come back.",
+    ] {
+        codes(gap, &[follow_up], &[]);
+    }
+    // "It" is the scan, and what it cannot do is a claim.
+    finds(
+        "A CT scan of the liver may be part of follow-up, but it does not show the pelvis.",
+        &[follow_up],
+        "GR003",
+    );
+}
+
+#[test]
+fn a_heading_limits_nothing_below_it() {
+    let factors = "Certain factors affect prognosis (chance of recovery).\n\nThe prognosis depends on the size of the tumor.";
+    let under = format!("## {factors}");
+    codes(
+        "The prognosis depends on the size of the tumor.",
+        &[&under],
+        &[],
+    );
+}
+
+#[test]
+fn one_kind_of_a_thing_is_not_another() {
+    let lungs =
+        "The left lung has two lobes. The right lung is slightly larger, and has three lobes.";
+    finds("The left lung is slightly larger.", &[lungs], "GR005");
+    codes("The right lung is slightly larger.", &[lungs], &[]);
+    let glucose = "Malignant tumor cells take up more glucose than normal cells do.";
+    finds("Normal cells take up more glucose.", &[glucose], "GR005");
+}
+
+#[test]
+fn what_is_rare_is_not_common() {
+    let syndrome = "GIST may be part of a genetic syndrome, but this is rare.";
+    finds(
+        "GIST is commonly part of a genetic syndrome.",
+        &[syndrome],
+        "GR004",
+    );
+    codes(
+        "GIST is seldom part of a genetic syndrome.",
+        &[syndrome],
+        &[],
+    );
+}
+
+#[test]
+fn a_number_beside_the_name_of_the_source_is_a_claim() {
+    let pdq =
+        "PDQ is a service of the NCI. The NCI is part of the National Institutes of Health (NIH).";
+    finds("PDQ is a service of the NCI since 1971.", &[pdq], "GR001");
+    claims_nothing("Source: PDQ, National Cancer Institute, 2025.");
+}
