@@ -132,6 +132,11 @@ impl<const N: usize> Words<N> {
         let (index, bit) = Self::bit(hash);
         self.bits[index] & bit != 0 && self.words.contains(&word)
     }
+
+    /// The same of a word whose hash is not at hand.
+    pub(super) fn contains(&self, word: &str) -> bool {
+        self.words.contains(&word)
+    }
 }
 
 /// [`hash`], before the program runs.

@@ -262,7 +262,7 @@ fn gives_nothing(tokens: &[Token]) -> bool {
         ) || UNSAID.contains(&word)
     };
     let is_of_text =
-        |word: &str| matches!(word, "here" | "aqui") || sources::SOURCES.contains(&word);
+        |word: &str| matches!(word, "here" | "aqui") || sources::SOURCES.contains(word);
     match words.as_slice() {
         ["there", "is", "nothing", rest @ ..] | ["nothing", rest @ ..] => {
             let about = rest
@@ -334,13 +334,13 @@ fn says_nothing(scan: &Scan, tokens: &[Token], segment: &Range<usize>) -> bool {
 
 /// Whether "it" stands for a text: it opens the sentence, or the words before it speak of what a text says.
 fn is_it_the_text(tokens: &[Token], at: usize) -> bool {
-    let mut before = tokens[..at].iter().map(|token| token.text.as_str());
-    !tokens[..at].iter().any(Token::is_wordlike)
-        || before.any(|word| {
-            sources::SOURCES.contains(&word)
-                || sources::SAYING.contains(&word)
-                || strength::LISTED.contains(&word)
-        })
+    let before = &tokens[..at];
+    let is_of_text = |token: &Token| {
+        sources::SOURCES.has(token.hash, &token.text)
+            || sources::SAYING.has(token.hash, &token.text)
+            || strength::LISTED.contains(&token.text.as_str())
+    };
+    !before.iter().any(Token::is_wordlike) || before.iter().any(is_of_text)
 }
 
 /// Stretches between semicolons, colons, dashes, and commas or conjunctions before a new subject.

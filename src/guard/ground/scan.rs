@@ -183,11 +183,8 @@ pub(super) fn scan(
     };
     let mut taken = vec![false; tokens.len()];
     // A number that is part of a name ("type 1") may be part of a phrase.
-    for quantity in scan
-        .quantities
-        .iter()
-        .filter(|quantity| quantity.measure != Measure::Label)
-    {
+    let quantities = scan.quantities.iter();
+    for quantity in quantities.filter(|quantity| quantity.measure != Measure::Label) {
         taken[quantity.start..quantity.end.min(tokens.len())].fill(true);
     }
     let drawn = match (tokens.first(), tokens.last()) {

@@ -290,7 +290,7 @@ fn is_of_saying(tokens: &[Token], at: usize) -> bool {
         token.map_or("", |token| token.text.as_str())
     };
     let says = |word: &str| {
-        sources::SAYING.contains(&word) || matches!(word, "calls" | "lists" | "names" | "gives")
+        sources::SAYING.contains(word) || matches!(word, "calls" | "lists" | "names" | "gives")
     };
     matches!(
         word(Some(at)),
