@@ -97,8 +97,7 @@ impl ClauseReader {
         let is_mention = |at: usize| words::MENTIONS.contains(&word(at));
         let is_in_source = |index: usize| {
             matches!(word(index), "in" | "on" | "from")
-                && (index + 1..(index + 3).min(not))
-                    .any(|place| at[place].meets(k.source.with(k.service)))
+                && (index + 1..(index + 3).min(not)).any(|place| at[place].meets(k.source))
         };
         !is_told && (range.start..not).any(|at| is_mention(at) || is_in_source(at))
     }
