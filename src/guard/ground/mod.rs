@@ -4,7 +4,8 @@
 //! laid beside the passage sentence that says most of it ([`align`]), and what differs is named: numbers and names the
 //! passages lack, negations, directions, orders and strengths that they do not bear out, words they do not have
 //! ([`mod@judge`]). A claim that repeats a sentence but for a word or two is held to each of them ([`twin`]), and
-//! one that has no word of its own to their order ([`roles`]). Cause and effect keep their sides ([`cause`]). Words that
+//! one that has no word of its own to their order ([`roles`]). Kinds of a thing ([`parallel`]), comparisons ([`compare`]), cause
+//! and effect keep their sides ([`cause`]); what a text does not say is no claim ([`gaps`]). Words that
 //! name the source ("According to NCI, …") are read over ([`attribution`]). A faithful paraphrase in words outside the
 //! lexicons may be called unsupported; the check errs on that side. Spanish sentences are held against English passages through a small bilingual lexicon: their numbers,
 //! names and negations are checked, and they count as supported only where enough of their words are known.
