@@ -14,6 +14,10 @@ use crate::guard::ground::vocabulary::Vocabulary;
 /// Words of a clause among which a named kind is looked for.
 const MAX_ITEMS: usize = 24;
 
+/// Sentences before and behind one in which another kind is looked for: kinds are told apart side by side, and the work
+/// stays linear.
+const REACH: usize = 8;
+
 /// Looks for a kind of which a sentence of the passage says something else.
 pub(super) fn check(
     claim: &Claim<'_>,
@@ -47,7 +51,8 @@ pub(super) fn check(
             continue;
         }
         // Another sentence of the passage has this kind of the thing, and none of the words that tell.
-        let mut beside = (0..passages.sentences.len()).filter(|sentence| {
+        let near = own.saturating_sub(REACH)..(own + REACH + 1).min(passages.sentences.len());
+        let mut beside = near.filter(|sentence| {
             let there = &passages.sentences[*sentence];
             *sentence != own
                 && there.passage == read.passage
