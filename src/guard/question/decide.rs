@@ -130,9 +130,11 @@ impl Classifier {
         if class != QuestionClass::Emergency && emergency::is_only_abroad(&self.emergency, view) {
             closed.push(QuestionClass::Emergency);
         }
+        let has_sign = emergency::has_sign(&self.emergency, view);
         let known = likeness::Known {
             class,
-            has_sign: emergency::has_sign(&self.emergency, view),
+            has_sign,
+            is_impersonal: emergency::is_impersonal(&self.emergency, view, has_sign),
             is_bare: scope::is_bare(&self.scope, view),
             is_of_cancer,
             is_elsewhere,

@@ -31,6 +31,7 @@ classes!(
     lethal_ask,
     me,
     kin,
+    person,
     people_at_large,
     blood,
     body,
@@ -49,6 +50,9 @@ classes!(
     end_ask,
     plan,
     edge,
+    hazard,
+    over_now,
+    fiction,
 );
 
 /// `QC001`: danger to life now.
@@ -116,6 +120,7 @@ pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
         classes.leave_taking,
         classes.end_ask,
         classes.plan,
+        classes.hazard,
     ];
     let complaint = |sentence: &Sentence| {
         view.uncovered(classes.symptom, classes.mild, *sentence)
@@ -124,6 +129,33 @@ pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
     alone.into_iter().any(has)
         || (has(classes.body) && (has(classes.cannot) || has(classes.extreme)))
         || view.message.sentences.iter().any(complaint)
+}
+
+/// Whether a message speaks of nobody and of no time, and only asks, has a few words, or names nothing that can be a danger:
+/// "sunitinib blood pressure" and "Can one bleed inside unseen?" are about the thing. Who is in danger says who and when, or
+/// tells at length what it is.
+pub(super) fn is_impersonal(classes: &Classes, view: &View<'_>, has_sign: bool) -> bool {
+    /// Words of the longest message that reads like the words of a search.
+    const SEARCH_WORDS: usize = 4;
+    let told = [
+        classes.me,
+        classes.kin,
+        classes.person,
+        classes.holder,
+        classes.now,
+        classes.minutes,
+        classes.happening,
+        classes.critical,
+        classes.self_harm,
+        classes.leave_taking,
+        classes.weary,
+        classes.plan,
+    ];
+    let asks = |sentence: &Sentence| sentence.is_question || view.has(classes.generic, *sentence);
+    told.iter().all(|class| view.of(*class).is_empty())
+        && (!has_sign
+            || view.message.words.len() <= SEARCH_WORDS
+            || view.message.sentences.iter().all(asks))
 }
 
 /// Whether a sentence tells of a person, a time or a complaint, and does not only ask about the thing or speak of it in
