@@ -60,7 +60,7 @@ pub(super) fn quote(
         .then(|| Words::sentence(outline.heading, Joint::Paragraph));
     let best = chosen
         .begins
-        .or_else(|| best_sentence(&outline, &hit.sentences));
+        .or_else(|| best_sentence(&outline, &hit.sentences, length.with_lists));
     let Some(best) = best else {
         return heading.map_or_else(Vec::new, |heading| {
             vec![Excerpt {
@@ -121,12 +121,16 @@ fn asks_which(question: &str) -> bool {
 }
 
 /// The sentence that has most of the question; of equal ones the first. The disclaimer of the summary itself is
-/// never quoted: it stands under every answer.
-fn best_sentence(outline: &Outline<'_>, values: &[f32]) -> Option<usize> {
+/// never quoted: it stands under every answer. Neither is a lead-in whose list is not quoted, or of what is no list: it would
+/// lead nowhere.
+fn best_sentence(outline: &Outline<'_>, values: &[f32], with_lists: bool) -> Option<usize> {
     let mut best: Option<usize> = None;
     for (at, value) in values.iter().enumerate() {
         let is_better = best.is_none_or(|best| *value > values[best] + f32::EPSILON);
-        if is_better && !is_furniture(outline.sentence(at)) {
+        let sentence = outline.sentence(at);
+        let leads_in = with_lists && outline.leads_in(outline.part_of(at));
+        let leads_nowhere = sentence.ends_with(':') && !leads_in;
+        if is_better && !is_furniture(sentence) && !leads_nowhere {
             best = Some(at);
         }
     }

@@ -98,17 +98,15 @@ pub(super) fn findings(classes: &Classes, view: &View<'_>) -> Vec<Finding> {
 /// Whether a message speaks of anything that can be a danger: a complaint, something wrong with a part of the body or
 /// with what a body must be able to do, blood, a medicine, a means of hurting oneself, an end that is wished for, planned,
 /// asked about or taken leave for, weariness of living. Fear and grief are none, however much they sound like those who
-/// are in danger, and neither is a part of the body or a place alone.
+/// are in danger, and neither is a part of the body or a place alone; what is bad, purple or unable to move is one in a
+/// person.
 pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
     let has = |class| !view.of(class).is_empty();
     let alone = [
         classes.critical,
         classes.urgent,
-        classes.severe,
         classes.blood,
         classes.stool,
-        classes.went_wrong,
-        classes.vital,
         classes.self_harm,
         classes.means,
         classes.medicine_unit,
@@ -126,7 +124,18 @@ pub(super) fn has_sign(classes: &Classes, view: &View<'_>) -> bool {
         view.uncovered(classes.symptom, classes.mild, *sentence)
             .is_some()
     };
+    let of_someone = [classes.severe, classes.went_wrong, classes.vital];
+    let someone = [
+        classes.me,
+        classes.kin,
+        classes.person,
+        classes.body,
+        classes.now,
+        classes.minutes,
+        classes.symptom,
+    ];
     alone.into_iter().any(has)
+        || (of_someone.into_iter().any(has) && someone.into_iter().any(has))
         || (has(classes.body) && (has(classes.cannot) || has(classes.extreme)))
         || view.message.sentences.iter().any(complaint)
 }
