@@ -95,42 +95,58 @@ impl Hasher for Fnv {
     }
 }
 
-/// A short list of words. A word of a text that is none of them is mostly told by the hash that its token carries, and
-/// compared with none.
-#[derive(Debug)]
-pub(super) struct Words<const N: usize> {
-    words: [&'static str; N],
-    /// A bit for each word, and by chance for few others.
-    bits: [u64; Words::<0>::LEN],
+/// Which of some hashes there are, in `LEN` times 64 bits: mostly tells of another one that it is none of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sieve<const LEN: usize>([u64; LEN]);
+
+impl<const LEN: usize> Default for Sieve<LEN> {
+    fn default() -> Sieve<LEN> {
+        Sieve([0; LEN])
+    }
 }
 
-impl Words<0> {
-    /// Enough that few of the words of a text share a bit with one of forty.
-    const LEN: usize = 16;
-}
+impl<const LEN: usize> Sieve<LEN> {
+    pub(super) const fn add(&mut self, hash: u64) {
+        let (index, bit) = Self::bit(hash);
+        self.0[index] |= bit;
+    }
 
-impl<const N: usize> Words<N> {
-    pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
-        let mut bits = [0; Words::<0>::LEN];
-        let mut at = 0;
-        while at < N {
-            let (index, bit) = Self::bit(const_hash(words[at].as_bytes()));
-            bits[index] |= bit;
-            at += 1;
-        }
-        Words { words, bits }
+    /// Whether a hash may be one of them.
+    pub(super) const fn may_have(&self, hash: u64) -> bool {
+        let (index, bit) = Self::bit(hash);
+        self.0[index] & bit != 0
     }
 
     const fn bit(hash: u64) -> (usize, u64) {
         // The hash's bits are spread well above the lowest, which its last byte rules.
         let at = (hash >> 20) as usize;
-        (at / 64 % Words::<0>::LEN, 1 << (at % 64))
+        (at / 64 % LEN, 1 << (at % 64))
+    }
+}
+
+/// A short list of words. A word of a text that is none of them is mostly told by the hash that its token carries, and
+/// compared with none.
+#[derive(Debug)]
+pub(super) struct Words<const N: usize> {
+    words: [&'static str; N],
+    /// Enough that few of the words of a text share a bit with one of forty.
+    known: Sieve<16>,
+}
+
+impl<const N: usize> Words<N> {
+    pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
+        let mut known = Sieve([0; 16]);
+        let mut at = 0;
+        while at < N {
+            known.add(const_hash(words[at].as_bytes()));
+            at += 1;
+        }
+        Words { words, known }
     }
 
     /// Whether the word with this [`hash`] is one of the list.
     pub(super) fn has(&self, hash: u64, word: &str) -> bool {
-        let (index, bit) = Self::bit(hash);
-        self.bits[index] & bit != 0 && self.words.contains(&word)
+        self.known.may_have(hash) && self.words.contains(&word)
     }
 
     /// The same of a word whose hash is not at hand.

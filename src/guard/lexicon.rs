@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::guard::hash::{FixedMap, WordMap, hash};
+use crate::guard::hash::{FixedMap, Sieve, WordMap, hash};
 use crate::guard::text::{self, Token};
 
 /// A class of phrases, by number; the order is that of first mention.
@@ -45,9 +45,14 @@ pub struct Lexicon {
 /// Phrases that begin alike.
 #[derive(Debug, Default)]
 struct Phrases {
-    /// For each the hash of its second word where that is a whole word, or [`ANY`]: most phrases fall at it.
-    seconds: Vec<u64>,
+    /// In the order of `seconds`.
     all: Vec<Phrase>,
+    /// For each the hash of its second word where that is a whole word, or [`ANY`], ascending: most phrases fall at it.
+    seconds: Vec<u64>,
+    /// Phrases that go on with [`ANY`].
+    n_any: usize,
+    /// Which second words there are.
+    known: Sieve<4>,
 }
 
 /// Stands for the second word of a phrase that has none, or one with an open ending; no word is hashed to it.
@@ -203,17 +208,27 @@ impl Lexicon {
             Some(Pattern::Word { hash, .. }) => *hash,
             _ => ANY,
         };
-        phrases.seconds.push(second);
-        phrases.all.push(Phrase { class, first, rest });
+        let at = phrases.seconds.partition_point(|own| *own <= second);
+        phrases.seconds.insert(at, second);
+        phrases.all.insert(at, Phrase { class, first, rest });
+        phrases.n_any += usize::from(second == ANY);
+        phrases.known.add(second);
     }
 }
 
 impl Phrases {
     /// Those that can go on with a word of this hash.
     fn before(&self, next: u64) -> impl Iterator<Item = &Phrase> {
-        let all = self.seconds.iter().zip(&self.all);
-        let fits = all.filter(move |(second, _)| **second == ANY || **second == next);
-        fits.map(|(_, phrase)| phrase)
+        let own = if next != ANY && self.known.may_have(next) {
+            let from = self.seconds.partition_point(|second| *second < next);
+            let len = self.seconds[from..]
+                .iter()
+                .take_while(|second| **second == next);
+            from..from + len.count()
+        } else {
+            0..0
+        };
+        self.all[..self.n_any].iter().chain(&self.all[own])
     }
 }
 

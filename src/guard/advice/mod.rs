@@ -56,6 +56,8 @@ pub struct Advice {
     reader: clause::ClauseReader,
     context: context::Contexts,
     table: Vec<table::Ready>,
+    /// The rows as the likeness model names them: rule and position.
+    row_names: Vec<String>,
     plain: table::Ready,
     likeness: likeness::Likeness,
     aims: aim::Aims,
@@ -79,12 +81,14 @@ impl Advice {
             .iter()
             .map(|row| table::Ready::new(row, &names))
             .collect::<Result<_, _>>()?;
+        let rows = table::TABLE.iter().enumerate();
         Ok(Advice {
             likeness: likeness::Likeness::parse(model)?,
             reader: clause::ClauseReader::new(lexicon, &names)?,
             context: context::Contexts::new(&names)?,
             aims: aim::Aims::new(&names)?,
             plain: table::Ready::new(&table::PLAIN, &names)?,
+            row_names: rows.map(|(at, row)| format!("{}:{at}", row.rule)).collect(),
             names,
             table,
         })
@@ -128,10 +132,11 @@ impl Advice {
             let limits = likeness::limits(tokens.len());
             let aim = self.aims.of(sentence.features, asked.is_some());
             let before = findings.len();
-            for (clause, row) in self.rows_of(sentence) {
+            for (clause, row) in &evidence.fired {
+                let clause = &sentence.clauses[*clause];
                 let tokens = &tokens[clause.tokens.clone()];
                 let span = span_of(tokens);
-                let row = &self.table[row];
+                let row = &self.table[*row];
                 // Who asks about somebody is told it in so many words, whatever the words would be elsewhere.
                 let is_plain = self.plain.fits(clause.features, sentence.features)
                     || asked.is_some_and(|asked| asked.is_personal);
@@ -229,23 +234,27 @@ impl Advice {
     }
 
     /// What the clauses of a unit say under which shelter, and the rows that fire on them.
-    fn evidence(&self, sentence: &clause::Sentence) -> Evidence {
+    fn evidence(&self, sentence: &clause::Sentence) -> Evidence<'_> {
         let clauses = sentence
             .clauses
             .iter()
             .map(|clause| (clause.features, self.context.shelter_sign(clause.features)))
             .collect();
-        let mut rows: Vec<usize> = self.rows_of(sentence).map(|(_, row)| row).collect();
+        let fired: Vec<(usize, usize)> = sentence
+            .clauses
+            .iter()
+            .enumerate()
+            .filter_map(|(at, clause)| Some((at, self.row_of(clause, sentence)?)))
+            .collect();
+        let mut rows: Vec<usize> = fired.iter().map(|(_, row)| *row).collect();
         rows.sort_unstable();
         rows.dedup();
-        let rows = rows
-            .into_iter()
-            .map(|row| {
-                let rule = self.table[row].rule;
-                (rule, format!("{rule}:{row}"))
-            })
-            .collect();
-        Evidence { clauses, rows }
+        let name = |row: usize| (self.table[row].rule, self.row_names[row].as_str());
+        Evidence {
+            clauses,
+            fired,
+            rows: rows.into_iter().map(name).collect(),
+        }
     }
 
     /// A unit as the model sees it.
@@ -253,7 +262,7 @@ impl Advice {
         answer: &'a Analysis<'_>,
         index: usize,
         sentence: &'a clause::Sentence,
-        evidence: &'a Evidence,
+        evidence: &'a Evidence<'_>,
         asked: Option<context::Asked>,
     ) -> likeness::Likened<'a> {
         let unit = &answer.units()[index];
@@ -274,7 +283,7 @@ impl Advice {
         tokens: &'a [Token],
         place: &'static str,
         sentence: &'a clause::Sentence,
-        evidence: &'a Evidence,
+        evidence: &'a Evidence<'_>,
         asked: Option<context::Asked>,
     ) -> likeness::Likened<'a> {
         let word = |at: usize, class: Option<&'static str>| -> likeness::Part<'a> {
@@ -317,17 +326,6 @@ impl Advice {
             .position(|row| row.fits(clause.features, sentence.features))
     }
 
-    /// The first row that fires on each clause of a sentence, with the clause.
-    fn rows_of<'s>(
-        &'s self,
-        sentence: &'s clause::Sentence,
-    ) -> impl Iterator<Item = (&'s clause::Clause, usize)> + 's {
-        sentence
-            .clauses
-            .iter()
-            .filter_map(|clause| Some((clause, self.row_of(clause, sentence)?)))
-    }
-
     fn sentences(
         &self,
         answer: &Analysis<'_>,
@@ -360,9 +358,12 @@ const SENTENCE: &str = "sentence";
 const JOINED: &str = "joined";
 
 /// What the clauses of a unit say, each with its shelter's sign, and the rows of the table that fire.
-struct Evidence {
+struct Evidence<'a> {
     clauses: Vec<(features::Set, &'static str)>,
-    rows: Vec<(&'static str, String)>,
+    /// Clauses, each with the first row that fires on it.
+    fired: Vec<(usize, usize)>,
+    /// The rows that fire, by rule and name.
+    rows: Vec<(&'static str, &'a str)>,
 }
 
 /// From the first to the last word or number.

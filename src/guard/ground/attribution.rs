@@ -16,6 +16,10 @@ use crate::guard::text::Token;
 
 /// The tokens of a sentence that say where it comes from, if it has such.
 pub(super) fn of(tokens: &[Token], scan: &Scan, vocabulary: &Vocabulary) -> Option<Range<usize>> {
+    // Each of these shapes names the source.
+    if !names_source(tokens) {
+        return None;
+    }
     opening(tokens)
         .into_iter()
         .chain(subject(tokens))

@@ -8,6 +8,7 @@ use std::ops::Range;
 use crate::guard::ground::kinds::Mark;
 use crate::guard::ground::scan::Scan;
 use crate::guard::ground::{sources, strength};
+use crate::guard::hash::Words;
 use crate::guard::text::Token;
 
 /// Clauses that say what the text does not say: a word for the text, a verb of saying, a negation.
@@ -16,6 +17,10 @@ use crate::guard::text::Token;
 /// up to a sign or word that starts a new statement.
 pub(super) fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
     let mut gaps = Vec::new();
+    let has_mark = |wanted| scan.marks.iter().any(|marked| marked.mark == wanted);
+    if !has_mark(Mark::Negation) && !tokens.iter().any(|token| token.is_in(&LACKS)) {
+        return gaps;
+    }
     for segment in segments(tokens) {
         if says_nothing(scan, tokens, &segment) {
             gaps.extend(segment.filter_map(|at| scan.clause_of.get(at)).copied());
@@ -25,6 +30,25 @@ pub(super) fn gap_clauses(scan: &Scan, tokens: &[Token]) -> Vec<usize> {
     gaps.dedup();
     gaps
 }
+
+/// Words of which one stands in every shape of a gap that has no negation.
+static LACKS: Words<15> = Words::new([
+    "no",
+    "not",
+    "nothing",
+    "any",
+    "without",
+    "sin",
+    "open",
+    "out",
+    "abierto",
+    "abierta",
+    "unanswered",
+    "unstated",
+    "unspecified",
+    "unmentioned",
+    "unsaid",
+]);
 
 /// Verbs that only texts are the subject of, in the passive.
 const UNSAID: [&str; 16] = [
@@ -338,7 +362,7 @@ fn is_it_the_text(tokens: &[Token], at: usize) -> bool {
     let is_of_text = |token: &Token| {
         sources::SOURCES.has(token.hash, &token.text)
             || sources::SAYING.has(token.hash, &token.text)
-            || strength::LISTED.contains(&token.text.as_str())
+            || token.is_in(&strength::LISTED)
     };
     !before.iter().any(Token::is_wordlike) || before.iter().any(is_of_text)
 }

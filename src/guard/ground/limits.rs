@@ -7,6 +7,7 @@ use crate::guard::ground::align::{Alignment, is_heavy};
 use crate::guard::ground::kinds::Mark;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::scan::Scan;
+use crate::guard::hash::Words;
 use crate::guard::text::Token;
 
 /// What was left out.
@@ -93,27 +94,14 @@ fn conditions(scan: &Scan, tokens: &[Token], met: &[bool]) -> u8 {
     n
 }
 
+/// Words that are verbs wherever they stand.
+static VERBS: Words<16> = Words::new([
+    "is", "are", "was", "were", "may", "can", "will", "has", "have", "do", "does", "should", "es",
+    "son", "puede", "pueden",
+]);
+
 /// Where the first verb that is one for sure stands.
 fn first_verb(tokens: &[Token]) -> usize {
-    let is_verb = |token: &Token| {
-        matches!(
-            token.text.as_str(),
-            "is" | "are"
-                | "was"
-                | "were"
-                | "may"
-                | "can"
-                | "will"
-                | "has"
-                | "have"
-                | "do"
-                | "does"
-                | "should"
-                | "es"
-                | "son"
-                | "puede"
-                | "pueden"
-        )
-    };
-    tokens.iter().position(is_verb).unwrap_or(0)
+    let verb = tokens.iter().position(|token| token.is_in(&VERBS));
+    verb.unwrap_or(0)
 }

@@ -12,6 +12,7 @@ use crate::guard::ground::problem::Sign;
 use crate::guard::ground::relation;
 use crate::guard::ground::scan::{Item, Scan};
 use crate::guard::ground::vocabulary::Vocabulary;
+use crate::guard::hash::Words;
 
 /// Names of the measures that are no signs, in their order after the signs.
 const NUMBERS: [&str; 46] = [
@@ -177,7 +178,7 @@ pub(super) fn measure(
 
 /// How many words of a claim are met how.
 #[derive(Default)]
-struct Words {
+struct Counts {
     heavy: usize,
     here: usize,
     near: usize,
@@ -197,8 +198,8 @@ fn words(
     alignment: &Alignment,
     passages: &Passages<'_>,
     vocabulary: &Vocabulary,
-) -> Words {
-    let mut words = Words::default();
+) -> Counts {
+    let mut words = Counts::default();
     for (at, item) in claim.scan.items.iter().enumerate() {
         if item.class == Class::Light {
             words.light += 1;
@@ -309,6 +310,9 @@ fn pairs(claim: &Scan, alignment: &Alignment, passages: &Passages<'_>) -> Pairs 
     }
 }
 
+/// Words that set a condition.
+static CONDITIONS: Words<5> = Words::new(["if", "when", "until", "unless", "si"]);
+
 /// How marks of the claim agree with those of its sentences.
 struct Marks {
     comparison_gap: f32,
@@ -367,14 +371,8 @@ fn marks(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> M
     let is_one = |one: Mark, other: Mark| {
         here(&is(one)) && !here(&is(other)) && there(&is(other)) && !there(&is(one))
     };
-    let has_condition = |tokens: &[crate::guard::text::Token]| {
-        tokens.iter().any(|token| {
-            matches!(
-                token.text.as_str(),
-                "if" | "when" | "until" | "unless" | "si"
-            )
-        })
-    };
+    let has_condition =
+        |tokens: &[crate::guard::text::Token]| tokens.iter().any(|token| token.is_in(&CONDITIONS));
     let is_conditional = alignment
         .sentence_of
         .iter()

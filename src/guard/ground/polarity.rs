@@ -24,6 +24,10 @@ pub(super) fn negations(
             continue;
         };
         let passage = &passages.sentences[sentence].scan;
+        let mut own = scan.negations.iter();
+        if passage.negations.is_empty() && !own.any(|negation| negation.clause == clause) {
+            continue;
+        }
         // "Only those not treated" is "not those treated".
         let is_only = |tokens: &[Token]| {
             tokens.iter().any(|token| {

@@ -10,6 +10,7 @@ use crate::guard::ground::judge::Claim;
 use crate::guard::ground::passages::Passages;
 use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::stem::StemId;
+use crate::guard::hash::Sieve;
 use crate::guard::text::Token;
 
 /// Words of a claim that is long enough to be a copy.
@@ -58,24 +59,36 @@ fn exchanged(
     if claim.is_translated {
         return None;
     }
-    let telling = claim.scan.words.iter().enumerate();
-    let telling = telling.filter_map(|(at, word)| Some((at, word.telling()?)));
-    let (at_own, own): (Vec<usize>, Vec<StemId>) = telling.unzip();
-    if !(MIN_WORDS..=MAX_WORDS).contains(&own.len()) {
-        return None;
-    }
     let passage = passages.sentences[best].passage;
     let near = |at: usize| {
         let own = passages.sentences.get(at)?;
         (own.passage == passage).then_some(at)
     };
-    let alone = [Some(best), None, None];
-    let around = [
+    let [before, next, last] = [
         best.checked_sub(1).and_then(near),
-        Some(best),
         near(best + 1),
+        near(best + 2),
     ];
-    let after = [Some(best), near(best + 1), near(best + 2)];
+    let telling = claim.scan.words.iter().enumerate();
+    let telling = telling.filter_map(|(at, word)| Some((at, word.telling()?)));
+    // Mostly a claim has a word that stands in none of these sentences, and nothing need be compared.
+    let mut known = Sieve::<8>::default();
+    for sentence in [before, Some(best), next, last].into_iter().flatten() {
+        let words = passages.sentences[sentence].scan.words.iter();
+        words
+            .filter_map(|word| word.telling())
+            .for_each(|stem| known.add(stem));
+    }
+    if !telling.clone().all(|(_, stem)| known.may_have(stem)) {
+        return None;
+    }
+    let (at_own, own): (Vec<usize>, Vec<StemId>) = telling.unzip();
+    if !(MIN_WORDS..=MAX_WORDS).contains(&own.len()) {
+        return None;
+    }
+    let alone = [Some(best), None, None];
+    let around = [before, Some(best), next];
+    let after = [Some(best), next, last];
     let mut there: Vec<StemId> = Vec::with_capacity(MAX_PASSAGE);
     let mut at_there: Vec<&Token> = Vec::with_capacity(MAX_PASSAGE);
     [alone, around, after].into_iter().find_map(|window| {
@@ -245,13 +258,15 @@ fn mixed(claim: &Claim<'_>, alignment: &Alignment, passages: &Passages<'_>) -> b
             *sentence == place.0 && place.1.is_none_or(|wanted| *clause == wanted)
         })
     };
+    let mut votes: Votes = Vec::with_capacity(MAX_WORDS);
     words.iter().enumerate().any(|(index, one)| {
         words[index + 1..].iter().any(|other| {
             let (own, its) = (&items[*one], &items[*other]);
             if own.clause == its.clause || own.class.is_entity() != its.class.is_entity() {
                 return false;
             }
-            let home = |clause: usize| home_of(clause, [*one, *other], claim, &very);
+            let mut home =
+                |clause: usize| home_of(clause, [*one, *other], claim, &very, &mut votes);
             let Some(here) = home(own.clause) else {
                 return false;
             };
@@ -308,14 +323,19 @@ impl Very {
     }
 }
 
-/// The sentence and its clause that have most of the very words of a clause of the claim, two words left out.
+/// Sentences and clauses of passages, each with the weight of the words that it has.
+type Votes = Vec<((usize, usize), u32)>;
+
+/// The sentence and its clause that have most of the very words of a clause of the claim, two words left out. Fills
+/// `votes`.
 fn home_of(
     clause: usize,
     without: [usize; 2],
     claim: &Claim<'_>,
     very: &Very,
+    votes: &mut Votes,
 ) -> Option<(usize, usize)> {
-    let mut votes: Vec<((usize, usize), u32)> = Vec::new();
+    votes.clear();
     for (at, item) in claim.scan.items.iter().enumerate() {
         if item.clause != clause || without.contains(&at) {
             continue;

@@ -11,6 +11,7 @@ use crate::guard::ground::problem::{Problem, Sign};
 use crate::guard::ground::quantity::{Measure, Quantity};
 use crate::guard::ground::scan::{Marked, Scan};
 use crate::guard::ground::sources;
+use crate::guard::hash::Words;
 use crate::guard::text::Token;
 
 /// Strength of "rarely", "may", "often", "usually", "always".
@@ -265,7 +266,7 @@ fn absolutes(
 }
 
 /// Words for what a text holds: "only surgery is listed" is about the list.
-pub(super) const LISTED: [&str; 15] = [
+pub(super) static LISTED: Words<15> = Words::new([
     "listed",
     "mention",
     "list",
@@ -281,7 +282,7 @@ pub(super) const LISTED: [&str; 15] = [
     "describes",
     "covers",
     "discusses",
-];
+]);
 
 /// "It says only that …", "the passage only calls it rare": the word is about what the text says.
 fn is_of_saying(tokens: &[Token], at: usize) -> bool {
@@ -302,10 +303,7 @@ fn is_of_saying(tokens: &[Token], at: usize) -> bool {
 
 /// Whether a claim is about the text.
 fn is_about_text(claim: &Claim<'_>) -> bool {
-    claim
-        .tokens
-        .iter()
-        .any(|token| LISTED.contains(&token.text.as_str()))
+    claim.tokens.iter().any(|token| token.is_in(&LISTED))
 }
 
 /// A plain statement of what the passage says only of some, or as possible.

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::guard::ground::kinds::{Class, Mark};
 use crate::guard::ground::stem::{self, StemId, StemMap};
+use crate::guard::hash::Sieve;
 use crate::guard::lexicon::LexiconError;
 use crate::guard::text::{self, Token, TokenKind};
 
@@ -80,6 +81,10 @@ struct Phrases {
     /// For each the word that must follow the first one, or [`ANY`]: most phrases fall at it.
     seconds: Vec<StemId>,
     all: Vec<Phrase>,
+    /// Those that go on with [`ANY`].
+    any: Vec<usize>,
+    /// Which second words there are.
+    known: Sieve<4>,
 }
 
 /// Stands for the second word of a phrase that has none or a gap there; no stem is hashed to it.
@@ -268,8 +273,7 @@ impl Vocabulary {
         let second = stems.get(1).copied().flatten().unwrap_or(ANY);
         let mut hit: Option<Hit<'_>> = None;
         let mut n_parts = 0;
-        let seconds = phrases.seconds.iter().zip(&phrases.all);
-        for (_, phrase) in seconds.filter(|(own, _)| **own == ANY || **own == second) {
+        for phrase in phrases.before(second) {
             let Some(places) = phrase.fit(stems) else {
                 continue;
             };
@@ -381,8 +385,18 @@ impl Vocabulary {
 
 impl Phrases {
     fn push(&mut self, phrase: Phrase) {
-        self.seconds.push(phrase.second());
+        self.file(self.all.len(), phrase.second());
         self.all.push(phrase);
+    }
+
+    /// Files the phrase at a place by its second word.
+    fn file(&mut self, at: usize, second: StemId) {
+        self.seconds.push(second);
+        if second == ANY {
+            self.any.push(at);
+        } else {
+            self.known.add(second);
+        }
     }
 
     /// Puts the longest first, and makes one of those that are the same.
@@ -396,7 +410,25 @@ impl Phrases {
             }
             is_same
         });
-        self.seconds = self.all.iter().map(Phrase::second).collect();
+        self.seconds.clear();
+        self.any.clear();
+        for at in 0..self.all.len() {
+            self.file(at, self.all[at].second());
+        }
+    }
+
+    /// Those that can go on with this word, in order.
+    fn before(&self, second: StemId) -> impl Iterator<Item = &Phrase> {
+        let (few, many) = if self.known.may_have(second) {
+            let all = self.seconds.iter().zip(&self.all);
+            (None, Some(all))
+        } else {
+            (Some(self.any.iter()), None)
+        };
+        let few = few.into_iter().flatten().map(|at| &self.all[*at]);
+        let many = many.into_iter().flatten();
+        let many = many.filter(move |(own, _)| **own == ANY || **own == second);
+        few.chain(many.map(|(_, phrase)| phrase))
     }
 }
 

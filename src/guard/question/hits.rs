@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::guard::hash::FixedMap;
+
 use super::message::Message;
 use super::pattern::{ClassId, Part, Pattern, PatternSet, Patterns, TermId};
 
@@ -60,16 +62,23 @@ impl Hits {
         };
         // Patterns that begin with a word wait for their class's turn, because they may go on with a class.
         let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
+        // Terms come again too; which of their patterns can match is the same for each place.
+        let mut able: Vec<&Pattern> = Vec::new();
+        let mut able_of: FixedMap<u32, Range<usize>> = FixedMap::default();
         for at in 0..message.words.len() {
             for &term in search.terms_at(at) {
-                let patterns = patterns.by_term[term.0 as usize].iter();
-                let has_all = |pattern: &&Pattern| {
-                    search.is_present[pattern.needs.0 as usize] && search.can_match(&pattern.parts)
-                };
-                for pattern in patterns.filter(has_all) {
-                    let at = u32::try_from(at).unwrap_or(u32::MAX);
-                    waiting.push((pattern.class, at, &pattern.parts));
-                }
+                let own = able_of.entry(term.0).or_insert_with(|| {
+                    let from = able.len();
+                    let patterns = patterns.by_term[term.0 as usize].iter();
+                    able.extend(patterns.filter(|pattern| {
+                        search.is_present[pattern.needs.0 as usize]
+                            && search.can_match(&pattern.parts)
+                    }));
+                    from..able.len()
+                });
+                let at = u32::try_from(at).unwrap_or(u32::MAX);
+                let own = able[own.clone()].iter();
+                waiting.extend(own.map(|pattern| (pattern.class, at, &*pattern.parts)));
             }
         }
         waiting.sort_by_key(|&(class, at, _)| (class, at));

@@ -155,11 +155,12 @@ impl PatternSet {
             .collect();
         words.sort_unstable();
         for word in words {
-            for form in forms(word) {
+            find_form(word, |form| {
                 self.shortened
                     .entry(form.into())
                     .or_insert_with(|| word.into());
-            }
+                None::<()>
+            });
         }
     }
 
@@ -180,12 +181,10 @@ impl PatternSet {
         }
         let close = |form: &str| self.shortened.get(form).map(Box::as_ref);
         // A letter too many, or one missing.
-        let slip = forms(word)
-            .find_map(|form| self.words.get_key_value(form.as_str()))
-            .map(|(known, _)| known.as_ref())
-            .or_else(|| close(word));
+        let known = |form: &str| self.words.get_key_value(form).map(|(known, _)| &**known);
+        let slip = find_form(word, known).or_else(|| close(word));
         // Another letter, or two swapped: shorter words have too many such neighbours ("boiling", "billing").
-        let other = || (word.len() > 7).then(|| forms(word).find_map(|form| close(&form)));
+        let other = || (word.len() > 7).then(|| find_form(word, close));
         slip.or_else(|| other().flatten())
             .filter(|known| is_long(known) && known.len().abs_diff(word.len()) < 2)
     }
@@ -409,12 +408,14 @@ fn is_long(word: &str) -> bool {
     (6..=20).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
 }
 
-/// The word without each of its letters but the first, which is seldom missed.
-fn forms(word: &str) -> impl Iterator<Item = String> + '_ {
-    (1..word.len()).map(|at| {
-        let mut form = word.to_owned();
-        form.remove(at);
-        form
+/// What `find` finds first for the word without one of its letters, each but the first, which is seldom missed, in order.
+fn find_form<T>(word: &str, mut find: impl FnMut(&str) -> Option<T>) -> Option<T> {
+    let mut form = String::with_capacity(word.len());
+    (1..word.len()).find_map(|at| {
+        form.clear();
+        form.push_str(&word[..at]);
+        form.push_str(&word[at + 1..]);
+        find(&form)
     })
 }
 

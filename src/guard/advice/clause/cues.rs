@@ -1,92 +1,58 @@
 //! Cues of a clause that take more than one word to see: possession, commands, diagnoses, care talked down.
 
-use std::ops::Range;
-
 use crate::guard::advice::clause::words::{self, AFTER_NOUN, BEFORE_COMMAND};
-use crate::guard::advice::clause::{ClauseReader, cut};
+use crate::guard::advice::clause::{ClauseReader, Part, cut};
 use crate::guard::advice::features::Set;
 use crate::guard::text::{Token, TokenKind};
 
 impl ClauseReader {
-    /// What the clause says beyond the words of the lexicon. `before` is the clause before it, `first` its first word.
-    pub(super) fn cues(
-        &self,
-        at: &[Set],
-        tokens: &[Token],
-        range: &Range<usize>,
-        before: Option<&[Token]>,
-        first: &str,
-    ) -> Set {
+    /// What the clause says beyond the words of the lexicon. `before` is the clause before it.
+    pub(super) fn cues(&self, part: &Part<'_>, before: Option<&[Token]>) -> Set {
         let k = &self.known;
         let mut features = Set::default();
-        if words::CONDITIONS.contains(&first) {
+        if part.first.is_in(&words::CONDITIONS) {
             features.add(k.conditional);
         }
-        self.add_possession(at, tokens, range, &mut features);
-        if let Some(command) = self.command(at, tokens, range, before) {
+        self.add_possession(part, &mut features);
+        if let Some(command) = self.command(part, before) {
             features.add(command);
             if command.meets(k.do_have) {
-                features.add(self.had_done(at, tokens, range));
+                features.add(self.had_done(part));
             }
         }
-        if self.is_discouraged(at, tokens, range) {
+        if self.is_discouraged(part) {
             features.add(k.discouraged);
         }
-        if words::DEMONSTRATIVES.contains(&first) {
+        if part.first.is_in(&words::DEMONSTRATIVES) {
             features.add(k.demonstrative);
         }
-        if words::POINTERS.contains(&first) {
+        if part.first.is_in(&words::POINTERS) {
             features.add(k.pointed);
         }
-        if self.is_diagnosed(at, tokens, range) {
+        if self.is_diagnosed(part) {
             features.add(k.diagnosed);
         }
-        if self.is_given_time(at, tokens, range) {
+        if self.is_given_time(part) {
             features.add(k.given_time);
         }
         features
     }
 
     /// "your tumor", "your mother", "the pills".
-    fn add_possession(
-        &self,
-        at: &[Set],
-        tokens: &[Token],
-        range: &Range<usize>,
-        features: &mut Set,
-    ) {
+    fn add_possession(&self, part: &Part<'_>, features: &mut Set) {
         /// Words between a possessive and its noun: "your most recent CT".
         const REACH: usize = 3;
         let k = &self.known;
+        let Part {
+            at, tokens, range, ..
+        } = *part;
         for index in range.clone() {
-            let word = tokens[index].text.as_str();
-            let is_owner = matches!(
-                word,
-                "your" | "ur" | "tu" | "tus" | "su" | "sus" | "his" | "her"
-            );
-            let is_definite = is_owner
-                || matches!(
-                    word,
-                    "the"
-                        | "that"
-                        | "this"
-                        | "those"
-                        | "these"
-                        | "el"
-                        | "la"
-                        | "los"
-                        | "las"
-                        | "ese"
-                        | "esa"
-                        | "esos"
-                        | "esas"
-                        | "another"
-                        | "both"
-                );
-            if matches!(word, "yours" | "hers" | "suyo" | "suya" | "tuyo" | "tuya") {
+            let word = &tokens[index];
+            if word.is_in(&words::THEIRS) {
                 features.add(k.case);
             }
-            if !is_definite {
+            let is_owner = word.is_in(&words::OWNERS);
+            if !is_owner && !word.is_in(&words::DEFINITE) {
                 continue;
             }
             for near in index + 1..(index + 1 + REACH).min(range.end) {
@@ -115,14 +81,25 @@ impl ClauseReader {
     }
 
     /// What the clause commands, if it is a command.
-    fn command(
-        &self,
-        at: &[Set],
-        tokens: &[Token],
-        range: &Range<usize>,
-        before: Option<&[Token]>,
-    ) -> Option<Set> {
+    fn command(&self, part: &Part<'_>, before: Option<&[Token]>) -> Option<Set> {
         let k = &self.known;
+        let Part {
+            at, tokens, range, ..
+        } = *part;
+        let bases = [
+            (k.take_base, k.do_take),
+            (k.omit_base, k.do_omit),
+            (k.alter_base, k.do_alter),
+            (k.pick_base, k.do_pick),
+            (k.eat_base, k.do_eat),
+            (k.have_base, k.do_have),
+        ];
+        let verbs = bases
+            .iter()
+            .fold(Set::default(), |all, (base, _)| all.with(*base));
+        if !part.said.meets(verbs) {
+            return None;
+        }
         let is_after_comma = range.start > 0 && tokens[range.start - 1].is_punct(",");
         let may_follow = |clause| cut::is_opener(clause) || self.starts_with_base(clause);
         // ", so skip the scan"
@@ -136,7 +113,7 @@ impl ClauseReader {
         while index < range.end {
             let word = tokens[index].text.as_str();
             let is_act = at[index].meets(k.acts) && !matches!(word, "go" | "try");
-            let may_precede = BEFORE_COMMAND.contains(&word)
+            let may_precede = tokens[index].is_in(&BEFORE_COMMAND)
                 || !tokens[index].is_wordlike()
                 || word.ends_with("ly");
             if is_act || !may_precede {
@@ -157,26 +134,11 @@ impl ClauseReader {
         // "Toma de decisiones" has a noun, "deje de tomar" a verb.
         let is_verb = next == "de" && after.next().is_some_and(words::is_spanish_infinitive);
         let is_noun = AFTER_NOUN.contains(&next) && !is_verb;
-        let verb = here.meets(
-            k.take_base
-                .with(k.omit_base)
-                .with(k.alter_base)
-                .with(k.pick_base)
-                .with(k.eat_base)
-                .with(k.have_base),
-        );
-        if !verb || is_noun {
+        if !here.meets(verbs) || is_noun {
             return None;
         }
         let mut command = Set::default();
-        for (base, act) in [
-            (k.take_base, k.do_take),
-            (k.omit_base, k.do_omit),
-            (k.alter_base, k.do_alter),
-            (k.pick_base, k.do_pick),
-            (k.eat_base, k.do_eat),
-            (k.have_base, k.do_have),
-        ] {
+        for (base, act) in bases {
             if here.meets(base) {
                 command.add(act);
             }
@@ -186,10 +148,11 @@ impl ClauseReader {
 
     /// What a command to have something done is about: "have the nodes taken out" is a treatment, "get the lump
     /// tested" a test. What is checked in everyday life is neither.
-    fn had_done(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> Set {
+    fn had_done(&self, part: &Part<'_>) -> Set {
         /// Words from the verb to the participle.
         const REACH: usize = 7;
         let k = &self.known;
+        let Part { at, range, .. } = *part;
         let mut done = Set::default();
         let had = |index: &usize| at[*index].meets(k.have_base);
         let Some(verb) = range.clone().find(had) else {
@@ -197,7 +160,7 @@ impl ClauseReader {
         };
         let mut is_of_body = false;
         for index in verb + 1..(verb + 1 + REACH).min(range.end) {
-            let word = tokens[index].text.as_str();
+            let word = part.word(index);
             is_of_body |= at[index].meets(k.owned) || words::BODY.contains(&word);
             if index > verb + 1 && is_of_body && words::REMOVED.contains(&word) {
                 done.add(k.treatment);
@@ -211,9 +174,9 @@ impl ClauseReader {
 
     /// Whether a clause begins with the base form of an act ("stop ...").
     fn starts_with_base(&self, clause: &[Token]) -> bool {
-        let first = clause.iter().position(|token| {
-            token.is_wordlike() && !BEFORE_COMMAND.contains(&token.text.as_str())
-        });
+        let first = clause
+            .iter()
+            .position(|token| token.is_wordlike() && !token.is_in(&BEFORE_COMMAND));
         first.is_some_and(|first| {
             let matches = self.lexicon.matches(&clause[first..=first]);
             matches
@@ -223,19 +186,25 @@ impl ClauseReader {
     }
 
     /// "You have about three years", "he has a few months left".
-    fn is_given_time(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+    fn is_given_time(&self, part: &Part<'_>) -> bool {
         /// Words from the person to the verb, and from the verb to the time.
         const REACH: usize = 4;
         /// Words of a time with what stands around its number: "a good three or four years".
         const LONGEST: usize = 6;
         let k = &self.known;
-        let word = |at: usize| tokens[at].text.as_str();
-        range.clone().any(|index| {
+        let Part {
+            at, tokens, range, ..
+        } = *part;
+        let word = |at: usize| part.word(at);
+        let somebody = k.reader.with(k.relative).with(k.third);
+        if !part.said.meets(somebody) {
+            return false;
+        }
+        let mut whose = range.clone().filter(|index| at[*index].meets(somebody));
+        whose.any(|index| {
             let has = (index + 1..(index + REACH).min(range.end))
                 .find(|at| matches!(word(*at), "have" | "has" | "got" | "tiene" | "quedan"));
-            let Some(has) =
-                has.filter(|_| at[index].meets(k.reader.with(k.relative).with(k.third)))
-            else {
+            let Some(has) = has else {
                 return false;
             };
             let unit = (has + 1..(has + 1 + LONGEST).min(range.end))
@@ -257,11 +226,18 @@ impl ClauseReader {
     }
 
     /// "You have a recurrence", "your father is in remission".
-    fn is_diagnosed(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+    fn is_diagnosed(&self, part: &Part<'_>) -> bool {
         let k = &self.known;
+        let Part {
+            at, tokens, range, ..
+        } = *part;
+        let somebody = k.reader.with(k.relative).with(k.third);
+        if !part.said.meets(somebody) || !part.said.meets(k.disease_only) {
+            return false;
+        }
         range.clone().any(|index| {
             let copulas = index + 1..(index + 5).min(range.end);
-            at[index].meets(k.reader.with(k.relative).with(k.third))
+            at[index].meets(somebody)
                 && copulas
                     .filter(|at| {
                         matches!(

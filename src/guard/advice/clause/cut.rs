@@ -3,17 +3,19 @@
 use std::ops::Range;
 
 use crate::guard::advice::clause::words::{CLAUSE_WORDS, OPENERS};
-use crate::guard::text::Token;
+use crate::guard::text::{Token, TokenKind};
 
 /// Cuts at signs and before the words that open a clause.
 pub(super) fn clause_ranges(tokens: &[Token]) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut start = 0;
     for (index, token) in tokens.iter().enumerate() {
-        if [",", ";", ":", "-", "(", ")", ".", "?", "!"]
-            .iter()
-            .any(|sign| token.is_punct(sign))
-        {
+        let is_sign = token.kind == TokenKind::Punct
+            && matches!(
+                token.text.as_str(),
+                "," | ";" | ":" | "-" | "(" | ")" | "." | "?" | "!"
+            );
+        if is_sign {
             if index > start {
                 ranges.push(start..index);
             }
@@ -63,7 +65,7 @@ fn opens_clause(tokens: &[Token], index: usize) -> bool {
         "if" => index == 0 || tokens[index - 1].text != "as",
         "then" => true,
         "even" => matches!(next, "if" | "though"),
-        word => CLAUSE_WORDS.contains(&word),
+        _ => tokens[index].is_in(&CLAUSE_WORDS),
     }
 }
 
@@ -72,5 +74,5 @@ pub(super) fn is_opener(clause: &[Token]) -> bool {
     clause
         .iter()
         .find(|token| token.is_wordlike())
-        .is_some_and(|token| OPENERS.contains(&token.text.as_str()) || token.text.ends_with("ly"))
+        .is_some_and(|token| token.is_in(&OPENERS) || token.text.ends_with("ly"))
 }

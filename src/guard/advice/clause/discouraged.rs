@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::guard::advice::clause::ClauseReader;
+use crate::guard::advice::clause::{ClauseReader, Part};
 use crate::guard::advice::features::Set;
 use crate::guard::text::Token;
 
@@ -17,20 +17,24 @@ const GIVES: [&str; 7] = ["do", "help", "offer", "add", "give", "change", "tell"
 
 impl ClauseReader {
     /// "No need to call the clinic", "a visit would be overkill".
-    pub(super) fn is_discouraged(
-        &self,
-        at: &[Set],
-        tokens: &[Token],
-        range: &Range<usize>,
-    ) -> bool {
+    pub(super) fn is_discouraged(&self, part: &Part<'_>) -> bool {
         /// Words between talking down and what is talked down.
         const REACH: usize = 6;
         let k = &self.known;
+        let Part {
+            at, tokens, range, ..
+        } = *part;
+        if !part.said.meets(k.no_seek.with(k.professional)) {
+            return false;
+        }
         let near = |index: usize| index + 1..(index + 1 + REACH).min(range.end);
         // "Seeing the doctor", from the verb to the professional.
         let care_ends = |seek: usize| {
-            (seek..(seek + REACH).min(range.end))
-                .find(|who| at[seek].meets(k.seek) && at[*who].meets(k.professional))
+            let mut after = seek..(seek + REACH).min(range.end);
+            at[seek]
+                .meets(k.seek)
+                .then(|| after.find(|who| at[*who].meets(k.professional)))
+                .flatten()
         };
         range.clone().any(|index| {
             (at[index].meets(k.no_seek) && near(index).any(|seek| care_ends(seek).is_some()))

@@ -29,6 +29,27 @@ pub(super) struct Clause {
     pub(super) end: usize,
 }
 
+/// A clause while it is read.
+#[derive(Clone, Copy)]
+struct Part<'a> {
+    /// For each token of the unit what the lexicon's phrases say that cover it.
+    at: &'a [Set],
+    /// The tokens of the unit.
+    tokens: &'a [Token],
+    /// Which of them are the clause's.
+    range: &'a Range<usize>,
+    /// Its first word.
+    first: &'a Token,
+    /// What the lexicon's phrases in it say together: tells what need not be looked for.
+    said: Set,
+}
+
+impl Part<'_> {
+    fn word(&self, at: usize) -> &str {
+        &self.tokens[at].text
+    }
+}
+
 /// A unit, read.
 #[derive(Debug)]
 pub(super) struct Sentence {
@@ -179,18 +200,26 @@ impl ClauseReader {
                 features.add(*set);
             }
             let clause = &tokens[range.clone()];
-            let first = clause
-                .iter()
-                .find(|token| token.is_wordlike())
-                .map_or("", |token| token.text.as_str());
+            let Some(first) = clause.iter().find(|token| token.is_wordlike()) else {
+                continue;
+            };
+            let said = at[range.clone()].iter().copied();
+            let said = said.fold(Set::default(), Set::with);
             if is_question {
                 features.add(k.question);
             }
             let before = clauses
                 .last()
                 .map(|clause: &Clause| &tokens[clause.tokens.clone()]);
-            features.add(self.cues(&at, tokens, range, before, first));
-            shelter = self.shelter(&at, tokens, range, features, shelter, first);
+            let part = Part {
+                at: &at,
+                tokens,
+                range,
+                first,
+                said,
+            };
+            features.add(self.cues(&part, before));
+            shelter = self.shelter(&part, features, shelter);
             features.add(shelter);
             if is_first_person {
                 features.add(k.asked);

@@ -1,82 +1,80 @@
 //! What keeps a clause from counting as said: refusals, redirections, questions to bring along.
 
-use std::ops::Range;
-
-use crate::guard::advice::clause::ClauseReader;
 use crate::guard::advice::clause::words::{self, CONTINUES, CONTRAST, DECIDED};
+use crate::guard::advice::clause::{ClauseReader, Part};
 use crate::guard::advice::features::Set;
-use crate::guard::text::Token;
 
 impl ClauseReader {
     /// The shelter that holds for this clause; a cue in this clause opens one.
-    pub(super) fn shelter(
-        &self,
-        at: &[Set],
-        tokens: &[Token],
-        range: &Range<usize>,
-        features: Set,
-        before: Set,
-        first: &str,
-    ) -> Set {
+    pub(super) fn shelter(&self, part: &Part<'_>, features: Set, before: Set) -> Set {
         let k = &self.known;
+        let Part {
+            at,
+            tokens,
+            range,
+            first,
+            said,
+        } = *part;
         let mut shelter = before;
         let sign = range
             .start
             .checked_sub(1)
             .map_or("", |at| tokens[at].text.as_str());
-        let is_broken = CONTRAST.contains(&first)
+        let is_broken = first.is_in(&CONTRAST)
             || (before.meets(k.refused) && matches!(sign, ":" | ";" | "-"))
             || (sign == ":" && !features.meets(k.question))
             || (matches!(sign, "," | ";")
-                && !CONTINUES.contains(&first)
-                && !(first.len() > 4 && first.ends_with("ing")));
+                && !first.is_in(&CONTINUES)
+                && !(first.text.len() > 4 && first.text.ends_with("ing")));
         if is_broken {
             shelter = Set::default();
         }
         let mut set = shelter;
-        if self.is_refusal(at, range)
-            || self.is_mere_mention(at, tokens, range)
-            || at[range.clone()]
-                .iter()
-                .any(|set| set.meets(k.embed.with(k.refusing)))
+        if said.meets(k.embed.with(k.refusing))
+            || self.is_refusal(part)
+            || self.is_mere_mention(part)
         {
             set.add(k.refused);
         }
-        if !features.meets(k.discouraged) && self.is_redirection(at, tokens, range) {
+        if !features.meets(k.discouraged) && self.is_redirection(part) {
             set.add(k.redirected);
         }
         // "Do not stop without asking", "as your doctor told you": the act is left to a professional.
-        let has = |what: Set| at[range.clone()].iter().any(|set| set.meets(what));
-        let is_left_to = has(k.prescribed) || (has(k.without) && has(k.not));
+        let is_left_to = said.meets(k.prescribed) || (said.meets(k.without) && said.meets(k.not));
         if is_left_to && at.iter().any(|set| set.meets(k.professional)) {
             set.add(k.redirected);
         }
-        if self.is_brought(at, tokens, range) {
+        if self.is_brought(part) {
             set.add(k.asked);
         }
         set
     }
 
     /// "The summary does not say", "nothing here means that".
-    fn is_refusal(&self, at: &[Set], range: &Range<usize>) -> bool {
+    fn is_refusal(&self, part: &Part<'_>) -> bool {
         /// Words between "not" and its verb, and between the subject and "not".
         const REACH: usize = 10;
         let k = &self.known;
-        range.clone().any(|index| {
-            at[index].meets(k.not)
-                && (index..(index + REACH).min(range.end)).any(|verb| at[verb].meets(k.unknown))
-                && (index.saturating_sub(REACH).max(range.start)..(index + REACH).min(range.end))
-                    .any(|subject| at[subject].meets(k.service))
-        })
+        let Part { at, range, .. } = *part;
+        let has_all = [k.not, k.unknown, k.service];
+        has_all.iter().all(|set| part.said.meets(*set))
+            && range.clone().any(|index| {
+                at[index].meets(k.not)
+                    && (index..(index + REACH).min(range.end)).any(|verb| at[verb].meets(k.unknown))
+                    && (index.saturating_sub(REACH).max(range.start)
+                        ..(index + REACH).min(range.end))
+                        .any(|subject| at[subject].meets(k.service))
+            })
     }
 
     /// "Being listed here does not make it right for you", "this is not a reason to skip the scan": what is said of
     /// the text itself and of nobody's case.
-    fn is_mere_mention(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+    fn is_mere_mention(&self, part: &Part<'_>) -> bool {
         /// Words after "not" in which its verb stands.
         const REACH: usize = 3;
         let k = &self.known;
-        let word = |at: usize| tokens[at].text.as_str();
+        let Part { at, range, .. } = *part;
+        let word = |at: usize| part.word(at);
         let Some(not) = range.clone().find(|at| word(*at) == "not") else {
             return false;
         };
@@ -103,10 +101,16 @@ impl ClauseReader {
     }
 
     /// "Ask your nurse", "your doctor can explain".
-    fn is_redirection(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+    fn is_redirection(&self, part: &Part<'_>) -> bool {
         /// Words between the verb and the professional, or the professional and the verb.
         const REACH: usize = 7;
         let k = &self.known;
+        let Part {
+            at, tokens, range, ..
+        } = *part;
+        if !part.said.meets(k.professional.with(k.insurer)) {
+            return false;
+        }
         range.clone().any(|index| {
             let near = || index + 1..(index + 1 + REACH).min(range.end);
             let is_thing = index == range.start && tokens[index].text.ends_with("ing");
@@ -156,8 +160,15 @@ impl ClauseReader {
     }
 
     /// "Questions to ask: ...", "ask whether ...".
-    fn is_brought(&self, at: &[Set], tokens: &[Token], range: &Range<usize>) -> bool {
+    fn is_brought(&self, part: &Part<'_>) -> bool {
         let k = &self.known;
+        let Part {
+            tokens,
+            range,
+            first,
+            said,
+            ..
+        } = *part;
         let next = |index: usize| {
             tokens
                 .get(index + 1)
@@ -168,12 +179,7 @@ impl ClauseReader {
                 && matches!(next(index), "for" | "to" | "yourself" | "them" | "that")
         });
         !is_demand
-            && (range.clone().any(|index| at[index].meets(k.bring))
-                || tokens[range.clone()]
-                    .iter()
-                    .find(|token| token.is_wordlike())
-                    .is_some_and(|token| {
-                        matches!(token.text.as_str(), "ask" | "pregunte" | "pregunta")
-                    }))
+            && (said.meets(k.bring)
+                || matches!(first.text.as_str(), "ask" | "pregunte" | "pregunta"))
     }
 }

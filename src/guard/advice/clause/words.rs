@@ -1,5 +1,7 @@
 //! Short closed word lists that tell how a clause begins and goes on, in both languages.
 
+use crate::guard::hash::Words;
+
 /// Endings of drug names.
 ///
 /// Source: stems of the WHO's International Nonproprietary Names (oncology, pain, stomach, heart, infection), with
@@ -173,22 +175,22 @@ pub(super) const AMOUNTS: [&str; 48] = [
 ];
 
 /// Words that open a condition.
-pub(super) const CONDITIONS: [&str; 10] = [
+pub(super) static CONDITIONS: Words<10> = Words::new([
     "if", "when", "whenever", "unless", "once", "until", "before", "after", "si", "cuando",
-];
+]);
 
 /// Words that point to what the reader told, or answer them.
-pub(super) const DEMONSTRATIVES: [&str; 12] = [
+pub(super) static DEMONSTRATIVES: Words<12> = Words::new([
     "that", "this", "those", "these", "it", "no", "yes", "eso", "esto", "ese", "esa", "si",
-];
+]);
 
 /// Words that point.
-pub(super) const POINTERS: [&str; 10] = [
+pub(super) static POINTERS: Words<10> = Words::new([
     "that", "this", "those", "these", "eso", "esto", "ese", "esa", "esos", "esas",
-];
+]);
 
 /// Words that may stand before a command.
-pub(super) const BEFORE_COMMAND: [&str; 52] = [
+pub(super) static BEFORE_COMMAND: Words<52> = Words::new([
     "please",
     "just",
     "then",
@@ -241,7 +243,7 @@ pub(super) const BEFORE_COMMAND: [&str; 52] = [
     "primero",
     "simplemente",
     "nunca",
-];
+]);
 
 /// Words that show that the word before them was a noun ("use of", "change is").
 pub(super) const AFTER_NOUN: [&str; 30] = [
@@ -296,7 +298,7 @@ pub(super) const MENTIONS: [&str; 14] = [
 ];
 
 /// Words that open a subordinate clause or an aside, after which a command may follow.
-pub(super) const OPENERS: [&str; 63] = [
+pub(super) static OPENERS: Words<63> = Words::new([
     "between",
     "of",
     "among",
@@ -360,10 +362,10 @@ pub(super) const OPENERS: [&str; 63] = [
     "mientras",
     "segun",
     "antes",
-];
+]);
 
 /// Words before which a clause begins.
-pub(super) const CLAUSE_WORDS: [&str; 22] = [
+pub(super) static CLAUSE_WORDS: Words<22> = Words::new([
     "but",
     "however",
     "because",
@@ -386,10 +388,10 @@ pub(super) const CLAUSE_WORDS: [&str; 22] = [
     "mientras",
     "whether",
     "therefore",
-];
+]);
 
 /// Words of contrast: what shelters one side does not shelter the other.
-pub(super) const CONTRAST: [&str; 22] = [
+pub(super) static CONTRAST: Words<22> = Words::new([
     "but",
     "however",
     "although",
@@ -412,7 +414,7 @@ pub(super) const CONTRAST: [&str; 22] = [
     "embargo",
     "then",
     "thus",
-];
+]);
 
 /// What is for a professional to decide.
 pub(super) const DECIDED: [&str; 24] = [
@@ -443,7 +445,7 @@ pub(super) const DECIDED: [&str; 24] = [
 ];
 
 /// Words that carry a shelter over a comma.
-pub(super) const CONTINUES: [&str; 30] = [
+pub(super) static CONTINUES: Words<30> = Words::new([
     "or",
     "and",
     "nor",
@@ -474,7 +476,20 @@ pub(super) const CONTINUES: [&str; 30] = [
     "before",
     "including",
     "especially",
-];
+]);
+
+/// Words that say whose something is.
+pub(super) static OWNERS: Words<8> =
+    Words::new(["your", "ur", "tu", "tus", "su", "sus", "his", "her"]);
+
+/// Words that say that somebody has something already named.
+pub(super) static THEIRS: Words<6> = Words::new(["yours", "hers", "suyo", "suya", "tuyo", "tuya"]);
+
+/// Words besides [`OWNERS`] that make what follows a certain one.
+pub(super) static DEFINITE: Words<15> = Words::new([
+    "the", "that", "this", "those", "these", "el", "la", "los", "las", "ese", "esa", "esos",
+    "esas", "another", "both",
+]);
 
 /// Whether a folded word is a Spanish infinitive, with or without a pronoun ("tomar", "tomarlo").
 pub(super) fn is_spanish_infinitive(word: &str) -> bool {

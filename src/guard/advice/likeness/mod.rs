@@ -19,7 +19,7 @@ use crate::guard::advice::features::Names;
 use crate::guard::hash::WordMap;
 use crate::guard::lexicon::LexiconError;
 
-use terms::{Begun, Family, N_FAMILIES, Shape, Taker, pairs_apart};
+use terms::{Begun, Family, N_FAMILIES, Shape, Taker};
 pub(super) use terms::{Likened, Part, hash};
 
 /// Where the model file stands, for errors and the policy digest.
@@ -263,13 +263,18 @@ impl Sum<'_> {
         }
     }
 
-    fn add(&mut self, family: Family, term: Begun) {
-        if family != self.family || self.n_known == Sum::MAX_KNOWN {
+    /// Counts terms of one family, at most [`Sum::MAX_KNOWN`], and makes room for them.
+    fn begin(&mut self, family: Family, n_terms: usize) {
+        if family != self.family || self.n_known + n_terms > Sum::MAX_KNOWN {
             self.look_up();
             self.family = family;
         }
-        self.counts[family as usize] += 1;
-        self.known[self.n_known] = term.hash();
+        self.counts[family as usize] += n_terms as u64;
+    }
+
+    fn add(&mut self, term: Begun) {
+        // There is room; the remainder says so to the compiler.
+        self.known[self.n_known % Sum::MAX_KNOWN] = term.hash();
         self.n_known += usize::from(self.weights.may_have(term.hash()));
     }
 
@@ -290,25 +295,28 @@ impl Sum<'_> {
 impl Taker for Sum<'_> {
     fn take(&mut self, shape: Shape, parts: &[Part<'_>]) {
         let begun = Begun::of(shape);
-        let term = parts.iter().fold(begun, |term, part| term.with(part.hash));
-        self.add(shape.family(), term);
+        self.begin(shape.family(), 1);
+        self.add(parts.iter().fold(begun, |term, part| term.with(part.hash)));
     }
 
     fn take_runs(&mut self, shape: Shape, parts: &[Part<'_>], longest: usize) {
         for at in 0..parts.len() {
-            let mut run = Begun::of(shape);
-            for part in parts[at..].iter().take(longest) {
-                run = run.with(part.hash);
-                self.add(shape.family(), run);
+            let run = &parts[at..parts.len().min(at + longest)];
+            let mut begun = Begun::of(shape);
+            self.begin(shape.family(), run.len());
+            for part in run {
+                begun = begun.with(part.hash);
+                self.add(begun);
             }
         }
     }
 
-    fn take_pairs_apart(&mut self, shape: Shape, parts: &[Part<'_>]) {
-        for (first, others) in pairs_apart(parts) {
-            let begun = Begun::of(shape).with(first.hash);
+    fn take_pairs(&mut self, shape: Shape, first: &Part<'_>, others: &[Part<'_>]) {
+        let begun = Begun::of(shape).with(first.hash);
+        for others in others.chunks(Sum::MAX_KNOWN) {
+            self.begin(shape.family(), others.len());
             for second in others {
-                self.add(shape.family(), begun.with(second.hash));
+                self.add(begun.with(second.hash));
             }
         }
     }
@@ -330,27 +338,33 @@ fn text_of(parts: &[Part<'_>]) -> String {
 /// Weights by hash, in open addressing: a unit looks up hundreds of terms, most of them unknown.
 #[derive(Debug)]
 struct Weights {
-    /// A bit for each hash that stands in the table: a table that fits into no near memory is not asked in vain.
+    /// Two bits for each hash that stands in the table: a table that fits into no near memory is not asked in vain.
     known: Vec<u64>,
-    /// Hash and weight; the hash 0 marks a free place.
-    slots: Vec<(u64, i32)>,
+    /// Tag and weight; the tag 0 marks a free place. Where a hash stands and its tag tell it apart.
+    slots: Vec<(u32, i32)>,
 }
 
-/// Bits for each term of [`Weights::known`]: one unknown term of this many is looked up in vain.
+/// Bits for each term of [`Weights::known`], of which two are set: about one unknown term in sixty is looked up in vain.
 const BITS_PER_TERM: usize = 12;
+
+/// What is kept of a hash beside its place.
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is meant")]
+fn tag(hash: u64) -> u32 {
+    (hash as u32).max(1)
+}
 
 impl Weights {
     fn new(terms: &[(u64, i32)]) -> Weights {
         let n_bits = (terms.len() * BITS_PER_TERM).next_power_of_two().max(64);
         let mut weights = Weights {
             known: vec![0; n_bits / 64],
-            slots: vec![(0, 0); (terms.len() * 2).next_power_of_two()],
+            slots: vec![(0, 0); (terms.len() * 3 / 2).next_power_of_two()],
         };
         for (hash, weight) in terms {
             let place = weights.place(*hash);
-            weights.slots[place] = (*hash, *weight);
-            let (word, bit) = weights.bit(*hash);
-            weights.known[word] |= bit;
+            weights.slots[place] = (tag(*hash), *weight);
+            let (word, bits) = weights.bits(*hash);
+            weights.known[word] |= bits;
         }
         weights
     }
@@ -364,13 +378,13 @@ impl Weights {
         }
     }
 
-    /// Whether the bit of a term is set.
+    /// Whether the bits of a term are set.
     fn may_have(&self, hash: u64) -> bool {
-        let (word, bit) = self.bit(hash);
-        self.known[word] & bit != 0
+        let (word, bits) = self.bits(hash);
+        self.known[word] & bits == bits
     }
 
-    /// The weight of a term whose bit is set; 0 where the model does not have it.
+    /// The weight of a term whose bits are set; 0 where the model does not have it.
     fn of_known(&self, hash: u64) -> i32 {
         self.slots[self.place(hash)].1
     }
@@ -384,17 +398,17 @@ impl Weights {
         pieces
     }
 
-    /// Where the bit of a hash stands: which of `known`, and the bit.
-    fn bit(&self, hash: u64) -> (usize, u64) {
-        let word = (hash >> 6) as usize & (self.known.len() - 1);
-        (word, 1 << (hash & 63))
+    /// Where the bits of a hash stand: which of `known`, and its bits.
+    fn bits(&self, hash: u64) -> (usize, u64) {
+        let word = (hash >> 12) as usize & (self.known.len() - 1);
+        (word, 1 << (hash & 63) | 1 << (hash >> 6 & 63))
     }
 
     /// Where a hash stands, or the free place where it would.
     fn place(&self, hash: u64) -> usize {
-        let mask = self.slots.len() - 1;
+        let (mask, tag) = (self.slots.len() - 1, tag(hash));
         let mut place = (hash >> 32) as usize & mask;
-        while self.slots[place].0 != hash && self.slots[place].0 != 0 {
+        while self.slots[place].0 != tag && self.slots[place].0 != 0 {
             place = (place + 1) & mask;
         }
         place

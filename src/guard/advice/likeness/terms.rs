@@ -109,8 +109,7 @@ impl Begun {
     }
 
     pub(super) fn hash(self) -> u64 {
-        // 0 marks a free place in a table.
-        self.0.max(1)
+        self.0
     }
 }
 
@@ -127,12 +126,10 @@ pub(super) trait Taker {
         }
     }
 
-    /// Every pair with one to three others between.
-    fn take_pairs_apart(&mut self, shape: Shape, parts: &[Part<'_>]) {
-        for (first, others) in pairs_apart(parts) {
-            for second in others {
-                self.take(shape, &[*first, *second]);
-            }
+    /// Every pair of one part with each of others.
+    fn take_pairs(&mut self, shape: Shape, first: &Part<'_>, others: &[Part<'_>]) {
+        for second in others {
+            self.take(shape, &[*first, *second]);
         }
     }
 }
@@ -234,7 +231,7 @@ pub(in crate::guard::advice) struct Likened<'a> {
     /// What each clause says, with its shelter's sign.
     clauses: &'a [(Set, &'static str)],
     /// Rows of the table that fire, as rule and row.
-    rows: &'a [(&'static str, String)],
+    rows: &'a [(&'static str, &'a str)],
     /// Whether the question is about somebody.
     pub(in crate::guard::advice) is_personal: bool,
     /// What the clauses of the question say.
@@ -247,7 +244,7 @@ impl<'a> Likened<'a> {
         tokens: &'a [Token],
         place: &'static str,
         clauses: &'a [(Set, &'static str)],
-        rows: &'a [(&'static str, String)],
+        rows: &'a [(&'static str, &'a str)],
     ) -> Likened<'a> {
         Likened {
             tokens,
@@ -283,10 +280,10 @@ impl<'a> Likened<'a> {
     pub(super) fn each_term_of_words(&self, names: &Names, taker: &mut impl Taker) {
         let words = bounded(self.words());
         taker.take_runs(Shape::Word, &words, 3);
-        taker.take_pairs_apart(Shape::Apart, &words);
+        pairs_apart(&words, Shape::Apart, taker);
         let classes = bounded(self.classes.iter().copied());
         taker.take_runs(Shape::Class, &classes, 3);
-        taker.take_pairs_apart(Shape::ClassApart, &classes);
+        pairs_apart(&classes, Shape::ClassApart, taker);
         let mut features = Set::default();
         for (set, sign) in self.clauses {
             let said = parts_of(*set, names);
@@ -296,9 +293,7 @@ impl<'a> Likened<'a> {
             } else {
                 let sign = Part::new(sign);
                 taker.take(Shape::Sheltered, &[sign]);
-                for part in said {
-                    taker.take(Shape::Sheltered, &[sign, part]);
-                }
+                taker.take_pairs(Shape::Sheltered, &sign, &said);
             }
         }
         let features = parts_of(features, names);
@@ -325,9 +320,7 @@ impl<'a> Likened<'a> {
         taker.take(Shape::AskedSign, &[Part::new(self.length())]);
         for first in parts_of(asked, names) {
             taker.take(Shape::AskedSign, &[first]);
-            for second in features {
-                taker.take(Shape::AskedSign, &[first, *second]);
-            }
+            taker.take_pairs(Shape::AskedSign, &first, features);
         }
         if self.n_units > 0 {
             let n_units = format!("units{}", self.n_units.min(MANY_UNITS));
@@ -370,21 +363,18 @@ fn bounded<'a>(parts: impl Iterator<Item = Part<'a>>) -> Vec<Part<'a>> {
     all
 }
 
-/// Each part with those that it forms a pair with over others between them.
-pub(super) fn pairs_apart<'p, 'a>(
-    parts: &'p [Part<'a>],
-) -> impl Iterator<Item = (&'p Part<'a>, &'p [Part<'a>])> {
-    parts.iter().enumerate().map(|(at, first)| {
+/// Every pair with one to three others between.
+fn pairs_apart(parts: &[Part<'_>], shape: Shape, taker: &mut impl Taker) {
+    for (at, first) in parts.iter().enumerate() {
         let end = parts.len().min(at + SKIP + 1);
-        (first, parts.get(at + 2..end).unwrap_or_default())
-    })
+        taker.take_pairs(shape, first, parts.get(at + 2..end).unwrap_or_default());
+    }
 }
 
+/// Every pair.
 fn pairs(parts: &[Part<'_>], shape: Shape, taker: &mut impl Taker) {
     for (at, first) in parts.iter().enumerate() {
-        for second in &parts[at + 1..] {
-            taker.take(shape, &[*first, *second]);
-        }
+        taker.take_pairs(shape, first, &parts[at + 1..]);
     }
 }
 
