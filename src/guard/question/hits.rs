@@ -5,9 +5,6 @@
 //! words: the parts of a pattern are bounded, and so are its gaps.
 
 use std::collections::HashMap;
-use std::ops::Range;
-
-use crate::guard::hash::FixedMap;
 
 use super::message::Message;
 use super::pattern::{ClassId, Part, Pattern, PatternSet, Patterns, TermId};
@@ -35,51 +32,45 @@ impl Hits {
     /// Matches some of the patterns of `set`; the classes that have none there match nowhere.
     pub(super) fn find_part(set: &PatternSet, patterns: &Patterns, message: &Message<'_>) -> Self {
         let mut terms = Vec::new();
-        let mut bounds = Vec::with_capacity(message.words.len() + 1);
-        bounds.push(0_usize);
+        let mut bounds = vec![0];
         let mut one = Vec::new();
-        // Words come again; the terms of one are copied from where it stood first.
-        let mut known: HashMap<&str, Range<usize>> = HashMap::new();
-        for word in &message.words {
-            let own = known.entry(word.text).or_insert_with(|| {
+        // Words come again; each has its terms once.
+        let mut known: HashMap<&str, usize> = HashMap::new();
+        let words = message.words.iter().map(|word| {
+            *known.entry(word.text).or_insert_with(|| {
                 one.clear();
                 set.terms_of(word.text, &mut one);
-                let from = terms.len();
                 terms.extend_from_slice(&one);
-                from..terms.len()
-            });
-            if own.end != terms.len() || own.start < bounds[bounds.len() - 1] {
-                terms.extend_from_within(own.clone());
-            }
-            bounds.push(terms.len());
-        }
+                bounds.push(terms.len());
+                bounds.len() - 2
+            })
+        });
+        let words: Vec<usize> = words.collect();
         let mut search = Search {
             message,
             is_present: presence(&terms, patterns.by_term.len()),
             terms,
             bounds,
+            words,
             by_class: vec![Vec::new(); patterns.classes.len()],
         };
-        // Patterns that begin with a word wait for their class's turn, because they may go on with a class.
-        let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
-        // Terms come again too; which of their patterns can match is the same for each place.
+        // The patterns that begin with a word and can match, for each word.
         let mut able: Vec<&Pattern> = Vec::new();
-        let mut able_of: FixedMap<u32, Range<usize>> = FixedMap::default();
-        for at in 0..message.words.len() {
-            for &term in search.terms_at(at) {
-                let own = able_of.entry(term.0).or_insert_with(|| {
-                    let from = able.len();
-                    let patterns = patterns.by_term[term.0 as usize].iter();
-                    able.extend(patterns.filter(|pattern| {
-                        search.is_present[pattern.needs.0 as usize]
-                            && search.can_match(&pattern.parts)
-                    }));
-                    from..able.len()
-                });
-                let at = u32::try_from(at).unwrap_or(u32::MAX);
-                let own = able[own.clone()].iter();
-                waiting.extend(own.map(|pattern| (pattern.class, at, &*pattern.parts)));
+        let mut able_to = vec![0];
+        for word in 0..search.bounds.len() - 1 {
+            for term in search.terms_of(word) {
+                let patterns = patterns.by_term[term.0 as usize].iter();
+                able.extend(patterns.filter(|pattern| {
+                    search.is_present[pattern.needs.0 as usize] && search.can_match(&pattern.parts)
+                }));
             }
+            able_to.push(able.len());
+        }
+        // They wait for their class's turn, because they may go on with a class.
+        let mut waiting: Vec<(ClassId, u32, &[Part])> = Vec::new();
+        for (at, word) in (0..).zip(&search.words) {
+            let able = able[able_to[*word]..able_to[word + 1]].iter();
+            waiting.extend(able.map(|pattern| (pattern.class, at, &*pattern.parts)));
         }
         waiting.sort_by_key(|&(class, at, _)| (class, at));
         let mut next = 0;
@@ -145,14 +136,18 @@ fn presence(terms: &[TermId], n_terms: usize) -> Vec<bool> {
 struct Search<'a> {
     is_present: Vec<bool>,
     message: &'a Message<'a>,
+    /// The terms of each word that the message has, once.
     terms: Vec<TermId>,
+    /// Where those of each begin, and where the last ones end.
     bounds: Vec<usize>,
+    /// The number of the word at each place.
+    words: Vec<usize>,
     by_class: Vec<Vec<Hit>>,
 }
 
 impl Search<'_> {
-    fn terms_at(&self, at: usize) -> &[TermId] {
-        &self.terms[self.bounds[at]..self.bounds[at + 1]]
+    fn terms_of(&self, word: usize) -> &[TermId] {
+        &self.terms[self.bounds[word]..self.bounds[word + 1]]
     }
 
     /// Whether the message has every word that the pattern needs; most patterns fall here.
@@ -164,7 +159,7 @@ impl Search<'_> {
     }
 
     fn has_term(&self, at: usize, term: TermId) -> bool {
-        self.terms_at(at).binary_search(&term).is_ok()
+        self.terms_of(self.words[at]).binary_search(&term).is_ok()
     }
 
     fn hits_at(&self, class: ClassId, at: usize) -> &[Hit] {
