@@ -24,9 +24,7 @@ pub(super) fn joined<'a>(answer: &'a Analysis<'_>, index: usize) -> Option<Cow<'
     let before = if unit.kind == UnitKind::Cell {
         [unit.lead_in, label_of_row(answer, index)]
     } else {
-        let previous = index.checked_sub(1);
-        let in_block = previous.filter(|before| units[*before].block == unit.block);
-        [in_block.or(unit.lead_in), None]
+        [governor(answer, index), None]
     };
     let tail = |governor: usize| {
         let tokens = &units[governor].tokens;
@@ -49,6 +47,14 @@ pub(super) fn joined<'a>(answer: &'a Analysis<'_>, index: usize) -> Option<Cow<'
     }
     tokens.extend_from_slice(answer.tokens_of(unit));
     Some(Cow::Owned(tokens))
+}
+
+/// What a unit that is no cell goes on from: the sentence before it in its block, or else its lead-in.
+pub(super) fn governor(answer: &Analysis<'_>, index: usize) -> Option<usize> {
+    let units = answer.units();
+    let previous = index.checked_sub(1);
+    let in_block = previous.filter(|before| units[*before].block == units[index].block);
+    in_block.or(units[index].lead_in)
 }
 
 /// The first cell of the row that a cell stands in, unless that is the cell itself.
