@@ -439,11 +439,18 @@ impl Guard {
                 Decision::Allow,
                 self.disclaimers.place(&texts.answer, language),
             ),
-            None => (
-                Decision::Reject,
-                self.disclaimers
-                    .place_in_safe(&self.safe_text(draft, texts, language), language),
-            ),
+            None => {
+                let carried: Vec<Span> = support
+                    .iter()
+                    .filter(|unit| unit.status.is_carried())
+                    .map(|unit| unit.span)
+                    .collect();
+                let safe = self.safe_text(draft, texts, &carried, language);
+                (
+                    Decision::Reject,
+                    self.disclaimers.place_in_safe(&safe, language),
+                )
+            }
         };
         Verdict {
             decision,

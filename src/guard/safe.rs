@@ -11,7 +11,7 @@ use super::disclaimer::Disclaimers;
 use super::fault::{self, Stage};
 use super::text::analyse;
 use super::texts::Texts;
-use super::{Draft, Finding, Guard, Language, QuestionClass, ReadTexts};
+use super::{Draft, Finding, Guard, Language, QuestionClass, ReadTexts, Span};
 
 /// A safe text.
 pub(super) struct SafeText {
@@ -54,16 +54,17 @@ pub(super) fn is_free(passage: &str, disclaimers: &Disclaimers) -> bool {
 }
 
 impl Guard {
-    /// What is shown in place of a rejected draft.
+    /// What is shown in place of a rejected draft. `carried` are the units of the draft that passages carry, in order.
     pub(super) fn safe_text(
         &self,
         draft: &Draft<'_>,
         texts: Option<&ReadTexts<'_>>,
+        carried: &[Span],
         language: Language,
     ) -> SafeText {
         fault::may_fail(Stage::SafeText);
         let mut parts = Vec::new();
-        if let Some(name) = self.urgent_text(draft, texts) {
+        if let Some(name) = self.urgent_text(draft, texts, carried) {
             parts.push(self.texts.text(name, language));
         }
         let mut is_free = self.safe_is_free[usize::from(language == Language::Spanish)];
@@ -101,6 +102,7 @@ impl Guard {
         &self,
         draft: &Draft<'_>,
         texts: Option<&ReadTexts<'_>>,
+        carried: &[Span],
     ) -> Option<&'static str> {
         let asked = draft.question.map(|question| {
             self.classify_read(question, || {
@@ -116,8 +118,8 @@ impl Guard {
             let clipped = self.clip(draft.answer);
             let mode = |code: &str| self.mode_of(code);
             match texts.filter(|texts| texts.answer.text() == clipped) {
-                Some(texts) => self.classifier.dangers(&texts.answer, &mode),
-                None => self.classifier.dangers(&analyse(clipped), &mode),
+                Some(texts) => self.classifier.dangers(&texts.answer, carried, &mode),
+                None => self.classifier.dangers(&analyse(clipped), carried, &mode),
             }
         }))
         .unwrap_or_default();
@@ -159,13 +161,33 @@ mod tests {
             ..Draft::default()
         };
         let (_, texts) = guard.read(&draft);
-        let safe = guard.safe_text(&draft, Some(&texts), Language::English);
+        let safe = guard.safe_text(&draft, Some(&texts), &[], Language::English);
         let english = Language::English;
         let placed = guard.disclaimers.place_in_safe(&safe, english);
         let read = guard.disclaimers.place(&analyse(&safe.text), english);
         assert_eq!(placed, read);
         assert_eq!(guard.check(&draft).text, placed.0);
         safe.is_free
+    }
+
+    #[test]
+    fn a_danger_that_a_passage_tells_is_nobodys() {
+        let guard = Guard::new(&GuardSettings::default()).unwrap();
+        let danger = "Some patients are vomiting blood and cannot breathe right now.";
+        let passage = CitedPassage {
+            id: "p",
+            text: danger,
+            ..CitedPassage::default()
+        };
+        let urgent = guard.text("safe-emergency", Language::English);
+        for (passages, is_urgent) in [(&[][..], true), (&[passage][..], false)] {
+            let shown = guard.check(&Draft {
+                answer: &format!("{danger} You should take 400 mg of imatinib every day."),
+                passages,
+                ..Draft::default()
+            });
+            assert_eq!(shown.text.contains(urgent), is_urgent, "{}", shown.text);
+        }
     }
 
     #[test]

@@ -117,6 +117,13 @@ pub enum SupportStatus {
     NotAClaim,
 }
 
+impl SupportStatus {
+    /// Whether a passage says it.
+    pub fn is_carried(self) -> bool {
+        matches!(self, SupportStatus::Verbatim | SupportStatus::Supported)
+    }
+}
+
 /// Whether the disclaimer was there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placed {

@@ -12,7 +12,7 @@ use crate::guard::text::{self, Analysis};
 use crate::guard::verdict::{QuestionClass, QuestionVerdict};
 
 use super::hits::Hits;
-use super::message::Message;
+use super::message::{Message, Sentence};
 use super::view::View;
 use super::{
     Classifier, Modes, disguise, emergency, injection, insurance, is_danger, likeness, personal,
@@ -56,9 +56,22 @@ struct Table {
 
 impl Classifier {
     /// The findings of danger in a text that is no question, such as a draft; none where all in all it reads like no
-    /// emergency. Only what the rules name counts: its turns of phrase are not those of a question.
-    pub fn dangers(&self, text: &Analysis<'_>, mode: Modes<'_>) -> Vec<Finding> {
-        let message = Message::new(text);
+    /// emergency. Only what the rules name counts: its turns of phrase are not those of a question. Sentences of
+    /// `carried`, spans in order and apart, are the source's and tell of nobody.
+    pub fn dangers(&self, text: &Analysis<'_>, carried: &[Span], mode: Modes<'_>) -> Vec<Finding> {
+        let mut message = Message::new(text);
+        let is_told = |sentence: &Sentence| {
+            let word = message.words[sentence.start].span;
+            let at = carried.partition_point(|carried| carried.end <= word.start);
+            !carried
+                .get(at)
+                .is_some_and(|carried| carried.overlaps(word))
+        };
+        let sentences = message.sentences.iter().copied();
+        let told: Vec<Sentence> = sentences.filter(is_told).collect();
+        if told.len() < message.sentences.len() {
+            message = message.part(&told);
+        }
         let hits = Hits::find_part(&self.patterns, &self.of_danger, &message);
         let view = View {
             text,
