@@ -434,23 +434,22 @@ impl Guard {
         });
         findings.sort_by_key(|finding| (finding.span, finding.rule));
         let is_rejected = findings.iter().any(|finding| finding.is_enforced);
-        let (decision, (text, disclaimer)) = match texts.filter(|_| !is_rejected) {
-            Some(texts) => (
+        let (decision, (text, disclaimer)) = if let Some(texts) = texts.filter(|_| !is_rejected) {
+            (
                 Decision::Allow,
                 self.disclaimers.place(&texts.answer, language),
-            ),
-            None => {
-                let carried: Vec<Span> = support
-                    .iter()
-                    .filter(|unit| unit.status.is_carried())
-                    .map(|unit| unit.span)
-                    .collect();
-                let safe = self.safe_text(draft, texts, &carried, language);
-                (
-                    Decision::Reject,
-                    self.disclaimers.place_in_safe(&safe, language),
-                )
-            }
+            )
+        } else {
+            let carried: Vec<Span> = support
+                .iter()
+                .filter(|unit| unit.status.is_carried())
+                .map(|unit| unit.span)
+                .collect();
+            let safe = self.safe_text(draft, texts, &carried, language);
+            (
+                Decision::Reject,
+                self.disclaimers.place_in_safe(&safe, language),
+            )
         };
         Verdict {
             decision,
