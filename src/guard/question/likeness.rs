@@ -65,8 +65,8 @@ const STORY_MALUS: f64 = 1.0;
 
 /// What is taken from an emergency where the table finds none in a message about nobody.
 ///
-/// Source: with a bonus of 1.4, 0.0, 1.0 and 1.5 on the files of [`EMERGENCY_BONUS`] miss 8, 8 and 9 of 972, and 110, 103 and 101 are false; of 815
-/// questions that retrieval is measured with, 12, 8 and 8 are. 2026-11-28.
+/// Source: with a bonus of 1.4, 0.0, 1.0 and 1.5 on the files of [`EMERGENCY_BONUS`] miss 8, 8 and 9 of 972, and 110, 103 and
+/// 101 are false; of 815 questions that retrieval is measured with, 12, 8 and 8 are. 2026-11-28.
 const IMPERSONAL_MALUS: f64 = 1.0;
 
 /// What the table knows of a message, which the likeness has to respect.
