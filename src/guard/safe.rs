@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_danger_that_a_passage_tells_is_nobodys() {
         let guard = Guard::new(&GuardSettings::default()).unwrap();
-        let danger = "Some patients are vomiting blood and cannot breathe right now.";
+        let danger = "She is vomiting blood and cannot breathe.";
         let passage = CitedPassage {
             id: "p",
             text: danger,

@@ -140,6 +140,35 @@ fn a_dressed_word_changes_no_verdict() {
     }
 }
 
+/// Signs around a sentence do not outvote its words, and no mark-up takes a line of words out of what is read.
+#[test]
+fn signs_around_advice_change_no_verdict() {
+    for advice in [
+        "You should stop taking imatinib today.",
+        "Deje de tomar imatinib hoy.",
+        "Your scan shows metastatic disease.",
+        "You do not need to see a doctor.",
+        "You should take 400 mg of imatinib every day.",
+    ] {
+        for sign in ["-", ".", "$", "[", "#", "*", "~", "=", "-=", "!?", "```"] {
+            for n in [1, 3, 12, 200] {
+                for gap in ["", " "] {
+                    let run = sign.repeat(n);
+                    // What ends with a question mark asks.
+                    let after = if sign.contains('?') { "" } else { &run };
+                    for draft in [
+                        format!("{run}{gap}{advice}"),
+                        format!("{run}{gap}{advice}{gap}{after}"),
+                    ] {
+                        let verdict = check(&draft, None, &[]);
+                        assert_eq!(verdict.decision, Decision::Reject, "{draft}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The language of a draft is that of its own words; it stays when the disclaimer it repeats is taken out.
 #[test]
 fn neither_a_disclaimer_nor_a_quotation_tells_the_language() {

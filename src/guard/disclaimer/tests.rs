@@ -52,6 +52,19 @@ fn it_is_known_in_any_dress() {
 }
 
 #[test]
+fn it_is_not_there_where_nobody_sees_it() {
+    let disclaimers = Disclaimers::new(ENGLISH.trim(), SPANISH.trim());
+    for hidden in [
+        format!("GIST is rare.\n\n<!-- {} -->", ENGLISH.trim()),
+        format!("GIST is <a title=\"{}\">rare</a>.", ENGLISH.trim()),
+    ] {
+        let (shown, how) = disclaimers.place(&analyse(&hidden), Language::English);
+        assert_eq!(how, Placed::Added, "{shown}");
+        assert!(shown.ends_with(ENGLISH.trim()), "{shown}");
+    }
+}
+
+#[test]
 fn a_text_that_may_hold_the_core_is_folded() {
     for (core, key) in CORES.iter().zip(KEYS) {
         assert!(core.split(' ').any(|word| word == key));

@@ -86,11 +86,16 @@ pub(super) fn negations(
             .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
             .filter(|negation| is_before(negation.at, lasting))
         {
+            // What the claim negates first must be what the other sentence speaks of.
+            let target = target_of(negation, scan);
+            let is_of_target =
+                |rival: usize| target.is_none_or(|at| alignment.met_in(at, rival).next().is_some());
             if alignment
                 .rivals(clause, sentence, scan)
                 .iter()
                 .any(|rival| {
                     *rival != sentence
+                        && is_of_target(*rival)
                         && added(
                             negation,
                             *rival,

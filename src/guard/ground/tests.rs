@@ -502,3 +502,16 @@ fn a_number_beside_the_name_of_the_source_is_a_claim() {
     finds("PDQ is a service of the NCI since 1971.", &[pdq], "GR001");
     claims_nothing("Source: PDQ, National Cancer Institute, 2025.");
 }
+
+#[test]
+fn a_negation_elsewhere_does_not_bear_out_one_that_was_added() {
+    let passage = "Inhibitors (TKIs) are targeted therapy drugs that block signals needed for tumors to grow. TKIs may be \
+        used to treat GISTs that cannot be removed by surgery or to shrink GISTs. TKIs are sometimes given for as long as the \
+        tumor does not grow and serious side effects do not occur.";
+    for claim in [
+        "TKIs do not block signals needed for tumors to grow.",
+        "TKIs may not be used to treat GISTs that cannot be removed by surgery.",
+    ] {
+        finds(claim, &[passage], "GR003");
+    }
+}

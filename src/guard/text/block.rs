@@ -306,8 +306,11 @@ fn item(body: &[Cell]) -> Option<&[Cell]> {
     Some(rest)
 }
 
+/// Three backticks, perhaps with the name of a language: what else stands on such a line is read like any other text.
 fn is_fence(body: &[Cell]) -> bool {
-    body.len() >= 3 && body[..3].iter().all(|cell| cell.c == '`')
+    let n_ticks = body.iter().take_while(|cell| cell.c == '`').count();
+    let name = trim(&body[n_ticks..]);
+    n_ticks >= 3 && !name.iter().any(|cell| matches!(cell.c, '`' | ' '))
 }
 
 /// Nothing, or a rule across the page.

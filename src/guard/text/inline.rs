@@ -86,15 +86,21 @@ fn open_bracket(kept: &mut Vec<Cell>, close: &Cell) {
     }
 }
 
-/// Position of the `>` of a tag or comment that opens at the first cell.
+/// Position of the `>` of a tag or comment that opens at the first cell. A tag ends before the next one opens, a comment
+/// before the next comment, which keeps the work linear.
 pub(super) fn tag_end(cells: &[Cell]) -> Option<usize> {
-    /// Longest tag looked through, in cells; keeps the work linear.
-    const MAX_TAG: usize = 200;
+    /// Longest tag looked through, in cells: longer than any disclaimer that one can hide.
+    const MAX_TAG: usize = 2000;
     let second = cells.get(1)?.c;
     if !(second.is_ascii_alphabetic() || matches!(second, '/' | '!')) {
         return None;
     }
-    cells.iter().take(MAX_TAG).position(|cell| cell.c == '>')
+    let opens = |at: usize| {
+        let next = cells.get(at + 1).map(|cell| cell.c);
+        cells[at].c == '<' && (second != '!' || next == Some('!'))
+    };
+    let end = (1..cells.len().min(MAX_TAG)).find(|at| cells[*at].c == '>' || opens(*at))?;
+    (cells[end].c == '>').then_some(end)
 }
 
 /// Position of the `)` that closes a link target opening at the first cell.

@@ -45,6 +45,15 @@ fn disguises_are_undone() {
 }
 
 #[test]
+fn signs_before_words_hide_nothing() {
+    words("```Stop the pills```", "stop the pills");
+    words("``` Stop the pills", "stop the pills");
+    words("```rust\nStop\n```", "stop");
+    words("$$$You stop @Home", "$ $ $ you stop @ home");
+    words("-------- Stop !?!?!?!?!?", "- - - - stop ! ? ! ?");
+}
+
+#[test]
 fn thin_spaces_inside_words_are_undone() {
     words("St\u{2009}op t\u{200a}he p\u{2800}ills", "stop the pills");
     words("s\u{202f}t\u{202f}o\u{202f}p", "stop");

@@ -54,6 +54,7 @@ impl Token {
 
 /// Appends the tokens of one sentence.
 pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
+    let first = tokens.len();
     let mut at = 0;
     // No host name begins before this.
     let mut no_host_to = 0;
@@ -78,12 +79,8 @@ pub(super) fn push_tokens(cells: &[Cell], tokens: &mut Vec<Token>) {
             len
         } else {
             if !is_inner_hyphen(cells, at) {
-                push(
-                    tokens,
-                    rest[0].c.to_string(),
-                    rest[0].span,
-                    TokenKind::Punct,
-                );
+                push_sign(&rest[0], tokens);
+                shorten_run(first, tokens);
             }
             1
         };
@@ -99,6 +96,22 @@ fn push(tokens: &mut Vec<Token>, text: String, span: Span, kind: TokenKind) {
         kind,
         is_quoted: false,
     });
+}
+
+fn push_sign(cell: &Cell, tokens: &mut Vec<Token>) {
+    push(tokens, cell.c.to_string(), cell.span, TokenKind::Punct);
+}
+
+/// Keeps the first and the last of a run of signs that the tokens from `first` on end with: a line of dashes says no more
+/// than four, and must not outvote the words beside it.
+fn shorten_run(first: usize, tokens: &mut Vec<Token>) {
+    /// Signs kept at each end.
+    const KEPT: usize = 2;
+    let own = &tokens[first..];
+    let run = own.iter().rev().take(2 * KEPT + 1);
+    if run.clone().count() > 2 * KEPT && run.clone().all(|token| token.kind == TokenKind::Punct) {
+        tokens.remove(tokens.len() - KEPT - 1);
+    }
 }
 
 /// A hyphen between two letters, or between a number and a letter ("2-cm").
@@ -303,6 +316,16 @@ fn push_word(word: &[Cell], tokens: &mut Vec<Token>) {
             }
             return;
         }
+    }
+    // A sign before a word that it is no letter of: "$$$You".
+    if let [sign, rest @ ..] = word
+        && matches!(sign.c, '@' | '$')
+        && !rest.is_empty()
+        && !is_known(&raw)
+    {
+        push_sign(sign, tokens);
+        push_word(rest, tokens);
+        return;
     }
     push(tokens, raw, span, TokenKind::Word);
 }
