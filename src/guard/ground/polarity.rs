@@ -86,30 +86,7 @@ pub(super) fn negations(
             .filter(|negation| negation.clause == clause && !(has_limit && is_unless(negation)))
             .filter(|negation| is_before(negation.at, lasting))
         {
-            // What the claim negates first must be what the other sentence speaks of.
-            let target = target_of(negation, scan);
-            let is_of_target =
-                |rival: usize| target.is_none_or(|at| alignment.met_in(at, rival).next().is_some());
-            if alignment
-                .rivals(clause, sentence, scan)
-                .iter()
-                .any(|rival| {
-                    *rival != sentence
-                        && is_of_target(*rival)
-                        && added(
-                            negation,
-                            *rival,
-                            claim,
-                            alignment,
-                            passages.sentences[*rival].scan,
-                        )
-                        .is_none()
-                        && negation
-                            .scope
-                            .clone()
-                            .any(|at| alignment.met_in(at, *rival).next().is_some())
-                })
-            {
+            if is_denied_elsewhere(negation, sentence, claim, alignment, passages) {
                 continue;
             }
             if let Some(item) = added(negation, sentence, claim, alignment, passage) {
@@ -124,6 +101,27 @@ pub(super) fn negations(
             }
         }
     }
+}
+
+/// Whether another sentence that carries the clause as well speaks of what the claim negates first, and says it with a
+/// negation.
+fn is_denied_elsewhere(
+    negation: &Negation,
+    sentence: usize,
+    claim: &Claim<'_>,
+    alignment: &Alignment,
+    passages: &Passages<'_>,
+) -> bool {
+    let is_in = |item: usize, rival: usize| alignment.met_in(item, rival).next().is_some();
+    let target = target_of(negation, claim.scan);
+    let rivals = alignment.rivals(negation.clause, sentence, claim.scan);
+    rivals.into_iter().any(|rival| {
+        let read = passages.sentences[rival].scan;
+        rival != sentence
+            && target.is_none_or(|target| is_in(target, rival))
+            && added(negation, rival, claim, alignment, read).is_none()
+            && negation.scope.clone().any(|at| is_in(at, rival))
+    })
 }
 
 /// Where a sentence says "as long as" of what the other says "until" of.
