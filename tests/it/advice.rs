@@ -10,6 +10,7 @@
 //! 7. A draft without a word is allowed, and the disclaimer alone is shown, whatever was asked.
 //! 8. What somebody is told in so many words is rejected, whatever was asked.
 //! 9. Neither a long clause before it nor a long question makes advice pass.
+//! 10. The line that introduces a list governs its items: what the two say together is advice or none.
 
 use std::fs;
 use std::path::Path;
@@ -341,5 +342,37 @@ fn neither_a_long_clause_nor_a_long_question_makes_advice_pass() {
         "Take 400 mg of imatinib twice a day.",
     ] {
         assert_eq!(decide(answer, Some(&asked)), Decision::Reject, "{answer}");
+    }
+}
+
+#[test]
+fn the_line_that_introduces_a_list_governs_its_items() {
+    let guard = Guard::new(&GuardSettings::default()).unwrap();
+    for (answer, decision) in [
+        (
+            "You should take:\n- imatinib\n- plenty of water",
+            Decision::Reject,
+        ),
+        ("Avoid:\n- imatinib", Decision::Reject),
+        (
+            "Your mother should have:\n- a CT scan\n- surgery",
+            Decision::Reject,
+        ),
+        ("Deje de tomar:\n- sunitinib", Decision::Reject),
+        (
+            "Treatment options include:\n- Surgery\n- Watchful waiting",
+            Decision::Allow,
+        ),
+        (
+            "People with GIST may have:\n- surgery\n- imatinib",
+            Decision::Allow,
+        ),
+        (
+            "You can contact:\n- NCI at 1-800-4-CANCER\n- your nurse",
+            Decision::Allow,
+        ),
+        ("I cannot tell you:\n- which drug to take", Decision::Allow),
+    ] {
+        assert_eq!(check(&guard, answer).decision, decision, "{answer}");
     }
 }

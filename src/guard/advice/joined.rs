@@ -57,6 +57,28 @@ pub(super) fn governor(answer: &Analysis<'_>, index: usize) -> Option<usize> {
     in_block.or(units[index].lead_in)
 }
 
+/// The tokens of a list item right after those of the line that introduces it with a colon, and how many come before it:
+/// "You must avoid:" and "alcohol" are "you must avoid alcohol".
+pub(super) fn completed(answer: &Analysis<'_>, index: usize) -> Option<(Vec<Token>, usize)> {
+    let units = answer.units();
+    let unit = &units[index];
+    if unit.kind != UnitKind::ListItem || unit.tokens.len() > MAX_TOKENS {
+        return None;
+    }
+    let lead_in = unit.lead_in?;
+    let (colon, before) = answer.tokens_of(&units[lead_in]).split_last()?;
+    if !colon.is_punct(":") || before.len() > MAX_BEFORE {
+        return None;
+    }
+    let item = answer.tokens_of(unit);
+    let mut tokens = before.to_vec();
+    tokens.extend_from_slice(item);
+    if let Some(last) = item.last().filter(|last| last.is_wordlike()) {
+        tokens.push(Token::full_stop(last.span));
+    }
+    Some((tokens, before.len()))
+}
+
 /// The first cell of the row that a cell stands in, unless that is the cell itself.
 fn label_of_row(answer: &Analysis<'_>, index: usize) -> Option<usize> {
     let units = answer.units();

@@ -178,8 +178,43 @@ impl Advice {
                 let rule = &rules::LIKENESS;
                 Finding::new(rule.code, rule.category, unit.span, reason).suggest(rules::SUGGESTION)
             }));
+            if findings.len() == before {
+                findings.extend(self.completed(answer, index, asked));
+            }
         }
         findings
+    }
+
+    /// What a list item says as the end of the sentence that introduces it, where the two together are advice.
+    fn completed(
+        &self,
+        answer: &Analysis<'_>,
+        index: usize,
+        asked: Option<context::Asked>,
+    ) -> Option<Finding> {
+        let (tokens, n_before) = joined::completed(answer, index)?;
+        let sentence = self.read_part(&tokens, asked);
+        let evidence = self.evidence(&sentence);
+        let likened = Self::likened_tokens(&tokens, SENTENCE, &sentence, &evidence, asked);
+        let score = self.likeness.score(&likened, &self.names);
+        let limits = likeness::limits(tokens.len());
+        let aim = self.aims.of(sentence.features, asked.is_some());
+        let by_row = evidence.fired.iter().find_map(|(clause, row)| {
+            let clause = &sentence.clauses[*clause];
+            let is_of_both = clause.tokens.start < n_before && n_before < clause.tokens.end;
+            let is_plain = self.plain.fits(clause.features, sentence.features);
+            let row = &self.table[*row];
+            (is_of_both && score > limits.of_row(aim, is_plain))
+                .then(|| RULES.iter().find(|rule| rule.code == row.rule))
+                .flatten()
+                .map(|rule| (rule, row.reason.to_owned()))
+        });
+        let (rule, reason) = by_row.or_else(|| {
+            let reason = self.reason(&likened, score, &sentence)?;
+            Some((&rules::LIKENESS, reason))
+        })?;
+        let span = answer.units()[index].span;
+        Some(Finding::new(rule.code, rule.category, span, reason).suggest(rules::SUGGESTION))
     }
 
     /// Why a unit is rejected for its likeness alone; `None` where it is not.

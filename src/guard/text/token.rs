@@ -46,6 +46,17 @@ impl Token {
         words.has(self.hash, &self.text)
     }
 
+    /// A full stop that stands where `span` does.
+    pub(in crate::guard) fn full_stop(span: Span) -> Token {
+        Token {
+            text: ".".to_owned(),
+            hash: hash("."),
+            span,
+            kind: TokenKind::Punct,
+            is_quoted: false,
+        }
+    }
+
     /// Whether the token is a word or a number.
     pub fn is_wordlike(&self) -> bool {
         matches!(self.kind, TokenKind::Word | TokenKind::Number)
