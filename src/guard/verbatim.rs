@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::guard::span::Span;
-use crate::guard::text::{Analysis, Token, TokenKind};
+use crate::guard::text::{Analysis, Token, TokenKind, UnitKind};
 use crate::guard::verdict::{CitedPassage, Exempt};
 
 /// Words a quotation in quotation marks must have to count on its own; below that it is a mention of a term.
@@ -58,10 +58,33 @@ const CLAUSE_WORDS: [&str; 10] = [
 
 /// For each unit of an answer the passage that holds all of it as a quotation, by position.
 pub fn quoted_units(answer: &Analysis<'_>, quotable: &Quotable<'_>) -> Vec<Option<usize>> {
-    let units = answer.units().iter();
-    units
+    /// Lines that a quotation is broken into, each too short to be read on from.
+    const MAX_LINES: usize = 4;
+    let units = answer.units();
+    let mut quoted: Vec<Option<usize>> = units
+        .iter()
         .map(|unit| quotable.find(answer.tokens_of(unit)))
-        .collect()
+        .collect();
+    let breaks_off = |at: usize| {
+        let last = answer.tokens_of(&units[at]).last();
+        units[at].kind == UnitKind::Sentence && last.is_some_and(Token::is_wordlike)
+    };
+    for at in 0..units.len() {
+        if quoted[at].is_some() {
+            continue;
+        }
+        let first = units[at].tokens.start;
+        let lines = (at + 1..units.len().min(at + MAX_LINES))
+            .take_while(|line| breaks_off(line - 1) && units[*line].kind == UnitKind::Sentence);
+        let found = lines.into_iter().find_map(|line| {
+            let tokens = &answer.tokens()[first..units[line].tokens.end];
+            Some((line, quotable.find(tokens)?))
+        });
+        if let Some((line, passage)) = found {
+            quoted[at..=line].fill(Some(passage));
+        }
+    }
+    quoted
 }
 
 /// The spans of `answer` that are word for word in one of `passages`, by start. `quotable` is of the same passages, in
@@ -362,6 +385,23 @@ mod tests {
             "Check with your doctor if you have any of the following:",
             &["Check with your doctor if you have any of the following:"],
         );
+    }
+
+    #[test]
+    fn a_quotation_may_be_broken_into_short_lines() {
+        check(
+            "As you go through\ntreatment, you will have\nfollow-up tests.",
+            &[
+                "As you go through",
+                "treatment, you will have",
+                "follow-up tests.",
+            ],
+        );
+        check(
+            "As you go through\ntreatment, you will have\nno tests.",
+            &[],
+        );
+        check("You\nwill get cancer.", &[]);
     }
 
     #[test]
